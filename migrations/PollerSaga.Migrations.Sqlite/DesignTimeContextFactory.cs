@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Options;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Sqlite;
+
+namespace PollerSaga.Migrations.Sqlite;
+
+/// <summary>The context that <c>dotnet ef</c> compares with the migrations; no database is opened.</summary>
+internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<PollerDbContext>
+{
+    public PollerDbContext CreateDbContext(string[] args)
+    {
+        var settings = new PollerSagaOptions();
+        settings.Database.ConnectionString = "Data Source=:memory:";
+
+        var options = new DbContextOptionsBuilder<PollerDbContext>();
+        new SqliteDatabase(Options.Create(settings)).Configure(options);
+        return new PollerDbContext(options.Options);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace PollerSaga.Contracts.Jobs;
+
+/// <summary>Where a job is in its life. States only move forward.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PollerJobState>))]
+public enum PollerJobState
+{
+    /// <summary>Started; the API's metadata is being read.</summary>
+    Preparing,
+
+    /// <summary>Planned; its tasks are being worked.</summary>
+    Running,
+
+    /// <summary>Over: every task was handed to the processing queue.</summary>
+    Completed,
+
+    /// <summary>Over: at least one task failed, the others were handed to the processing queue.</summary>
+    CompletedWithFailures,
+
+    /// <summary>Over: the job could not be planned.</summary>
+    Failed,
+
+    /// <summary>Over: the deadline passed first.</summary>
+    TimedOut,
+}

@@ -1,0 +1,20 @@
+namespace PollerSaga.Contracts.Jobs;
+
+/// <summary>A job as it is now.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="State">Where it is in its life.</param>
+/// <param name="Error">Why it failed or timed out; null otherwise.</param>
+/// <param name="Summary">Its tasks by state.</param>
+/// <param name="StartedAt">When <see cref="StartPollerJob"/> was taken on, UTC.</param>
+/// <param name="FinishedAt">When it was over, UTC; null while it runs.</param>
+/// <param name="ElapsedSeconds">Seconds from start to end, or to now.</param>
+/// <param name="Failures">The first failed tasks in task order, at most 20.</param>
+public sealed record PollerJobStatus(
+    Guid JobId,
+    PollerJobState State,
+    string? Error,
+    PollerJobSummary Summary,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    double ElapsedSeconds,
+    IReadOnlyList<PollerTaskFailure> Failures);

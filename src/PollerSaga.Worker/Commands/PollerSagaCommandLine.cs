@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Worker.Commands;
+
+/// <summary>The program's commands, and what their failures look like: one line on standard error, an exit code, no stack trace.</summary>
+internal static class PollerSagaCommandLine
+{
+    // Time for a run to note where it stands after Ctrl+C; a second one does not wait.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (words, settings) = SettingArguments.Split(args);
+        var parsed = Build(settings).Parse(words);
+        if (parsed.Errors.Count > 0)
+            return Refuse(ExitCodes.Usage, parsed.Errors[0].Message);
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            });
+        }
+        catch (UsageException exception)
+        {
+            return Refuse(ExitCodes.Usage, exception.Message);
+        }
+        catch (OptionsValidationException exception)
+        {
+            return Refuse(ExitCodes.Usage, string.Join(Environment.NewLine, exception.Failures));
+        }
+        catch (InvalidOperationException exception) when (SettingArguments.IsBindingFailure(exception))
+        {
+            return Refuse(ExitCodes.Usage, SettingArguments.Describe(exception));
+        }
+        catch (DependencyUnavailableException exception)
+        {
+            return Refuse(ExitCodes.Failed, exception.Message);
+        }
+    }
+
+    private static RootCommand Build(string[] settings) => new(
+        """
+        Polls paginated HTTP APIs, page by page, without losing a page.
+
+        Any setting can be given behind a command, as --PollerSaga:Polling:MaxConcurrency=10, or in the environment,
+        as PollerSaga__Polling__MaxConcurrency=10, or in appsettings.json.
+        """)
+    {
+        RunCommand.Create(settings),
+        StatusCommand.Create(settings),
+        JobsCommand.Create(settings),
+        TasksCommand.Create(settings),
+        DemoCommand.Create(settings),
+        SampleApiCommand.Create(),
+        MigrateCommand.Create(settings),
+    };
+
+    private static int Refuse(int exitCode, string message)
+    {
+        Console.Error.WriteLine($"pollersaga: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using PollerSaga.Worker.SampleApi;
+
+namespace PollerSaga.Worker.Commands;
+
+/// <summary><c>pollersaga sample-api</c>.</summary>
+internal static class SampleApiCommand
+{
+    private static readonly TimeSpan LongestLatency = TimeSpan.FromHours(1);
+
+    public static Command Create()
+    {
+        var port = CommonOptions.WholeNumber("--port", "Loopback port; 0 takes a free one.", minimum: 0, maximum: 65535, defaultValue: 5099);
+        var records = CommonOptions.WholeNumber("--records", "Records it holds.", minimum: 0, maximum: int.MaxValue, defaultValue: 10_000);
+        var pageSize = CommonOptions.WholeNumber("--page-size", "Records it gives at once.", minimum: 1, maximum: 1_000_000, defaultValue: 100);
+        var latency = new Option<(TimeSpan From, TimeSpan To)>("--latency")
+        {
+            Description = "Random delay of an answer: one duration, or a range such as 0-1000ms.",
+            HelpName = "RANGE",
+            DefaultValueFactory = _ => (TimeSpan.Zero, TimeSpan.Zero),
+            CustomParser = ParseRange,
+        };
+        var errorRate = new Option<double>("--error-rate")
+        {
+            Description = "Share of requests answered 500, from 0 to 1.",
+            HelpName = "SHARE",
+            CustomParser = ParseShare,
+        };
+        var seed = CommonOptions.WholeNumber("--seed", "Makes delays and errors the same in every run.", minimum: 0);
+
+        var command = new Command(
+            "sample-api",
+            """
+            A partner to try against: GET /payload?startAt=&count= answers {"maxRecordsPerPage","totalRecords","payload"}.
+
+            Example:
+              pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1
+            """)
+        {
+            port,
+            records,
+            pageSize,
+            latency,
+            errorRate,
+            seed,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (from, to) = parsed.GetValue(latency);
+            await using var api = await SampleApiServer.StartAsync(
+                parsed.GetValue(port),
+                new SampleApiOptions(parsed.GetValue(records), parsed.GetValue(pageSize), from, to, parsed.GetValue(errorRate), parsed.GetValue(seed)),
+                cancellationToken);
+
+            Console.WriteLine($"Listening at {api.Address}. Ctrl+C stops it.");
+            await api.WaitAsync(cancellationToken);
+            return ExitCodes.Completed;
+        });
+        return command;
+    }
+
+    private static (TimeSpan From, TimeSpan To) ParseRange(ArgumentResult result)
+    {
+        var word = CommonOptions.Word(result);
+        var parts = word.Split('-');
+        var (first, last) = (parts[0], parts[^1]);
+        if (parts.Length == 2 && first.Length > 0 && char.IsAsciiDigit(first[^1]))
+            first += last.TrimStart([.. "0123456789."]); // The unit stands once, behind the range.
+
+        return parts.Length <= 2
+            && Duration.TryParse(first, out var from)
+            && Duration.TryParse(last, out var to)
+            && from <= to
+            && to <= LongestLatency
+            ? (from, to)
+            : CommonOptions.Refuse<(TimeSpan, TimeSpan)>(result, "expected a duration of at most 1h, or a range such as 0-1000ms");
+    }
+
+    private static double ParseShare(ArgumentResult result) =>
+        double.TryParse(CommonOptions.Word(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1
+            ? share
+            : CommonOptions.Refuse<double>(result, "expected a number from 0 to 1, for example 0.1");
+}

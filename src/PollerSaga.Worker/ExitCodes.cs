@@ -1,0 +1,16 @@
+namespace PollerSaga.Worker;
+
+/// <summary>What the program's exit code says.</summary>
+internal static class ExitCodes
+{
+    public const int Completed = 0;
+    public const int NotFound = 1;
+    public const int CompletedWithFailures = 2;
+    public const int Failed = 3;
+
+    /// <summary>EX_USAGE of sysexits.h.</summary>
+    public const int Usage = 64;
+
+    /// <summary>128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,3 @@
+using PollerSaga.Worker.Commands;
+
+return await PollerSagaCommandLine.RunAsync(args);

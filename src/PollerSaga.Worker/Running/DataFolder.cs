@@ -1,0 +1,58 @@
+using PollerSaga.Files;
+
+namespace PollerSaga.Worker.Running;
+
+/// <summary>
+/// A data folder and its layout. One process owns it at a time, by a lock that the system takes back when the process ends, however it
+/// ends; readers need no lock.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream? _lock;
+
+    private DataFolder(string path, FileStream? held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    public string Path { get; }
+
+    public string Database => System.IO.Path.Combine(Path, "pollersaga.db");
+
+    public string Payloads => System.IO.Path.Combine(Path, "payloads");
+
+    public string Queue => System.IO.Path.Combine(Path, "queue");
+
+    public string Results => System.IO.Path.Combine(Path, "result");
+
+    /// <summary>The folder, to be read only.</summary>
+    public static DataFolder Look(string path) => new(System.IO.Path.GetFullPath(path), held: null);
+
+    /// <summary>The folder, made when it is missing, for this process alone.</summary>
+    /// <exception cref="UsageException">Another process owns it.</exception>
+    /// <exception cref="Diagnostics.DependencyUnavailableException">It cannot be written.</exception>
+    public static DataFolder Take(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var lockFile = System.IO.Path.Combine(full, "pollersaga.lock");
+        try
+        {
+            Directory.CreateDirectory(full);
+            return new DataFolder(full, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (IsHeld(exception))
+        {
+            throw new UsageException($"The data folder {full} is in use by another pollersaga. Wait for it to end, or choose another folder with --data.");
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(full, exception);
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    // EWOULDBLOCK of flock on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32;
+}

@@ -1,0 +1,147 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Worker.Running;
+
+/// <summary>One <c>run</c>: takes the data folder, starts the engine, starts or resumes the job, sees it to its end, writes its result.</summary>
+internal sealed class JobRun(RunRequest request)
+{
+    private readonly TaskCompletionSource<DependencyUnavailableException?> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Runs the job.</summary>
+    /// <param name="cancellationToken">Interrupts; the job's state is kept.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var folder = DataFolder.Take(request.DataFolder);
+            using var host = BuildHost(folder);
+            return await RunAsync(host, folder, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"Interrupted; nothing is lost. Go on with:{Environment.NewLine}  {request.ResumeCommand}");
+            return ExitCodes.Interrupted;
+        }
+        catch (DependencyUnavailableException fault)
+        {
+            return ReportFault(fault, lastKnown: null);
+        }
+    }
+
+    private IHost BuildHost(DataFolder folder) => EngineHost.Build(
+        folder,
+        request.Settings,
+        services => services.PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = request.JobId),
+        bus =>
+        {
+            bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
+            bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
+        });
+
+    private Task NoteEnd(Guid jobId)
+    {
+        if (jobId == request.JobId)
+            _over.TrySetResult(null);
+        return Task.CompletedTask;
+    }
+
+    private async Task<int> RunAsync(IHost host, DataFolder folder, CancellationToken cancellationToken)
+    {
+        // Settings are checked before anything is made of them.
+        _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        await DatabaseSetup.MigrateAsync(host.Services, cancellationToken);
+
+        var queries = host.Services.GetRequiredService<PollerQueries>();
+        var known = await queries.FindJobAsync(request.JobId, cancellationToken);
+        if (known is not null && known.Url != request.Url)
+            throw new UsageException($"Job {request.JobId} polls {known.Url.OriginalString}; give that address to resume it, or another --job-id.");
+
+        DependencyUnavailableException? fault = null;
+        if (known is null || !known.State.IsOver())
+            fault = await PollAsync(host, queries, cancellationToken);
+
+        var status = fault is null ? await queries.GetStatusAsync(request.JobId, cancellationToken) : null;
+        if (fault is not null)
+            return ReportFault(fault, await LastKnownAsync(queries));
+
+        var result = await ResultFile.WriteAsync(folder, queries, request.JobId, cancellationToken);
+        Report(status!, folder, result);
+        return ExitCodeOf(status!.State);
+    }
+
+    /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>
+    private async Task<DependencyUnavailableException?> PollAsync(IHost host, PollerQueries queries, CancellationToken cancellationToken)
+    {
+        host.Services.GetRequiredService<DependencyWatch>().Unavailable += fault => _over.TrySetResult(fault);
+        await host.StartAsync(cancellationToken);
+        try
+        {
+            var endpoint = await host.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri($"queue:{PollerEndpoints.Job}"));
+            await endpoint.Send(new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency, request.Timeout), cancellationToken);
+
+            var clock = host.Services.GetRequiredService<TimeProvider>();
+            await ProgressView.For(request.Json, clock).ShowAsync(
+                token => queries.GetStatusAsync(request.JobId, token),
+                _over.Task,
+                cancellationToken);
+            return await _over.Task;
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<PollerJobStatus?> LastKnownAsync(PollerQueries queries)
+    {
+        try
+        {
+            return await queries.GetStatusAsync(request.JobId, CancellationToken.None);
+        }
+        catch (DependencyUnavailableException)
+        {
+            return null; // It is the database that is away, as the report is about to say.
+        }
+    }
+
+    private void Report(PollerJobStatus status, DataFolder folder, string result)
+    {
+        if (request.Json)
+        {
+            StatusView.WriteJson(status);
+            return;
+        }
+
+        StatusView.Write(status);
+        Console.WriteLine($"Payloads  {Path.Combine(folder.Payloads, request.JobId.ToString())}");
+        Console.WriteLine($"Queue     {Path.Combine(folder.Queue, "new")}");
+        Console.WriteLine($"Result    {result}");
+        if (status.State == PollerJobState.TimedOut)
+            Console.WriteLine("A longer --timeout, or --timeout 0 for none, gives a new job the time it needs.");
+    }
+
+    private int ReportFault(DependencyUnavailableException fault, PollerJobStatus? lastKnown)
+    {
+        Console.Error.WriteLine($"pollersaga: {fault.Message}");
+        Console.Error.WriteLine($"Nothing is lost. Then go on with:{Environment.NewLine}  {request.ResumeCommand}");
+        if (request.Json)
+            StatusView.WriteJson(StatusView.Stopped(request.JobId, lastKnown, fault.Message));
+        return ExitCodes.Failed;
+    }
+
+    private static int ExitCodeOf(PollerJobState state) => state switch
+    {
+        PollerJobState.Completed => ExitCodes.Completed,
+        PollerJobState.CompletedWithFailures => ExitCodes.CompletedWithFailures,
+        _ => ExitCodes.Failed,
+    };
+}

@@ -1,0 +1,28 @@
+namespace PollerSaga.Worker.Running;
+
+/// <summary>What <c>run</c> was asked for.</summary>
+/// <param name="Url">Address of the API.</param>
+/// <param name="JobId">The job.</param>
+/// <param name="DataFolder">The data folder.</param>
+/// <param name="MaxConcurrency">The job's window; null for the setting.</param>
+/// <param name="Timeout">Time to the job's deadline, zero for none; null for the setting.</param>
+/// <param name="Json">Whether standard output is to be one JSON document.</param>
+/// <param name="Settings">Settings of the command line, <c>--key=value</c> each.</param>
+internal sealed record RunRequest(
+    Uri Url,
+    Guid JobId,
+    string DataFolder,
+    int? MaxConcurrency,
+    TimeSpan? Timeout,
+    bool Json,
+    IReadOnlyList<string> Settings)
+{
+    /// <summary>The command that takes the job up again.</summary>
+    public string ResumeCommand =>
+        string.Join(' ', ["pollersaga run", Quote(Url.OriginalString), "--data", Quote(DataFolder), "--job-id", JobId.ToString(), .. Settings.Select(Quote)]);
+
+    private static string Quote(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/.:-_=+,@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,44 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Polly.Registry;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Delivery;
+
+/// <summary>Puts a task's pointer message on the processing queue. A queue that goes on refusing it fails the task alone.</summary>
+internal sealed class EnqueuePayloadConsumer(
+    IProcessingQueue queue,
+    ResiliencePipelineProvider<string> pipelines,
+    ILogger<EnqueuePayloadConsumer> logger) : IConsumer<EnqueuePayload>
+{
+    public async Task Consume(ConsumeContext<EnqueuePayload> context)
+    {
+        var (page, location) = context.Message;
+        var message = ProcessPayloadMessage.For(page, location);
+        var attempts = 0;
+        try
+        {
+            await pipelines.GetPipeline(SendPipeline.Name).ExecuteAsync(
+                async token =>
+                {
+                    attempts++;
+                    await queue.SendAsync(message, token);
+                },
+                context.CancellationToken);
+
+            await context.Publish(new PayloadEnqueued(page));
+        }
+        catch (ProcessingQueueException exception)
+        {
+            logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
+            await context.Publish(new PollerTaskFailed(page, $"The processing queue does not take the message: {exception.Message}", attempts));
+        }
+        catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
+        {
+            logger.TaskFailedByDefect(exception, page.JobId, page.TaskId, page.StartAt);
+            await context.Publish(new PollerTaskFailed(page, $"{exception.GetType().Name}: {exception.Message}", Attempts: 1));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace PollerSaga.Diagnostics;
+
+/// <summary>Every log message of the engine. Ids are stable: a message that goes takes its id with it.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Job {JobId}: {Count} tasks of an earlier process are taken up again")]
+    public static partial void JobResumed(this ILogger logger, Guid jobId, int count);
+
+    [LoggerMessage(101, LogLevel.Information, "Job {JobId}: time to live has passed, rows and payloads are swept away")]
+    public static partial void JobExpired(this ILogger logger, Guid jobId);
+
+    [LoggerMessage(200, LogLevel.Warning, "Job {JobId}: task {TaskId} at record {StartAt} failed: {Reason}")]
+    public static partial void TaskFailed(this ILogger logger, Guid jobId, Guid taskId, long startAt, string reason);
+
+    [LoggerMessage(201, LogLevel.Error, "Job {JobId}: task {TaskId} at record {StartAt} failed by a defect")]
+    public static partial void TaskFailedByDefect(this ILogger logger, Exception exception, Guid jobId, Guid taskId, long startAt);
+
+    [LoggerMessage(202, LogLevel.Debug, "Job {JobId}: task {TaskId} is not worked on, the job's deadline has passed")]
+    public static partial void TaskPastDeadline(this ILogger logger, Guid jobId, Guid taskId);
+
+    [LoggerMessage(203, LogLevel.Debug, "Job {JobId}: task {TaskId} is worked on already, a duplicate message is dropped")]
+    public static partial void TaskAlreadyInFlight(this ILogger logger, Guid jobId, Guid taskId);
+
+    [LoggerMessage(204, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started, the job is over")]
+    public static partial void TaskOfClosedJob(this ILogger logger, Guid jobId, Guid taskId);
+
+    [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
+    public static partial void DependencyUnavailable(this ILogger logger, string fault);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PollerSaga.Fetching;
+
+/// <summary>Asks an API for its metadata: <c>GET url?startAt=0&amp;count=1</c>, fields <c>totalRecords</c> and <c>maxRecordsPerPage</c>.</summary>
+internal sealed class ApiMetadataReader(PartnerRequests requests)
+{
+    private const int LongestQuote = 100;
+
+    /// <summary>Reads the metadata.</summary>
+    /// <exception cref="FetchException">It cannot be had, or a field is missing or makes no sense; the message names the field and its value.</exception>
+    public async Task<ApiMetadata> ReadAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var (metadata, _) = await requests.GetAsync(FetchPipelines.Metadata, PageUri.For(url, startAt: 0, count: 1), ExpectedContent.Json, ParseAsync, cancellationToken);
+        return metadata;
+    }
+
+    private static async Task<ApiMetadata> ParseAsync(CheckedBody body, CancellationToken cancellationToken)
+    {
+        using var document = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 1024 }, cancellationToken);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw Nonsense($"is a JSON {document.RootElement.ValueKind.ToString().ToLowerInvariant()}; it must be an object with totalRecords and maxRecordsPerPage.");
+
+        return new ApiMetadata(
+            Whole(document.RootElement, "totalRecords", minimum: 0, maximum: long.MaxValue),
+            (int)Whole(document.RootElement, "maxRecordsPerPage", minimum: 1, maximum: int.MaxValue));
+    }
+
+    private static long Whole(JsonElement metadata, string field, long minimum, long maximum)
+    {
+        if (!metadata.TryGetProperty(field, out var value))
+            throw Nonsense($"has no field {field}.");
+
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)
+            || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || number != decimal.Truncate(number)
+            || number < minimum
+            || number > maximum)
+            throw Nonsense($"has {field} = {Quote(value.GetRawText())}; it must be a whole number of at least {minimum.ToString(CultureInfo.InvariantCulture)}.");
+
+        return (long)number;
+    }
+
+    private static string Quote(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+
+    private static FetchException Nonsense(string what) => new($"The API's metadata {what}", isRetriable: false);
+}

@@ -1,0 +1,56 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Diagnostics;
+using PollerSaga.Payloads;
+
+namespace PollerSaga.Fetching;
+
+/// <summary>
+/// Fetches a task's page and streams it into the payload store. Whatever the partner does wrong fails the task alone; a fault of our own
+/// leaves it as it is, to be taken up again.
+/// </summary>
+internal sealed class FetchPayloadConsumer(
+    PartnerRequests requests,
+    IPayloadStore payloads,
+    IOptions<PollerSagaOptions> options,
+    TimeProvider clock,
+    ILogger<FetchPayloadConsumer> logger) : IConsumer<FetchPayload>
+{
+    public async Task Consume(ConsumeContext<FetchPayload> context)
+    {
+        var page = context.Message.Page;
+        using var deadline = Deadline.Of(page, clock, context.CancellationToken);
+        try
+        {
+            var (saved, attempts) = await requests.GetAsync(
+                FetchPipelines.Page,
+                PageUri.For(page.BaseUrl, page.StartAt, page.Count),
+                options.Value.Fetching.Content,
+                async (body, token) =>
+                {
+                    var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, token);
+                    return (Location: location, Bytes: body.BytesRead);
+                },
+                deadline.Token);
+
+            await context.Publish(new PayloadSaved(page, saved.Location, saved.Bytes, attempts));
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            // The job's own end fails this task with its reason; an answer from here would only be late.
+            logger.TaskPastDeadline(page.JobId, page.TaskId);
+        }
+        catch (FetchException exception)
+        {
+            logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
+            await context.Publish(new PollerTaskFailed(page, exception.Message, exception.Attempts));
+        }
+        catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
+        {
+            logger.TaskFailedByDefect(exception, page.JobId, page.TaskId, page.StartAt);
+            await context.Publish(new PollerTaskFailed(page, $"{exception.GetType().Name}: {exception.Message}", Attempts: 1));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+using PollerSaga.Jobs;
+
+namespace PollerSaga.Fetching;
+
+/// <summary>The retry schedules of requests to partners, each try with its own time-out.</summary>
+internal static class FetchPipelines
+{
+    /// <summary>The metadata of a job: 3 tries, 1 s apart.</summary>
+    public const string Metadata = "poller-metadata";
+
+    /// <summary>A page: 7 tries, with gaps of 2, 4, 8, 16, 32 and 64 s.</summary>
+    public const string Page = "poller-page";
+
+    public static IServiceCollection AddFetchPipelines(this IServiceCollection services)
+    {
+        services.AddResiliencePipeline(Metadata, (builder, context) => Build(builder, context.ServiceProvider, polling => polling.PrepareRetry));
+        services.AddResiliencePipeline(Page, (builder, context) => Build(builder, context.ServiceProvider, polling => polling.FetchRetry));
+        return services;
+    }
+
+    private static void Build(ResiliencePipelineBuilder builder, IServiceProvider services, Func<PollingOptions, RetrySchedule> choose)
+    {
+        var options = services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        var schedule = choose(options.Polling);
+
+        builder.TimeProvider = services.GetRequiredService<TimeProvider>();
+        if (schedule.MaxRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = schedule.MaxRetries,
+                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is FetchException { IsRetriable: true } or TimeoutRejectedException),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Gap(args.Outcome.Exception, args.AttemptNumber)),
+            });
+        }
+
+        builder.AddTimeout(options.Fetching.Timeout);
+
+        TimeSpan Gap(Exception? failure, int retry)
+        {
+            if (failure is not FetchException { RetryAfter: { } asked })
+                return schedule.GapBefore(retry);
+            return asked < options.Polling.MaxRetryAfter ? asked : options.Polling.MaxRetryAfter;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace PollerSaga.Fetching;
+
+/// <summary>Settings <c>PollerSaga:Fetching:*</c>: how one request to a partner is made.</summary>
+public sealed class FetchingOptions
+{
+    /// <summary>Time for one try, from connecting to the last byte of the body. Default 30 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest body in bytes, after decompression; a larger one fails its task. Default 67,108,864 (64 MiB).</summary>
+    public long MaxBodyBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>What a page's body must be. Default <see cref="ExpectedContent.Json"/>. The metadata is JSON in any case.</summary>
+    public ExpectedContent Content { get; set; } = ExpectedContent.Json;
+
+    /// <summary>The <c>User-Agent</c> of every request. Default <c>PollerSaga</c>.</summary>
+    public string UserAgent { get; set; } = "PollerSaga";
+
+    internal void Validate(SettingsCheck check)
+    {
+        check.Positive("Fetching:Timeout", Timeout, "00:00:30");
+        check.AtLeast("Fetching:MaxBodyBytes", MaxBodyBytes, 1, "67108864");
+        check.That(Enum.IsDefined(Content), "Fetching:Content", $"is {Content}; it must be one of {string.Join(", ", Enum.GetNames<ExpectedContent>())}.");
+        check.NotEmpty("Fetching:UserAgent", UserAgent, "PollerSaga");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace PollerSaga.Fetching;
+
+/// <summary>Makes one request to a partner's API and sorts what comes back into an answer, a fault that may pass, and one that will not.</summary>
+internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerSagaOptions> options, TimeProvider clock)
+{
+    /// <summary>Name of the client in <see cref="IHttpClientFactory"/>.</summary>
+    public const string Name = "partner";
+
+    private readonly FetchingOptions _options = options.Value.Fetching;
+
+    /// <summary>Requests an address and hands its body to <paramref name="read"/> as it arrives.</summary>
+    /// <exception cref="FetchException">The API cannot be reached, or its answer is no success, breaks off, is too large or is not what was expected.</exception>
+    public async Task<T> GetAsync<T>(Uri address, ExpectedContent content, Func<CheckedBody, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var client = clients.CreateClient(Name);
+        using var response = await SendAsync(client, address, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw Refusal(response);
+
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content);
+        return await read(body, cancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new FetchException($"{address.GetLeftPart(UriPartial.Authority)} cannot be reached: {exception.Message}", isRetriable: true, innerException: exception);
+        }
+    }
+
+    private FetchException Refusal(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        var isRetriable = status >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || status == 425;
+        return new FetchException(
+            string.Create(CultureInfo.InvariantCulture, $"The API answered {status} {response.ReasonPhrase}").TrimEnd() + ".",
+            isRetriable,
+            isRetriable ? RetryAfter(response) : null);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - clock.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

@@ -1,0 +1,26 @@
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Files;
+
+/// <summary>Gives faults of the disk a name and a remedy.</summary>
+internal static class DiskFault
+{
+    private const int DiskFullPosix = 28; // ENOSPC
+    private const int QuotaExceededPosix = 122; // EDQUOT on Linux
+    private const int ReadOnlyPosix = 30; // EROFS
+    private const int DiskFullWindows = 0x70; // ERROR_DISK_FULL
+
+    /// <summary>Whether an exception is one of the file system.</summary>
+    public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>The exception that says what happened to <paramref name="path"/>.</summary>
+    public static DependencyUnavailableException At(string path, Exception exception) => new(Describe(path, exception), exception);
+
+    private static string Describe(string path, Exception exception) => exception switch
+    {
+        UnauthorizedAccessException => $"{path} may not be written. Check the permissions of the file and its folder.",
+        _ when (exception.HResult & 0xFFFF) is DiskFullPosix or QuotaExceededPosix or DiskFullWindows => $"The disk is full: {path} cannot be written. Free some space.",
+        _ when (exception.HResult & 0xFFFF) is ReadOnlyPosix => $"{path} lies on a read-only file system. Choose a folder that can be written.",
+        _ => $"{path} cannot be written: {exception.Message}",
+    };
+}

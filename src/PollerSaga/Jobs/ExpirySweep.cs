@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using PollerSaga.Diagnostics;
+using PollerSaga.Payloads;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>
+/// Sweeps away the payloads and rows of jobs that are over and whose time to live has passed. The job's own row goes last, so that a
+/// sweep that was cut off is taken up by the next.
+/// </summary>
+internal sealed class ExpirySweep(
+    PollerStore store,
+    IPayloadStore payloads,
+    TimeProvider clock,
+    DependencyWatch watch,
+    ILogger<ExpirySweep> logger) : Sweep(TimeSpan.FromMinutes(1), clock, watch)
+{
+    // Keeps each delete short beside the commits of running jobs.
+    private const int Chunk = 1000;
+
+    private readonly TimeProvider _clock = clock;
+
+    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        var expired = await store.ReadAsync(db => db.Jobs
+            .Where(job => job.ExpiresAt < now && job.FinishedAt != null)
+            .Select(job => job.CorrelationId)
+            .ToListAsync(cancellationToken));
+
+        foreach (var jobId in expired)
+        {
+            await payloads.DeleteJobAsync(jobId, cancellationToken);
+            await DeleteTasksAsync(jobId, cancellationToken);
+            await store.ExecuteAsync(async db =>
+            {
+                await db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+                await db.Jobs.Where(job => job.CorrelationId == jobId).ExecuteDeleteAsync(cancellationToken);
+            });
+            logger.JobExpired(jobId);
+        }
+    }
+
+    private async Task DeleteTasksAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        int deleted;
+        do
+        {
+            deleted = 0;
+            await store.ExecuteAsync(async db => deleted = await db.Tasks
+                .Where(task => task.JobId == jobId)
+                .OrderBy(task => task.Index)
+                .Take(Chunk)
+                .ExecuteDeleteAsync(cancellationToken));
+        }
+        while (deleted == Chunk);
+    }
+}

@@ -1,0 +1,18 @@
+using MassTransit;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>Answers questions after a job's status.</summary>
+internal sealed class GetPollerJobStatusConsumer(PollerQueries queries) : IConsumer<GetPollerJobStatus>
+{
+    public async Task Consume(ConsumeContext<GetPollerJobStatus> context)
+    {
+        var jobId = context.Message.JobId;
+        if (await queries.GetStatusAsync(jobId, context.CancellationToken) is { } status)
+            await context.RespondAsync(status);
+        else
+            await context.RespondAsync(new PollerJobNotFound(jobId));
+    }
+}

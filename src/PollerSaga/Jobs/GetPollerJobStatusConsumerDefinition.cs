@@ -1,0 +1,10 @@
+using MassTransit;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>Questions after a job arrive where jobs do; the job saga's definition sets the endpoint's policy.</summary>
+internal sealed class GetPollerJobStatusConsumerDefinition : ConsumerDefinition<GetPollerJobStatusConsumer>
+{
+    public GetPollerJobStatusConsumerDefinition() => EndpointName = PollerEndpoints.Job;
+}

@@ -1,0 +1,48 @@
+using MassTransit;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>The verbs of <see cref="PollerJobStateMachine"/>.</summary>
+internal static class PollerJobActivities
+{
+    public static EventActivityBinder<PollerJob, StartPollerJob> TakeOn(
+        this EventActivityBinder<PollerJob, StartPollerJob> binder,
+        PollingOptions defaults,
+        TimeProvider clock) => binder.Then(context =>
+        {
+            var (job, start) = (context.Saga, context.Message);
+            var timeout = start.Timeout ?? defaults.Deadline;
+
+            job.Url = start.Url;
+            job.MaxConcurrency = start.MaxConcurrency ?? defaults.MaxConcurrency;
+            job.StartedAt = clock.GetUtcNow();
+            job.DeadlineAt = timeout > TimeSpan.Zero ? job.StartedAt + timeout : null;
+            job.ExpiresAt = (job.StartedAt + (start.TimeToLive ?? defaults.TimeToLive)).ToUnixTimeSeconds();
+        });
+
+    public static EventActivityBinder<PollerJob, StartPollerJob> Prepare(this EventActivityBinder<PollerJob, StartPollerJob> binder) =>
+        binder.Send(PollerEndpoints.JobAddress, context => context.Saga.ToPreparation());
+
+    public static EventActivityBinder<PollerJob, T> Fail<T>(this EventActivityBinder<PollerJob, T> binder, Func<BehaviorContext<PollerJob, T>, string> reason)
+        where T : class => binder.Then(context => context.Saga.Error = Reason.Fit(reason(context)));
+
+    public static EventActivityBinder<PollerJob, T> Finish<T>(this EventActivityBinder<PollerJob, T> binder, TimeProvider clock)
+        where T : class => binder.Then(context => context.Saga.FinishedAt = clock.GetUtcNow());
+
+    public static EventActivityBinder<PollerJob, T> AnnounceCompletion<T>(
+        this EventActivityBinder<PollerJob, T> binder,
+        Func<BehaviorContext<PollerJob, T>, PollerJobSummary> summary)
+        where T : class =>
+        binder.Publish(context => new PollerJobCompleted(context.Saga.CorrelationId, context.Saga.State, summary(context)));
+
+    public static EventActivityBinder<PollerJob, T> AnnounceFailure<T>(this EventActivityBinder<PollerJob, T> binder)
+        where T : class =>
+        binder.Publish(context => new PollerJobFailed(context.Saga.CorrelationId, context.Saga.State, context.Saga.Error!));
+
+    /// <summary>The command that belongs to a job that is preparing.</summary>
+    public static PreparePollerJob ToPreparation(this PollerJob job) =>
+        new(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Fetching;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>
+/// The job consumer: reads the API's metadata, lays down the plan, releases the first window. A repeat finds the plan and takes up only
+/// what was not started.
+/// </summary>
+internal sealed class PollerJobConsumer(
+    ApiMetadataReader metadata,
+    PollerStore store,
+    JobResumption resumption,
+    IOptions<PollerSagaOptions> options,
+    TimeProvider clock) : IConsumer<PreparePollerJob>
+{
+    public async Task Consume(ConsumeContext<PreparePollerJob> context)
+    {
+        var job = context.Message;
+        try
+        {
+            var counter = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, context.CancellationToken))
+                ?? await PlanAsync(job, context.CancellationToken);
+
+            await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
+            await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
+        }
+        catch (FetchException exception)
+        {
+            await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message));
+        }
+    }
+
+    private async Task<PollerJobCounter> PlanAsync(PreparePollerJob job, CancellationToken cancellationToken)
+    {
+        var api = await metadata.ReadAsync(job.Url, cancellationToken);
+        var pages = PollerPlan.PagesFor(api.TotalRecords, api.PageSize);
+        var limit = options.Value.Polling.MaxTasksPerJob;
+        if (pages > limit)
+        {
+            throw new FetchException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The API's totalRecords = {api.TotalRecords} by maxRecordsPerPage = {api.PageSize} makes {pages} pages; PollerSaga:Polling:MaxTasksPerJob allows {limit}."),
+                isRetriable: false);
+        }
+
+        var counter = new PollerJobCounter
+        {
+            JobId = job.JobId,
+            TotalRecords = api.TotalRecords,
+            PageSize = api.PageSize,
+            Total = (int)pages,
+            Next = job.MaxConcurrency,
+            ProgressAt = clock.GetUtcNow(),
+        };
+        await store.ExecuteAsync(db =>
+        {
+            db.Counters.Add(counter);
+            return Task.CompletedTask;
+        });
+        return counter;
+    }
+}

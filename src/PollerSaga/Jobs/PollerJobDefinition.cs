@@ -1,0 +1,22 @@
+using MassTransit;
+using PollerSaga.Diagnostics;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>The job saga's endpoint and its policy.</summary>
+internal sealed class PollerJobDefinition : SagaDefinition<PollerJob>
+{
+    private readonly DependencyWatch _watch;
+
+    public PollerJobDefinition(DependencyWatch watch)
+    {
+        _watch = watch;
+        EndpointName = PollerEndpoints.Job;
+    }
+
+    protected override void ConfigureSaga(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        ISagaConfigurator<PollerJob> sagaConfigurator,
+        IRegistrationContext context) => endpointConfigurator.UsePollerPolicy(_watch, context);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+using PollerSaga.Contracts.Jobs;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>The sets of job states that queries and commits ask for.</summary>
+internal static class PollerJobStates
+{
+    private static readonly FrozenSet<string> Over = FrozenSet.Create(
+        nameof(PollerJobState.Completed),
+        nameof(PollerJobState.CompletedWithFailures),
+        nameof(PollerJobState.Failed),
+        nameof(PollerJobState.TimedOut));
+
+    public static bool IsOver(string state) => Over.Contains(state);
+
+    public static bool IsOver(this PollerJobState state) => IsOver(state.ToString());
+}

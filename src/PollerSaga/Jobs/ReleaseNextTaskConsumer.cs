@@ -1,0 +1,30 @@
+using MassTransit;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>Hands on the place in the window that a task left: the next page starts, or the job ends with its last task.</summary>
+internal sealed class ReleaseNextTaskConsumer(PollerStore store, IBus bus) : IConsumer<ReleaseNextTask>
+{
+    public async Task Consume(ConsumeContext<ReleaseNextTask> context)
+    {
+        var page = context.Message.Page;
+        var release = await store.ReadAsync(db => db.FindReleaseAsync(page.TaskId, context.CancellationToken));
+        if (release is not { Index: { } next, Counter: { ClosedAt: null } window })
+            return;
+
+        if (next < window.Total)
+        {
+            var endpoint = await bus.GetSendEndpoint(PollerEndpoints.TaskAddress);
+            await endpoint.Send(new StartPollerTask(PollerPlan.PageBeside(page, next)), context.CancellationToken);
+        }
+        else if (window.Finished == window.Total)
+        {
+            var endpoint = await bus.GetSendEndpoint(PollerEndpoints.JobAddress);
+            await endpoint.Send(new CompletePollerJob(page.JobId, window.SummarizeEnded()), context.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Storage;
+using PollerSaga.Tasks;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>
+/// Takes up what a dead process has left: at the start everything, where one process alone works on the database and whatever the bus
+/// carried died with the one before; from then on what has shown no sign of life for a lease.
+/// </summary>
+internal sealed class ResumeSweep : Sweep
+{
+    private readonly PollerStore _store;
+    private readonly JobResumption _resumption;
+    private readonly IBus _bus;
+    private readonly WorkerOptions _worker;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ResumeSweep> _logger;
+    private bool _takeUpEverything;
+
+    public ResumeSweep(
+        PollerStore store,
+        JobResumption resumption,
+        IBus bus,
+        IOptions<PollerSagaOptions> options,
+        TimeProvider clock,
+        DependencyWatch watch,
+        ILogger<ResumeSweep> logger)
+        : base(options.Value.Worker.LeaseDuration / 3, clock, watch)
+    {
+        _store = store;
+        _resumption = resumption;
+        _bus = bus;
+        _worker = options.Value.Worker;
+        _clock = clock;
+        _logger = logger;
+        _takeUpEverything = options.Value.Transport.IsSingleProcess;
+    }
+
+    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var jobs = await _store.ReadAsync(db => db.Jobs
+            .Where(job => job.CurrentState == nameof(PollerJobState.Preparing) || job.CurrentState == nameof(PollerJobState.Running))
+            .Where(job => _worker.OnlyJob == null || job.CorrelationId == _worker.OnlyJob)
+            .ToListAsync(cancellationToken));
+
+        foreach (var job in jobs)
+            await TakeUpAsync(job, cancellationToken);
+        _takeUpEverything = false;
+    }
+
+    private async Task TakeUpAsync(PollerJob job, CancellationToken cancellationToken)
+    {
+        var jobId = job.CorrelationId;
+        var now = _clock.GetUtcNow();
+        var silentSince = _takeUpEverything ? DateTimeOffset.MaxValue : now - _worker.LeaseDuration;
+
+        if (await _store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken)) is not { } counter)
+        {
+            // Reading the metadata takes its time: three leases without a plan are a sign that nobody is at it.
+            if (_takeUpEverything || job.StartedAt < now - (3 * _worker.LeaseDuration))
+                await SendToJobAsync(job.ToPreparation(), cancellationToken);
+            return;
+        }
+
+        if (counter.Finished == counter.Total)
+        {
+            await SendToJobAsync(new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
+            return;
+        }
+
+        var resumed = await _resumption.ResumeStartedAsync(jobId, _takeUpEverything ? DateTimeOffset.MaxValue : now, cancellationToken);
+        if (counter.ProgressAt < silentSince)
+            resumed += await _resumption.StartMissingAsync(jobId, cancellationToken);
+        if (job.State == PollerJobState.Preparing)
+            await SendToJobAsync(new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
+        if (resumed > 0)
+            _logger.JobResumed(jobId, resumed);
+    }
+
+    private async Task SendToJobAsync<T>(T message, CancellationToken cancellationToken)
+        where T : class
+    {
+        var endpoint = await _bus.GetSendEndpoint(PollerEndpoints.JobAddress);
+        await endpoint.Send(message, cancellationToken);
+    }
+}

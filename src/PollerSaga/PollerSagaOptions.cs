@@ -1,0 +1,39 @@
+using PollerSaga.Delivery;
+using PollerSaga.Fetching;
+using PollerSaga.Jobs;
+using PollerSaga.Payloads;
+using PollerSaga.Storage;
+using PollerSaga.Tasks;
+using PollerSaga.Transport;
+
+namespace PollerSaga;
+
+/// <summary>
+/// All settings, bound from the configuration section <c>PollerSaga</c> and checked before the first message. An unknown key is an error.
+/// </summary>
+public sealed class PollerSagaOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string SectionName = "PollerSaga";
+
+    /// <summary>Which bus carries the messages.</summary>
+    public TransportOptions Transport { get; set; } = new();
+
+    /// <summary>Which database holds the sagas.</summary>
+    public DatabaseOptions Database { get; set; } = new();
+
+    /// <summary>Where raw payloads rest.</summary>
+    public PayloadOptions Payloads { get; set; } = new();
+
+    /// <summary>Where pointer messages go.</summary>
+    public ProcessingQueueOptions ProcessingQueue { get; set; } = new();
+
+    /// <summary>How jobs are polled when they do not say otherwise.</summary>
+    public PollingOptions Polling { get; set; } = new();
+
+    /// <summary>How one request to a partner is made.</summary>
+    public FetchingOptions Fetching { get; set; } = new();
+
+    /// <summary>What one process takes on.</summary>
+    public WorkerOptions Worker { get; set; } = new();
+}

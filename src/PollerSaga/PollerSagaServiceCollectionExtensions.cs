@@ -1,0 +1,126 @@
+using System.Net;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PollerSaga.Delivery;
+using PollerSaga.Diagnostics;
+using PollerSaga.Fetching;
+using PollerSaga.Jobs;
+using PollerSaga.Payloads;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Sqlite;
+using PollerSaga.Tasks;
+
+namespace PollerSaga;
+
+/// <summary>Puts PollerSaga into a host.</summary>
+public static class PollerSagaServiceCollectionExtensions
+{
+    /// <summary>Adds the engine and its bus.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Where the section <c>PollerSaga</c> is read from; see <see cref="PollerSagaOptions"/>.</param>
+    /// <param name="configureBus">What else is to be on the bus, for example consumers of <c>PollerJobCompleted</c>.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddPollerSaga(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        Action<IBusRegistrationConfigurator>? configureBus = null)
+    {
+        services.AddPollerSagaEngine(configuration);
+        services.AddMassTransit(bus =>
+        {
+            bus.AddPollerSagaEndpoints();
+            configureBus?.Invoke(bus);
+        });
+        return services.AddPollerSagaSweeps();
+    }
+
+    /// <summary>Adds everything but the bus: settings, database, payload store, queue, requests, and the mediator on which a task's steps run.</summary>
+    internal static IServiceCollection AddPollerSagaEngine(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PollerSagaOptions>()
+            .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DependencyWatch>();
+
+        services.AddPollerSagaStorage();
+        services.TryAddSingleton<IPayloadStore, FilePayloadStore>();
+        services.TryAddSingleton<IProcessingQueue, SpoolProcessingQueue>();
+        services.AddSendPipeline();
+
+        services.AddFetchPipelines();
+        services.AddPartnerClient();
+        services.TryAddSingleton<PartnerClient>();
+        services.TryAddSingleton<PartnerRequests>();
+        services.TryAddSingleton<ApiMetadataReader>();
+
+        services.TryAddSingleton<JobResumption>();
+        services.TryAddSingleton<TasksInFlight>();
+        services.AddMediator(mediator =>
+        {
+            mediator.AddSagaStateMachine<PollerTaskStateMachine, PollerTask>().UseStore();
+            mediator.AddConsumer<FetchPayloadConsumer>();
+            mediator.AddConsumer<EnqueuePayloadConsumer>();
+            mediator.AddConsumer<ReleaseNextTaskConsumer>();
+            mediator.ConfigureMediator((context, endpoint) => endpoint.UseInMemoryOutbox(context));
+        });
+        return services;
+    }
+
+    /// <summary>Adds the database alone, for whoever only reads or migrates.</summary>
+    internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDatabase, SqliteDatabase>();
+        services.AddDbContextFactory<PollerDbContext>((provider, options) =>
+        {
+            provider.GetRequiredService<IDatabase>().Configure(options);
+            options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        });
+        services.TryAddSingleton<GroupCommitter>();
+        services.TryAddSingleton<PollerStore>();
+        services.TryAddSingleton<PollerQueries>();
+        return services;
+    }
+
+    /// <summary>Puts the engine's endpoints on a bus of the configured kind.</summary>
+    internal static void AddPollerSagaEndpoints(this IBusRegistrationConfigurator bus)
+    {
+        bus.DisableUsageTelemetry();
+        bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
+        bus.AddSagaStateMachine<PollerJobStateMachine, PollerJob, PollerJobDefinition>().UseStore();
+        bus.AddConsumer<PollerJobConsumer, PollerJobConsumerDefinition>();
+        bus.AddConsumer<GetPollerJobStatusConsumer, GetPollerJobStatusConsumerDefinition>();
+        bus.AddConsumer<PollerTaskConsumer, PollerTaskConsumerDefinition>();
+        bus.AddConsumer<PayloadProcessedConsumer, PayloadProcessedConsumerDefinition>();
+        bus.UsingInMemory((context, configurator) => configurator.ConfigureEndpoints(context));
+    }
+
+    /// <summary>Adds what looks after time: deadlines, leases, what dead processes left, what has expired.</summary>
+    internal static IServiceCollection AddPollerSagaSweeps(this IServiceCollection services) => services
+        .AddHostedService<ResumeSweep>()
+        .AddHostedService<DeadlineSweep>()
+        .AddHostedService<LeaseRenewal>()
+        .AddHostedService<ExpirySweep>();
+
+    private static void AddPartnerClient(this IServiceCollection services) => services
+        .AddHttpClient(PartnerClient.Name, (provider, client) =>
+        {
+            var options = provider.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Fetching;
+            client.Timeout = Timeout.InfiniteTimeSpan; // Each try has its own, in the pipeline.
+            client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // New addresses of a partner are found in this time.
+        })
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PollerSaga;
+
+/// <summary>Gathers what is wrong with the settings, each as a sentence that begins with the full name of the setting.</summary>
+internal sealed class SettingsCheck
+{
+    public List<string> Failures { get; } = [];
+
+    public void That(bool holds, string setting, string sentence)
+    {
+        if (!holds)
+            Failures.Add($"{PollerSagaOptions.SectionName}:{setting} {sentence}");
+    }
+
+    public void AtLeast<T>(string setting, T value, T minimum, string example)
+        where T : IComparable<T> =>
+        That(value.CompareTo(minimum) >= 0, setting, $"is {value}; it must be at least {minimum}, for example {example}.");
+
+    public void Positive(string setting, TimeSpan value, string example) =>
+        That(value > TimeSpan.Zero, setting, $"is {value}; it must be longer than zero, for example {example} (hh:mm:ss).");
+
+    public void NotEmpty(string setting, [NotNull] string? value, string example)
+    {
+        That(!string.IsNullOrWhiteSpace(value), setting, $"is not set; give it, for example {example}.");
+        value ??= string.Empty;
+    }
+}

@@ -1,0 +1,17 @@
+namespace PollerSaga.Storage;
+
+/// <summary>Settings <c>PollerSaga:Database:*</c>.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>Which database holds the sagas. Default <see cref="DatabaseProvider.Sqlite"/>.</summary>
+    public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
+
+    /// <summary>Connection string, as the provider's ADO.NET driver takes it. No default; <c>run</c> and <c>demo</c> point it at their data folder.</summary>
+    public string ConnectionString { get; set; } = string.Empty;
+
+    internal void Validate(SettingsCheck check)
+    {
+        check.That(Enum.IsDefined(Provider), "Database:Provider", $"is {Provider}; it must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+        check.NotEmpty("Database:ConnectionString", ConnectionString, "'Data Source=pollersaga.db'");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Storage;
+
+/// <summary>
+/// The one writer of this process. Writes that arrive while a transaction is under way wait and go together in the next one; each caller
+/// goes on when its own write is on disk. A write that cannot be made fails alone: its neighbours are committed without it.
+/// </summary>
+internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts, IDatabase database, TimeProvider clock)
+{
+    // Keeps one transaction short, and a retry after a conflict cheap; far above what one window brings together.
+    private const int LargestBatch = 256;
+
+    private readonly ConcurrentQueue<PendingWrite> _waiting = new();
+    private int _committing;
+
+    public Task CommitAsync(PendingWrite write)
+    {
+        _waiting.Enqueue(write);
+
+        // Whoever finds nobody committing commits, off the caller's back; everyone else only waits.
+        if (Interlocked.CompareExchange(ref _committing, 1, 0) == 0)
+            _ = Task.Run(CommitWaitingAsync);
+
+        return write.Committed;
+    }
+
+    private async Task CommitWaitingAsync()
+    {
+        var batch = new List<PendingWrite>(LargestBatch);
+        do
+        {
+            while (TakeBatch(batch))
+                await CommitBatchAsync(batch);
+
+            Volatile.Write(ref _committing, 0);
+        }
+        while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _committing, 1, 0) == 0);
+    }
+
+    private bool TakeBatch(List<PendingWrite> batch)
+    {
+        batch.Clear();
+        while (batch.Count < LargestBatch && _waiting.TryDequeue(out var write))
+            batch.Add(write);
+        return batch.Count > 0;
+    }
+
+    private async Task CommitBatchAsync(List<PendingWrite> batch)
+    {
+        try
+        {
+            await WriteAsync(batch);
+            batch.ForEach(write => write.Succeed());
+        }
+        catch (Exception exception) when (database.DescribeFault(exception) is { } fault)
+        {
+            batch.ForEach(write => write.Fail(new DependencyUnavailableException(fault, exception)));
+        }
+        catch (Exception exception) when (batch.Count == 1)
+        {
+            batch[0].Fail(batch[0].Explain(exception, database));
+        }
+        catch (Exception)
+        {
+            // One of them is at fault and the transaction is rolled back: each for itself, so that the fault finds its owner.
+            foreach (var write in batch)
+                await CommitBatchAsync([write]);
+        }
+    }
+
+    private async Task WriteAsync(List<PendingWrite> batch)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        await using var transaction = await db.Database.BeginTransactionAsync();
+
+        var now = clock.GetUtcNow();
+        await JobWindow.SettleAsync(db, batch.OfType<SagaWrite<PollerTask>>(), now);
+        foreach (var write in batch)
+            await write.StageAsync(db);
+        await db.SaveChangesAsync();
+        await JobClosing.CloseAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
+
+        await transaction.CommitAsync();
+    }
+}

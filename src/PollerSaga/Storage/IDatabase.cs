@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace PollerSaga.Storage;
+
+/// <summary>What differs between database servers, and cannot be said in EF Core's model.</summary>
+internal interface IDatabase
+{
+    /// <summary>Points a context at the configured database.</summary>
+    void Configure(DbContextOptionsBuilder builder);
+
+    /// <summary>Whether the failure is a second insert of the same key.</summary>
+    bool IsDuplicateKey(Exception exception);
+
+    /// <summary>What a person should know of a failure of the database itself; null for failures that are not.</summary>
+    string? DescribeFault(Exception exception);
+}

@@ -1,0 +1,10 @@
+using MassTransit;
+
+namespace PollerSaga.Storage;
+
+/// <summary>A saga as a row: its state by name, and the version that every write of it is checked against.</summary>
+public interface ISagaRow : SagaStateMachineInstance, ISagaVersion
+{
+    /// <summary>Name of the state in the state machine.</summary>
+    string CurrentState { get; set; }
+}

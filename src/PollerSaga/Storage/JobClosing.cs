@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Jobs;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Storage;
+
+/// <summary>
+/// The end of a job's part of a commit: the window is closed, so that no further task starts, and the tasks still in flight fail with the
+/// job's reason. Their version moves on, so that their late answers change nothing.
+/// </summary>
+internal static class JobClosing
+{
+    public static async Task CloseAsync(PollerDbContext db, IEnumerable<SagaWrite<PollerJob>> writes, DateTimeOffset now)
+    {
+        foreach (var job in writes.Where(EndsJob).Select(write => write.Row))
+        {
+            var failed = await db.Tasks
+                .Where(task => task.JobId == job.CorrelationId)
+                .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)
+                    .SetProperty(task => task.Error, job.Error)
+                    .SetProperty(task => task.EndedAt, now)
+                    .SetProperty(task => task.Version, task => task.Version + 1));
+
+            await db.Counters
+                .Where(counter => counter.JobId == job.CorrelationId)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(counter => counter.Finished, counter => counter.Finished + failed)
+                    .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
+                    .SetProperty(counter => counter.ClosedAt, now));
+        }
+    }
+
+    private static bool EndsJob(SagaWrite<PollerJob> write) =>
+        PollerJobStates.IsOver(write.Row.CurrentState) && (write.IsNew || !PollerJobStates.IsOver(write.StateBefore!));
+}

@@ -1,0 +1,9 @@
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
+
+namespace PollerSaga.Storage;
+
+/// <summary>A job in a list.</summary>
+/// <param name="Job">Its row.</param>
+/// <param name="Summary">Its tasks by state.</param>
+internal sealed record JobListItem(PollerJob Job, PollerJobSummary Summary);

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Storage;
+
+/// <summary>
+/// The window's part of a commit: the tasks that end in it are counted, and each learns the index it releases. All of a job's tasks in
+/// the batch cost one statement.
+/// </summary>
+internal static class JobWindow
+{
+    public static async Task SettleAsync(PollerDbContext db, IEnumerable<SagaWrite<PollerTask>> writes, DateTimeOffset now)
+    {
+        foreach (var job in writes.GroupBy(write => write.Row.JobId))
+        {
+            var ended = job.Where(EndsTask).ToList();
+            var failed = ended.Count(write => write.Row.CurrentState == PollerTaskStates.Failed);
+            var completed = job.Count(CompletesTask);
+
+            if (ended.Count + completed > 0)
+            {
+                await db.Counters
+                    .Where(counter => counter.JobId == job.Key)
+                    .ExecuteUpdateAsync(set => set
+                        .SetProperty(counter => counter.Finished, counter => counter.Finished + ended.Count)
+                        .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
+                        .SetProperty(counter => counter.Completed, counter => counter.Completed + completed)
+                        .SetProperty(counter => counter.Next, counter => counter.Next + ended.Count)
+                        .SetProperty(counter => counter.ProgressAt, now));
+            }
+
+            if (ended.Count == 0 && !job.Any(write => write.IsNew))
+                continue;
+
+            // The update above holds the row for this transaction, so the indices below next are this batch's own.
+            var window = await db.Counters
+                .AsNoTracking()
+                .Where(counter => counter.JobId == job.Key)
+                .Select(counter => new { counter.Next, counter.ClosedAt })
+                .SingleOrDefaultAsync();
+
+            if (window is null || (window.ClosedAt is not null && job.Any(write => write.IsNew)))
+                throw new JobClosedException(job.Key);
+
+            for (var i = 0; i < ended.Count; i++)
+                ended[i].Row.ReleasedIndex = window.Next - ended.Count + i;
+        }
+    }
+
+    private static bool EndsTask(SagaWrite<PollerTask> write) =>
+        !PollerTaskStates.IsEnd(write.StateBefore) && PollerTaskStates.IsEnd(write.Row.CurrentState);
+
+    private static bool CompletesTask(SagaWrite<PollerTask> write) =>
+        write.StateBefore != PollerTaskStates.Complete && write.Row.CurrentState == PollerTaskStates.Complete;
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PollerSaga.Jobs;
+
+namespace PollerSaga.Storage.Maps;
+
+internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
+{
+    public void Configure(EntityTypeBuilder<PollerJob> builder)
+    {
+        builder.ToTable("PollerJobs");
+        builder.HasKey(job => job.CorrelationId);
+        builder.Property(job => job.CorrelationId).HasColumnName("JobId").ValueGeneratedNever();
+        builder.Property(job => job.CurrentState).HasColumnName("State").HasMaxLength(32);
+        builder.Property(job => job.Version).IsConcurrencyToken();
+        builder.Property(job => job.Url).HasMaxLength(2048);
+        builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
+        builder.Ignore(job => job.State);
+
+        // The deadline and resume sweeps ask for jobs by state, the list of jobs by age.
+        builder.HasIndex(job => job.CurrentState);
+        builder.HasIndex(job => job.StartedAt);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Jobs;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Storage;
+
+/// <summary>The one model of all databases: jobs, their counters, their tasks.</summary>
+/// <param name="options">The provider and its connection.</param>
+public sealed class PollerDbContext(DbContextOptions<PollerDbContext> options) : DbContext(options)
+{
+    /// <summary>The jobs' sagas.</summary>
+    public DbSet<PollerJob> Jobs => Set<PollerJob>();
+
+    /// <summary>The jobs' plans and windows.</summary>
+    public DbSet<PollerJobCounter> Counters => Set<PollerJobCounter>();
+
+    /// <summary>The tasks' sagas.</summary>
+    public DbSet<PollerTask> Tasks => Set<PollerTask>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PollerDbContext).Assembly);
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        if (Database.ProviderName == Sqlite.SqliteDatabase.ProviderName)
+            Sqlite.SqliteDatabase.ConfigureConventions(configurationBuilder);
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.Options;
+using static SQLitePCL.raw;
+
+namespace PollerSaga.Storage.Sqlite;
+
+/// <summary>SQLite in WAL mode: readers never wait for the one writer, and a commit is on disk before its caller goes on.</summary>
+internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDatabase
+{
+    public const string ProviderName = "Microsoft.EntityFrameworkCore.Sqlite";
+    public const string MigrationsAssembly = "PollerSaga.Migrations.Sqlite";
+
+    private readonly string _connectionString = options.Value.Database.ConnectionString;
+
+    public void Configure(DbContextOptionsBuilder builder) => builder
+        .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly))
+        .AddInterceptors(SqliteConnectionSettings.Instance);
+
+    /// <summary>Times as text of one width, so that they sort; ids as text in lower case, as everything else prints them.</summary>
+    public static void ConfigureConventions(ModelConfigurationBuilder builder)
+    {
+        builder.Properties<DateTimeOffset>().HaveConversion<SortableTime>();
+        builder.Properties<Guid>().HaveConversion<GuidToStringConverter>();
+    }
+
+    public bool IsDuplicateKey(Exception exception) =>
+        Find(exception) is { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE };
+
+    public string? DescribeFault(Exception exception)
+    {
+        if (Find(exception) is not { } fault || fault.SqliteErrorCode == SQLITE_CONSTRAINT)
+            return null;
+
+        var file = new SqliteConnectionStringBuilder(_connectionString).DataSource;
+        return fault.SqliteErrorCode switch
+        {
+            SQLITE_FULL => $"The disk is full: {file} cannot grow. Free some space.",
+            SQLITE_IOERR => $"The disk failed under {file}, or is full. Check free space and the disk.",
+            SQLITE_READONLY => $"{file} cannot be written. Check the permissions of the file and its folder.",
+            SQLITE_CANTOPEN => $"{file} cannot be opened. Check that its folder exists and may be written.",
+            SQLITE_PERM or SQLITE_AUTH => $"{file} may not be accessed. Check its permissions.",
+            SQLITE_CORRUPT => $"The database file {file} is damaged. Restore it from a copy, or begin with another data folder; payloads already saved are not touched.",
+            SQLITE_NOTADB => $"{file} is not a database of PollerSaga. Move it away, or begin with another data folder.",
+            SQLITE_BUSY or SQLITE_LOCKED => $"{file} is locked by another program. Close it.",
+            _ => $"The database {file} failed: {fault.Message}",
+        };
+    }
+
+    private static SqliteException? Find(Exception? exception)
+    {
+        while (exception is not null and not SqliteException)
+            exception = exception.InnerException;
+        return exception as SqliteException;
+    }
+
+    private sealed class SortableTime() : ValueConverter<DateTimeOffset, string>(
+        time => time.UtcDateTime.ToString(Format, System.Globalization.CultureInfo.InvariantCulture),
+        text => DateTimeOffset.ParseExact(
+            text,
+            Format,
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal))
+    {
+        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    }
+}

@@ -1,0 +1,56 @@
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Saga;
+
+namespace PollerSaga.Storage;
+
+/// <summary>One message's use of one saga row: read, handled by the state machine, written with its version checked.</summary>
+/// <typeparam name="TSaga">The kind of saga.</typeparam>
+/// <typeparam name="TMessage">The message.</typeparam>
+internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
+    ConsumeContext<TMessage> context,
+    PollerStore store,
+    ISagaConsumeContextFactory<PollerStore, TSaga> contexts) :
+    ConsumeContextScope<TMessage>(context),
+    SagaRepositoryContext<TSaga, TMessage>
+    where TSaga : class, ISagaRow
+    where TMessage : class
+{
+    private readonly ConsumeContext<TMessage> _context = context;
+    private string? _stateBefore;
+
+    public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
+        contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Add);
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
+    {
+        await store.SaveAsync(new SagaWrite<TSaga>(instance, stateBefore: null));
+        return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Insert);
+    }
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId)
+    {
+        if (await store.LoadAsync<TSaga>(correlationId, CancellationToken) is not { } instance)
+            return null!; // MassTransit's way to say that there is none.
+
+        _stateBefore = instance.CurrentState;
+        return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Load);
+    }
+
+    public Task Save(SagaConsumeContext<TSaga> context) => store.SaveAsync(new SagaWrite<TSaga>(context.Saga, stateBefore: null));
+
+    // Every change of a row is a change of state: a message that leaves the state alone, as duplicates and late answers do, costs no write.
+    public Task Update(SagaConsumeContext<TSaga> context) => context.Saga.CurrentState == _stateBefore
+        ? Task.CompletedTask
+        : store.SaveAsync(new SagaWrite<TSaga>(context.Saga, _stateBefore));
+
+    public Task Delete(SagaConsumeContext<TSaga> context) =>
+        throw new NotSupportedException("Rows are swept away when their time to live has passed; a state machine does not finalize them.");
+
+    public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task Undo(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
+        where T : class => contexts.CreateSagaConsumeContext(store, consumeContext, instance, mode);
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Jobs;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Storage;
+
+/// <summary>What the engine asks of a job's window.</summary>
+internal static class WindowQueries
+{
+    public static Task<PollerJobCounter?> FindCounterAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken) =>
+        db.Counters.FirstOrDefaultAsync(counter => counter.JobId == jobId, cancellationToken);
+
+    public static async Task<PollerPlan?> FindPlanAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
+    {
+        var found = await db.Counters
+            .Where(counter => counter.JobId == jobId)
+            .Join(db.Jobs, counter => counter.JobId, job => job.CorrelationId, (counter, job) => new
+            {
+                job.Url,
+                counter.PageSize,
+                counter.Total,
+                job.ExpiresAt,
+                job.DeadlineAt,
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+
+        return found is null ? null : new PollerPlan(jobId, found.Url, found.PageSize, found.Total, found.ExpiresAt, found.DeadlineAt);
+    }
+
+    /// <summary>The started tasks of a job whose lease ran out before a time.</summary>
+    public static Task<List<int>> FindInFlightIndicesAsync(
+        this PollerDbContext db,
+        Guid jobId,
+        DateTimeOffset leasedBefore,
+        CancellationToken cancellationToken) => db.InFlight(jobId)
+            .Where(task => task.LeaseUntil < leasedBefore)
+            .OrderBy(task => task.Index)
+            .Select(task => task.Index)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>The released pages of a job that have no row, in order; never more than the window holds.</summary>
+    public static async Task<List<int>> FindMissingIndicesAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
+    {
+        var window = await db.Counters
+            .Where(counter => counter.JobId == jobId)
+            .Select(counter => new
+            {
+                Released = counter.Next < counter.Total ? counter.Next : counter.Total,
+                Begun = counter.Finished + db.Tasks.Count(task => task.JobId == jobId
+                    && (task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)),
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+
+        // The usual answer costs no look at the tasks that have ended, however many they are.
+        var missing = new List<int>();
+        if (window is null || window.Begun >= window.Released)
+            return missing;
+
+        var begun = db.Tasks
+            .Where(task => task.JobId == jobId && task.Index < window.Released)
+            .OrderBy(task => task.Index)
+            .Select(task => task.Index)
+            .AsAsyncEnumerable();
+
+        var next = 0;
+        await foreach (var index in begun.WithCancellation(cancellationToken))
+        {
+            for (; next < index; next++)
+                missing.Add(next);
+            next = index + 1;
+        }
+
+        for (; next < window.Released; next++)
+            missing.Add(next);
+        return missing;
+    }
+
+    /// <summary>What the end of a task released.</summary>
+    public static Task<Release?> FindReleaseAsync(this PollerDbContext db, Guid taskId, CancellationToken cancellationToken) => db.Tasks
+        .Where(task => task.CorrelationId == taskId)
+        .Join(db.Counters, task => task.JobId, counter => counter.JobId, (task, counter) => new Release(task.ReleasedIndex, counter))
+        .FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The tasks of a job between started and enqueued.</summary>
+    public static IQueryable<PollerTask> InFlight(this PollerDbContext db, Guid jobId) => db.Tasks
+        .Where(task => task.JobId == jobId)
+        .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved);
+
+    /// <summary>What the end of a task released, and how far its job is.</summary>
+    internal sealed record Release(int? Index, PollerJobCounter Counter);
+}

@@ -1,0 +1,52 @@
+using PollerSaga.Storage;
+
+namespace PollerSaga.Tasks;
+
+/// <summary>A task's saga row. What its page is follows from job and index, so the row holds what the task has come to.</summary>
+public sealed class PollerTask : ISagaRow
+{
+    /// <summary>The task's id.</summary>
+    public Guid CorrelationId { get; set; }
+
+    /// <summary>The job.</summary>
+    public Guid JobId { get; set; }
+
+    /// <summary>Position of the page in the job, from 0.</summary>
+    public int Index { get; set; }
+
+    /// <inheritdoc />
+    public string CurrentState { get; set; } = string.Empty;
+
+    /// <inheritdoc />
+    public int Version { get; set; }
+
+    /// <summary>Until when the task is its worker's; past it, another may take it up.</summary>
+    public DateTimeOffset LeaseUntil { get; set; }
+
+    /// <summary>The index that the end of this task released, kept so that a repeat releases the same one; null while it is in the window.</summary>
+    public int? ReleasedIndex { get; set; }
+
+    /// <summary>The bucket or folder of the payload; null before it is saved.</summary>
+    public string? PayloadBucket { get; set; }
+
+    /// <summary>The payload's key in it.</summary>
+    public string? PayloadKey { get; set; }
+
+    /// <summary>The payload's size in bytes.</summary>
+    public long? PayloadBytes { get; set; }
+
+    /// <summary>Requests it took.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>When it was started, UTC.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it left the window, UTC.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Time to live, as epoch seconds.</summary>
+    public long ExpiresAt { get; set; }
+}

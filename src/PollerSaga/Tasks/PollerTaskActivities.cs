@@ -1,0 +1,57 @@
+using MassTransit;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Tasks;
+
+/// <summary>The verbs of <see cref="PollerTaskStateMachine"/>.</summary>
+internal static class PollerTaskActivities
+{
+    public static EventActivityBinder<PollerTask, StartPollerTask> Begin(this EventActivityBinder<PollerTask, StartPollerTask> binder, TimeProvider clock) =>
+        binder.Then(context =>
+        {
+            var (task, page) = (context.Saga, context.Message.Page);
+            task.JobId = page.JobId;
+            task.Index = page.Index;
+            task.ExpiresAt = page.ExpiresAt;
+            task.StartedAt = clock.GetUtcNow();
+        });
+
+    public static EventActivityBinder<PollerTask, T> Lease<T>(this EventActivityBinder<PollerTask, T> binder, TimeSpan duration, TimeProvider clock)
+        where T : class => binder.Then(context => context.Saga.LeaseUntil = clock.GetUtcNow() + duration);
+
+    public static EventActivityBinder<PollerTask, StartPollerTask> Fetch(this EventActivityBinder<PollerTask, StartPollerTask> binder) =>
+        binder.Publish(context => new FetchPayload(context.Message.Page));
+
+    public static EventActivityBinder<PollerTask, PayloadSaved> Keep(this EventActivityBinder<PollerTask, PayloadSaved> binder) =>
+        binder.Then(context =>
+        {
+            var (task, saved) = (context.Saga, context.Message);
+            task.PayloadBucket = saved.PayloadLocation.Bucket;
+            task.PayloadKey = saved.PayloadLocation.Key;
+            task.PayloadBytes = saved.Bytes;
+            task.Attempts = saved.Attempts;
+        });
+
+    public static EventActivityBinder<PollerTask, PayloadSaved> Enqueue(this EventActivityBinder<PollerTask, PayloadSaved> binder) =>
+        binder.Publish(context => new EnqueuePayload(context.Message.Page, context.Message.PayloadLocation));
+
+    public static EventActivityBinder<PollerTask, StartPollerTask> Enqueue(this EventActivityBinder<PollerTask, StartPollerTask> binder) =>
+        binder.Publish(context => new EnqueuePayload(
+            context.Message.Page,
+            new PayloadLocation(context.Saga.PayloadBucket!, context.Saga.PayloadKey!)));
+
+    public static EventActivityBinder<PollerTask, PollerTaskFailed> GiveReason(this EventActivityBinder<PollerTask, PollerTaskFailed> binder) =>
+        binder.Then(context =>
+        {
+            context.Saga.Error = Reason.Fit(context.Message.Error);
+            context.Saga.Attempts = Math.Max(context.Saga.Attempts, context.Message.Attempts);
+        });
+
+    public static EventActivityBinder<PollerTask, T> End<T>(this EventActivityBinder<PollerTask, T> binder, TimeProvider clock)
+        where T : class => binder.Then(context => context.Saga.EndedAt = clock.GetUtcNow());
+
+    public static EventActivityBinder<PollerTask, T> Release<T>(this EventActivityBinder<PollerTask, T> binder, Func<BehaviorContext<PollerTask, T>, PollerPage> page)
+        where T : class => binder.Publish(context => new ReleaseNextTask(page(context)));
+}

@@ -1,0 +1,52 @@
+using MassTransit;
+using MassTransit.Mediator;
+using Microsoft.Extensions.Logging;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Diagnostics;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Tasks;
+
+/// <summary>
+/// The one bus message of a task: hands it to the task's saga on the mediator, where its steps run, and is acknowledged when the task has
+/// come to its end. Redelivered or tried again, it resumes the task from its row.
+/// </summary>
+internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFlight, TimeProvider clock, ILogger<PollerTaskConsumer> logger)
+    : IConsumer<StartPollerTask>
+{
+    public async Task Consume(ConsumeContext<StartPollerTask> context)
+    {
+        var start = context.Message;
+        var (jobId, taskId) = (start.Page.JobId, start.Page.TaskId);
+        if (start.Page.DeadlineAt <= clock.GetUtcNow())
+        {
+            logger.TaskPastDeadline(jobId, taskId);
+            return;
+        }
+
+        if (!inFlight.TryEnter(taskId))
+        {
+            logger.TaskAlreadyInFlight(jobId, taskId);
+            return;
+        }
+
+        try
+        {
+            // The mediator does not know of the broker's redelivery or of this consumer's retries, so they travel in the message.
+            var mayHaveLostSends = start.Resume || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
+            await mediator.Send(start with { Resume = mayHaveLostSends }, context.CancellationToken);
+        }
+        catch (SagaExistsException)
+        {
+            logger.TaskAlreadyInFlight(jobId, taskId);
+        }
+        catch (JobClosedException)
+        {
+            logger.TaskOfClosedJob(jobId, taskId);
+        }
+        finally
+        {
+            inFlight.Leave(taskId);
+        }
+    }
+}

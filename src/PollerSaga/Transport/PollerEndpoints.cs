@@ -1,0 +1,17 @@
+namespace PollerSaga.Transport;
+
+/// <summary>The names of the endpoints on the bus.</summary>
+public static class PollerEndpoints
+{
+    /// <summary>Jobs: <c>StartPollerJob</c> and what happens to a job.</summary>
+    public const string Job = "poller-job";
+
+    /// <summary>Tasks: one <c>StartPollerTask</c> per page, acknowledged when the task has come to its end.</summary>
+    public const string Task = "poller-task";
+
+    /// <summary>What others report: <c>PayloadProcessed</c>.</summary>
+    public const string Events = "poller-events";
+
+    internal static readonly Uri JobAddress = new($"queue:{Job}");
+    internal static readonly Uri TaskAddress = new($"queue:{Task}");
+}
