@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace PollerSaga.Testing;
+
+/// <summary>
+/// A partner's API on loopback: <c>GET /payload?startAt=&amp;count=</c>, well-behaved until a test tells it otherwise. It keeps what it was
+/// asked and how many page requests were in flight at once. The metadata request (<c>count=1</c> at record 0) is counted apart.
+/// </summary>
+public sealed class PartnerApi : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<long, int> _tries = new();
+    private readonly ConcurrentQueue<PartnerRequest> _requests = new();
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly Lock _lock = new();
+    private int _inFlight;
+    private int _mostInFlight;
+    private int _pageRequests;
+
+    private PartnerApi(long records, int pageSize)
+    {
+        Records = records;
+        PageSize = pageSize;
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    /// <summary>Records it says it holds.</summary>
+    public long Records { get; set; }
+
+    /// <summary>Records it gives at once.</summary>
+    public int PageSize { get; set; }
+
+    /// <summary>How long it takes for a page.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>What it does instead of answering well: writes the response and returns true, or returns false to let the answer be the usual one.</summary>
+    public Func<HttpContext, PartnerRequest, Task<bool>>? Misbehave { get; set; }
+
+    /// <summary>Where its pages are.</summary>
+    public Uri Url => new(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/payload");
+
+    /// <summary>All requests, in the order they came.</summary>
+    public IReadOnlyCollection<PartnerRequest> Requests => _requests;
+
+    /// <summary>Page requests, in the order they came.</summary>
+    public IEnumerable<PartnerRequest> PageRequests => _requests.Where(request => !request.IsMetadata);
+
+    /// <summary>The most page requests that were in flight at once.</summary>
+    public int MostInFlight => Volatile.Read(ref _mostInFlight);
+
+    public static async Task<PartnerApi> StartAsync(long records = 10_000, int pageSize = 100)
+    {
+        var api = new PartnerApi(records, pageSize);
+        await api._app.StartAsync();
+        return api;
+    }
+
+    /// <summary>The exact bytes of a page that is answered well.</summary>
+    public byte[] BodyOf(long startAt, int count)
+    {
+        var body = new StringBuilder();
+        body.Append(CultureInfo.InvariantCulture, $"{{\"maxRecordsPerPage\":{PageSize},\"totalRecords\":{Records},\"payload\":[");
+        for (var id = startAt; id < Math.Min(startAt + Math.Min(count, PageSize), Records); id++)
+            body.Append(CultureInfo.InvariantCulture, $"{(id == startAt ? "" : ",")}{{\"id\":{id},\"payload\":\"record {id} – ü\"}}");
+        return Encoding.UTF8.GetBytes(body.Append("]}").ToString());
+    }
+
+    /// <summary>Ends when so many page requests have come.</summary>
+    public Task WhenPageRequestsReach(int count)
+    {
+        lock (_lock)
+        {
+            if (_pageRequests >= count)
+                return Task.CompletedTask;
+
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((count, reached));
+            return reached.Task;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var startAt = long.Parse(query["startAt"]!, CultureInfo.InvariantCulture);
+        var count = int.Parse(query["count"]!, CultureInfo.InvariantCulture);
+        var isMetadata = startAt == 0 && count == 1 && PageSize != 1;
+        var attempt = isMetadata ? _requests.Count(earlier => earlier.IsMetadata) + 1 : _tries.AddOrUpdate(startAt, 1, (_, tries) => tries + 1);
+        var request = new PartnerRequest(startAt, count, attempt, isMetadata, context.Request.QueryString.Value!, DateTimeOffset.UtcNow);
+
+        _requests.Enqueue(request);
+        if (!isMetadata)
+            Enter();
+        try
+        {
+            if (Latency > TimeSpan.Zero && !isMetadata)
+                await Task.Delay(Latency, context.RequestAborted);
+            if (Misbehave is { } misbehave && await misbehave(context, request))
+                return;
+
+            var body = BodyOf(startAt, count);
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = body.Length;
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The poller went away: killed, or past its time.
+        }
+        finally
+        {
+            if (!isMetadata)
+                Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private void Enter()
+    {
+        lock (_lock)
+        {
+            _mostInFlight = Math.Max(_mostInFlight, Interlocked.Increment(ref _inFlight));
+            _pageRequests++;
+            _waiters.RemoveAll(waiter => _pageRequests >= waiter.Count && waiter.Reached.TrySetResult());
+        }
+    }
+}
