@@ -61,6 +61,8 @@ public static class PollerSagaServiceCollectionExtensions
 
         services.TryAddSingleton<JobResumption>();
         services.TryAddSingleton<TasksInFlight>();
+        services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
+        services.TryAddSingleton<ISagaCache<PollerJob>, NoSagaCache<PollerJob>>();
         services.AddMediator(mediator =>
         {
             mediator.AddSagaStateMachine<PollerTaskStateMachine, PollerTask>().UseStore();

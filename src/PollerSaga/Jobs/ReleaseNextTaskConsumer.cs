@@ -2,18 +2,19 @@ using MassTransit;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Storage;
+using PollerSaga.Tasks;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
 
 /// <summary>Hands on the place in the window that a task left: the next page starts, or the job ends with its last task.</summary>
-internal sealed class ReleaseNextTaskConsumer(PollerStore store, IBus bus) : IConsumer<ReleaseNextTask>
+internal sealed class ReleaseNextTaskConsumer(TasksInFlight inFlight, PollerStore store, IBus bus) : IConsumer<ReleaseNextTask>
 {
     public async Task Consume(ConsumeContext<ReleaseNextTask> context)
     {
         var page = context.Message.Page;
-        var release = await store.ReadAsync(db => db.FindReleaseAsync(page.TaskId, context.CancellationToken));
-        if (release is not { Index: { } next, Counter: { ClosedAt: null } window })
+        var release = inFlight.FindRelease(page.TaskId) ?? await store.ReadAsync(db => db.FindReleaseAsync(page.TaskId, context.CancellationToken));
+        if (release is not ({ } next, { ClosedAt: null } window))
             return;
 
         if (next < window.Total)

@@ -10,13 +10,14 @@ namespace PollerSaga.Storage;
 /// The one writer of this process. Writes that arrive while a transaction is under way wait and go together in the next one; each caller
 /// goes on when its own write is on disk. A write that cannot be made fails alone: its neighbours are committed without it.
 /// </summary>
-internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts, IDatabase database, TimeProvider clock)
+internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts, IDatabase database, TimeProvider clock) : IAsyncDisposable
 {
     // Keeps one transaction short, and a retry after a conflict cheap; far above what one window brings together.
     private const int LargestBatch = 256;
 
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private int _committing;
+    private PollerDbContext? _db;
 
     public Task CommitAsync(PendingWrite write)
     {
@@ -27,6 +28,12 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
             _ = Task.Run(CommitWaitingAsync);
 
         return write.Committed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _db, null) is { } db)
+            await db.DisposeAsync();
     }
 
     private async Task CommitWaitingAsync()
@@ -54,18 +61,28 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
     {
         try
         {
-            await WriteAsync(batch);
+            await WriteAsync(await ConnectAsync(), batch);
             batch.ForEach(write => write.Succeed());
         }
-        catch (Exception exception) when (database.DescribeFault(exception) is { } fault)
+        catch (Exception exception)
+        {
+            // Whatever state the failure left the connection in goes with it.
+            await DisposeAsync();
+            await SettleFailureAsync(batch, exception);
+        }
+    }
+
+    private async Task SettleFailureAsync(List<PendingWrite> batch, Exception exception)
+    {
+        if (database.DescribeFault(exception) is { } fault)
         {
             batch.ForEach(write => write.Fail(new DependencyUnavailableException(fault, exception)));
         }
-        catch (Exception exception) when (batch.Count == 1)
+        else if (batch.Count == 1)
         {
             batch[0].Fail(batch[0].Explain(exception, database));
         }
-        catch (Exception)
+        else
         {
             // One of them is at fault and the transaction is rolled back: each for itself, so that the fault finds its owner.
             foreach (var write in batch)
@@ -73,10 +90,21 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         }
     }
 
-    private async Task WriteAsync(List<PendingWrite> batch)
+    /// <summary>The context of all commits, its connection held open: opening one anew costs more than a commit.</summary>
+    private async Task<PollerDbContext> ConnectAsync()
     {
-        await using var db = contexts.CreateDbContext();
+        if (_db is { } open)
+            return open;
+
+        var db = contexts.CreateDbContext();
         db.ChangeTracker.AutoDetectChangesEnabled = false;
+        _db = db;
+        await db.Database.OpenConnectionAsync();
+        return db;
+    }
+
+    private async Task WriteAsync(PollerDbContext db, List<PendingWrite> batch)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync();
 
         var now = clock.GetUtcNow();
@@ -87,5 +115,6 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         await JobClosing.CloseAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
 
         await transaction.CommitAsync();
+        db.ChangeTracker.Clear();
     }
 }

@@ -35,15 +35,16 @@ internal static class JobWindow
             // The update above holds the row for this transaction, so the indices below next are this batch's own.
             var window = await db.Counters
                 .AsNoTracking()
-                .Where(counter => counter.JobId == job.Key)
-                .Select(counter => new { counter.Next, counter.ClosedAt })
-                .SingleOrDefaultAsync();
+                .FirstOrDefaultAsync(counter => counter.JobId == job.Key);
 
             if (window is null || (window.ClosedAt is not null && job.Any(write => write.IsNew)))
                 throw new JobClosedException(job.Key);
 
             for (var i = 0; i < ended.Count; i++)
+            {
                 ended[i].Row.ReleasedIndex = window.Next - ended.Count + i;
+                ended[i].Row.WindowAtEnd = window;
+            }
         }
     }
 

@@ -6,20 +6,23 @@ namespace PollerSaga.Storage;
 
 /// <summary>MassTransit's door to saga rows in SQL: rows are read without tracking and written by the process's one committer.</summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
-internal sealed class SagaRepositoryContextFactory<TSaga>(PollerStore store, ISagaConsumeContextFactory<PollerStore, TSaga> contexts) :
+internal sealed class SagaRepositoryContextFactory<TSaga>(
+    PollerStore store,
+    ISagaCache<TSaga> cache,
+    ISagaConsumeContextFactory<PollerStore, TSaga> contexts) :
     ISagaRepositoryContextFactory<TSaga>,
     IQuerySagaRepositoryContextFactory<TSaga>,
     ILoadSagaRepositoryContextFactory<TSaga>
     where TSaga : class, ISagaRow
 {
     public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
-        where T : class => next.Send(new StoreSagaRepositoryContext<TSaga, T>(context, store, contexts));
+        where T : class => next.Send(new StoreSagaRepositoryContext<TSaga, T>(context, store, cache, contexts));
 
     public async Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<TSaga> query, IPipe<SagaRepositoryQueryContext<TSaga, T>> next)
         where T : class
     {
         var found = await FindAsync(query, context.CancellationToken);
-        await next.Send(new DefaultSagaRepositoryQueryContext<TSaga, T>(new StoreSagaRepositoryContext<TSaga, T>(context, store, contexts), found));
+        await next.Send(new DefaultSagaRepositoryQueryContext<TSaga, T>(new StoreSagaRepositoryContext<TSaga, T>(context, store, cache, contexts), found));
     }
 
     public async Task<T> Execute<T>(Func<QuerySagaRepositoryContext<TSaga>, Task<T>> asyncMethod, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ namespace PollerSaga.Storage;
 internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
     ConsumeContext<TMessage> context,
     PollerStore store,
+    ISagaCache<TSaga> cache,
     ISagaConsumeContextFactory<PollerStore, TSaga> contexts) :
     ConsumeContextScope<TMessage>(context),
     SagaRepositoryContext<TSaga, TMessage>
@@ -25,24 +26,30 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
     public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
     {
         await store.SaveAsync(new SagaWrite<TSaga>(instance, stateBefore: null));
+        _stateBefore = instance.CurrentState;
         return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Insert);
     }
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId)
     {
-        if (await store.LoadAsync<TSaga>(correlationId, CancellationToken) is not { } instance)
+        if ((cache.Take(correlationId) ?? await store.LoadAsync<TSaga>(correlationId, CancellationToken)) is not { } instance)
             return null!; // MassTransit's way to say that there is none.
 
         _stateBefore = instance.CurrentState;
         return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Load);
     }
 
-    public Task Save(SagaConsumeContext<TSaga> context) => store.SaveAsync(new SagaWrite<TSaga>(context.Saga, stateBefore: null));
+    public Task Save(SagaConsumeContext<TSaga> context) => WriteAsync(context.Saga, stateBefore: null);
 
     // Every change of a row is a change of state: a message that leaves the state alone, as duplicates and late answers do, costs no write.
-    public Task Update(SagaConsumeContext<TSaga> context) => context.Saga.CurrentState == _stateBefore
-        ? Task.CompletedTask
-        : store.SaveAsync(new SagaWrite<TSaga>(context.Saga, _stateBefore));
+    public Task Update(SagaConsumeContext<TSaga> context)
+    {
+        if (context.Saga.CurrentState != _stateBefore)
+            return WriteAsync(context.Saga, _stateBefore);
+
+        cache.Put(context.Saga);
+        return Task.CompletedTask;
+    }
 
     public Task Delete(SagaConsumeContext<TSaga> context) =>
         throw new NotSupportedException("Rows are swept away when their time to live has passed; a state machine does not finalize them.");
@@ -53,4 +60,10 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
         where T : class => contexts.CreateSagaConsumeContext(store, consumeContext, instance, mode);
+
+    private async Task WriteAsync(TSaga row, string? stateBefore)
+    {
+        await store.SaveAsync(new SagaWrite<TSaga>(row, stateBefore));
+        cache.Put(row);
+    }
 }

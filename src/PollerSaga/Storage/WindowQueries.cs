@@ -75,17 +75,19 @@ internal static class WindowQueries
         return missing;
     }
 
-    /// <summary>What the end of a task released.</summary>
-    public static Task<Release?> FindReleaseAsync(this PollerDbContext db, Guid taskId, CancellationToken cancellationToken) => db.Tasks
-        .Where(task => task.CorrelationId == taskId)
-        .Join(db.Counters, task => task.JobId, counter => counter.JobId, (task, counter) => new Release(task.ReleasedIndex, counter))
-        .FirstOrDefaultAsync(cancellationToken);
+    /// <summary>What the end of a task released, and its job's window; null for a task that has not ended.</summary>
+    public static async Task<(int Index, PollerJobCounter Window)?> FindReleaseAsync(this PollerDbContext db, Guid taskId, CancellationToken cancellationToken)
+    {
+        var found = await db.Tasks
+            .Where(task => task.CorrelationId == taskId && task.ReleasedIndex != null)
+            .Join(db.Counters, task => task.JobId, counter => counter.JobId, (task, counter) => new { Index = task.ReleasedIndex!.Value, Window = counter })
+            .FirstOrDefaultAsync(cancellationToken);
+
+        return found is null ? null : (found.Index, found.Window);
+    }
 
     /// <summary>The tasks of a job between started and enqueued.</summary>
     public static IQueryable<PollerTask> InFlight(this PollerDbContext db, Guid jobId) => db.Tasks
         .Where(task => task.JobId == jobId)
         .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved);
-
-    /// <summary>What the end of a task released, and how far its job is.</summary>
-    internal sealed record Release(int? Index, PollerJobCounter Counter);
 }

@@ -1,3 +1,4 @@
+using PollerSaga.Jobs;
 using PollerSaga.Storage;
 
 namespace PollerSaga.Tasks;
@@ -25,6 +26,9 @@ public sealed class PollerTask : ISagaRow
 
     /// <summary>The index that the end of this task released, kept so that a repeat releases the same one; null while it is in the window.</summary>
     public int? ReleasedIndex { get; set; }
+
+    /// <summary>The job's window as the commit that ended this task left it; no column, and null in a row that was read.</summary>
+    internal PollerJobCounter? WindowAtEnd { get; set; }
 
     /// <summary>The bucket or folder of the payload; null before it is saved.</summary>
     public string? PayloadBucket { get; set; }

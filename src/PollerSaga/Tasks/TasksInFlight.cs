@@ -1,17 +1,29 @@
 using System.Collections.Concurrent;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
 
 namespace PollerSaga.Tasks;
 
-/// <summary>The tasks this process is working.</summary>
-internal sealed class TasksInFlight
+/// <summary>The tasks this process is working, with their rows as they were last committed.</summary>
+internal sealed class TasksInFlight : ISagaCache<PollerTask>
 {
-    private readonly ConcurrentDictionary<Guid, byte> _tasks = new();
+    private readonly ConcurrentDictionary<Guid, PollerTask?> _tasks = new();
 
     public ICollection<Guid> Ids => _tasks.Keys;
 
     /// <summary>Takes a task on.</summary>
     /// <returns>False where this process is working it already.</returns>
-    public bool TryEnter(Guid taskId) => _tasks.TryAdd(taskId, 0);
+    public bool TryEnter(Guid taskId) => _tasks.TryAdd(taskId, null);
 
     public void Leave(Guid taskId) => _tasks.TryRemove(taskId, out _);
+
+    /// <summary>What the end of a task released, as its commit told it; null where it was not committed here just now.</summary>
+    public (int Index, PollerJobCounter Window)? FindRelease(Guid taskId) =>
+        _tasks.TryGetValue(taskId, out var row) && row is { ReleasedIndex: { } index, WindowAtEnd: { } window } ? (index, window) : null;
+
+    public PollerTask? Take(Guid id) =>
+        _tasks.TryGetValue(id, out var row) && row is not null && _tasks.TryUpdate(id, null, row) ? row : null;
+
+    // A row of a task that is not in flight here, of which something was reported, is not kept.
+    public void Put(PollerTask row) => _tasks.TryUpdate(row.CorrelationId, row, null);
 }

@@ -21,6 +21,8 @@ internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
         builder.Property(task => task.PayloadKey).HasMaxLength(1024);
         builder.Property(task => task.Error).HasMaxLength(Reason.MaxLength);
 
+        builder.Ignore(task => task.WindowAtEnd);
+
         // Results and lists go in page order; states are listed and counted for a job; the resume sweep asks for the few that are in flight.
         builder.HasIndex(task => new { task.JobId, task.Index }).IsUnique();
         builder.HasIndex(task => new { task.JobId, task.CurrentState, task.Index });
