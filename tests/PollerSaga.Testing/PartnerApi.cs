@@ -94,6 +94,15 @@ public sealed class PartnerApi : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers with a bare status where the condition holds.</summary>
+    public void AnswerWith(int status, Func<PartnerRequest, bool> condition) => Misbehave = (context, request) =>
+    {
+        var misbehaves = condition(request);
+        if (misbehaves)
+            context.Response.StatusCode = status;
+        return Task.FromResult(misbehaves);
+    };
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)

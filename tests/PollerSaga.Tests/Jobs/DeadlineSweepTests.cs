@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Tasks;
+using PollerSaga.Testing;
+
+namespace PollerSaga.Tests.Jobs;
+
+public sealed class DeadlineSweepTests
+{
+    private const string Reason = "The deadline passed 00:00:10 after the start; a longer Timeout, or 0 for none, lets the job finish.";
+
+    [Test]
+    public async Task Ends_the_job_and_fails_what_is_unfinished()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        var hang = new TaskCompletionSource();
+        api.Misbehave = async (context, request) =>
+        {
+            if (request.StartAt >= 200)
+                await hang.Task.WaitAsync(context.RequestAborted);
+            return false;
+        };
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 3, Timeout: TimeSpan.FromSeconds(10)));
+        await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Finished == 2));
+        await api.WhenPageRequestsReach(5);
+
+        clock.Advance(TimeSpan.FromSeconds(11));
+        var status = await engine.WhenOverAsync(jobId);
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.TimedOut));
+        Assert.That(status.Error, Is.EqualTo(Reason));
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 2, 0, 8, 10)));
+        Assert.That(status.Failures, Is.EqualTo(Enumerable.Range(2, 8).Select(index => new PollerTaskFailure(PollerTaskId.For(jobId, index), index * 100, Reason))));
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(5), "nothing starts past the deadline");
+        hang.SetResult();
+    }
+
+    [Test]
+    public async Task Lets_late_answers_change_nothing()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 2);
+        var saved = await engine.PutTaskAsync(plan[0], PollerTaskStates.PayloadSaved);
+        await engine.SendAsync(Transport.PollerEndpoints.JobAddress, new ExpirePollerJob(plan.JobId));
+        await engine.WhenOverAsync(plan.JobId);
+
+        await engine.Get<MassTransit.Mediator.IMediator>().Publish(new PollerSaga.Contracts.Delivery.PayloadEnqueued(plan[0]));
+
+        var row = await engine.FindTaskAsync(plan[0].TaskId);
+        var counter = await engine.FindCounterAsync(plan.JobId);
+        Assert.That(row!.CurrentState, Is.EqualTo(PollerTaskStates.Failed));
+        Assert.That(row.Version, Is.EqualTo(saved.Version + 1));
+        Assert.That((counter!.Finished, counter.Failed), Is.EqualTo((1, 1)));
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Testing;
+
+namespace PollerSaga.Tests.Jobs;
+
+public sealed class ExpirySweepTests
+{
+    [Test]
+    public async Task Sweeps_away_an_ended_job_when_its_time_has_passed()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 250_000, pageSize: 100);
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        var (expired, kept) = (Guid.NewGuid(), Guid.NewGuid());
+        await engine.RunJobAsync(new StartPollerJob(expired, api.Url, TimeToLive: TimeSpan.FromMinutes(5)));
+        api.Records = 300;
+        await engine.RunJobAsync(new StartPollerJob(kept, api.Url, TimeToLive: TimeSpan.FromMinutes(50)));
+
+        clock.Advance(TimeSpan.FromMinutes(6));
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == expired));
+
+        Assert.That(await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.JobId).Distinct().ToListAsync()), Is.EqualTo(new[] { kept }));
+        Assert.That(await engine.FindCounterAsync(expired), Is.Null);
+        var payloads = Path.Combine(engine.Folder.FullName, "payloads");
+        Assert.That(Directory.Exists(Path.Combine(payloads, expired.ToString())), Is.False);
+        Assert.That(Directory.GetFiles(Path.Combine(payloads, kept.ToString())), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Leaves_a_job_that_still_runs()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        var running = await engine.PlanJobAsync(api.Url, pages: 1000);
+        var ended = await engine.PlanJobAsync(api.Url, pages: 1, state: nameof(PollerJobState.Failed));
+        await engine.Store.ExecuteAsync(db => db.Jobs
+            .Where(job => job.CorrelationId == ended.JobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
+
+        clock.Advance(TimeSpan.FromHours(1));
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == ended.JobId));
+
+        Assert.That(await engine.FindJobAsync(running.JobId), Is.Not.Null);
+        Assert.That(await engine.FindCounterAsync(running.JobId), Is.Not.Null);
+    }
+}

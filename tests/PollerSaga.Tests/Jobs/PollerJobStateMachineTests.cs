@@ -1,0 +1,154 @@
+using MassTransit.Testing;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Testing;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Tests.Jobs;
+
+public sealed class PollerJobStateMachineTests
+{
+    private const string None = "";
+
+    private static readonly PollerJobSummary Clean = new(0, 0, 0, 10, 0, 0, 10);
+    private static readonly PollerJobSummary Marred = new(0, 0, 0, 9, 0, 1, 10);
+
+    [Test]
+    [TestCase("Preparing", "Start", "Preparing", None)]
+    [TestCase("Preparing", "Prepared", "Running", None)]
+    [TestCase("Preparing", "PreparedEmpty", "Completed", nameof(PollerJobCompleted))]
+    [TestCase("Preparing", "PreparationFailed", "Failed", nameof(PollerJobFailed))]
+    [TestCase("Preparing", "Complete", "Completed", nameof(PollerJobCompleted))]
+    [TestCase("Preparing", "CompleteMarred", "CompletedWithFailures", nameof(PollerJobCompleted))]
+    [TestCase("Preparing", "Expire", "TimedOut", nameof(PollerJobFailed))]
+    [TestCase("Running", "Start", "Running", None)]
+    [TestCase("Running", "Prepared", "Running", None)]
+    [TestCase("Running", "PreparationFailed", "Running", None)]
+    [TestCase("Running", "Complete", "Completed", nameof(PollerJobCompleted))]
+    [TestCase("Running", "CompleteMarred", "CompletedWithFailures", nameof(PollerJobCompleted))]
+    [TestCase("Running", "Expire", "TimedOut", nameof(PollerJobFailed))]
+    public async Task Answers_each_message_while_the_job_runs(string before, string message, string after, string announcement) =>
+        await AnswersAsync(before, message, after, announcement);
+
+    [Test]
+    public async Task Changes_nothing_once_the_job_is_over(
+        [Values("Completed", "CompletedWithFailures", "Failed", "TimedOut")] string state,
+        [Values("Start", "Prepared", "PreparationFailed", "Complete", "CompleteMarred", "Expire")] string message) =>
+        await AnswersAsync(state, message, state, None);
+
+    [Test]
+    public async Task Discards_news_of_a_job_that_is_not_known([Values("Prepared", "PreparationFailed", "Complete", "Expire")] string message)
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        await DeliverAsync(engine, message, jobId, new Uri("http://127.0.0.1:9/payload"));
+
+        Assert.That(await engine.FindJobAsync(jobId), Is.Null);
+        Assert.That(Published(engine), Is.EqualTo(None));
+    }
+
+    [Test]
+    public async Task Takes_on_a_job_with_its_own_limits()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 0);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        await engine.RunJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 3, Timeout: TimeSpan.FromMinutes(7), TimeToLive: TimeSpan.FromHours(2)));
+
+        var job = await engine.FindJobAsync(jobId);
+        Assert.Multiple(() =>
+        {
+            Assert.That(job!.MaxConcurrency, Is.EqualTo(3));
+            Assert.That(job.DeadlineAt - job.StartedAt, Is.EqualTo(TimeSpan.FromMinutes(7)));
+            Assert.That(job.ExpiresAt, Is.EqualTo(job.StartedAt.AddHours(2).ToUnixTimeSeconds()));
+            Assert.That(job.Url, Is.EqualTo(api.Url));
+        });
+    }
+
+    [Test]
+    public async Task Gives_a_job_without_limits_those_of_the_settings()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 0);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));
+
+        var job = await engine.FindJobAsync(jobId);
+        Assert.Multiple(() =>
+        {
+            Assert.That(job!.MaxConcurrency, Is.EqualTo(25));
+            Assert.That(job.DeadlineAt - job.StartedAt, Is.EqualTo(TimeSpan.FromSeconds(150)));
+            Assert.That(job.ExpiresAt, Is.EqualTo(job.StartedAt.AddSeconds(3000).ToUnixTimeSeconds()));
+        });
+    }
+
+    [Test]
+    public async Task Gives_a_job_with_time_out_zero_no_deadline()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 0);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        await engine.RunJobAsync(new StartPollerJob(jobId, api.Url, Timeout: TimeSpan.Zero));
+
+        Assert.That((await engine.FindJobAsync(jobId))!.DeadlineAt, Is.Null);
+    }
+
+    [Test]
+    public async Task Announces_the_end_only_when_it_is_stored()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        await engine.StartJobAsync(new StartPollerJob(jobId, api.Url));
+        var completed = (await engine.Harness.Published.SelectAsync<PollerJobCompleted>().First()).Context.Message;
+
+        Assert.That((await engine.FindJobAsync(jobId))!.CurrentState, Is.EqualTo("Completed"));
+        Assert.That(completed, Is.EqualTo(new PollerJobCompleted(jobId, PollerJobState.Completed, new PollerJobSummary(0, 0, 0, 3, 0, 0, 3))));
+    }
+
+    private static async Task AnswersAsync(string before, string message, string after, string announcement)
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: before);
+
+        await DeliverAsync(engine, message, plan.JobId, plan.Url);
+
+        var job = await engine.FindJobAsync(plan.JobId);
+        Assert.That(job!.CurrentState, Is.EqualTo(after));
+        Assert.That(job.FinishedAt is not null, Is.EqualTo(announcement != None));
+        Assert.That(Published(engine), Is.EqualTo(announcement));
+    }
+
+    /// <summary>Sends the message and waits until the saga has answered it.</summary>
+    private static async Task DeliverAsync(TestEngine engine, string message, Guid jobId, Uri url)
+    {
+        object sent = message switch
+        {
+            "Start" => new StartPollerJob(jobId, url),
+            "Prepared" => new PollerJobPrepared(jobId, 1000, 100, 10),
+            "PreparedEmpty" => new PollerJobPrepared(jobId, 0, 100, 0),
+            "PreparationFailed" => new PollerJobPreparationFailed(jobId, "It cannot be planned."),
+            "Complete" => new CompletePollerJob(jobId, Clean),
+            "CompleteMarred" => new CompletePollerJob(jobId, Marred),
+            _ => new ExpirePollerJob(jobId),
+        };
+        var endpoint = await engine.Harness.Bus.GetSendEndpoint(PollerEndpoints.JobAddress);
+        await endpoint.Send(sent, sent.GetType());
+
+        Assert.That(await engine.Harness.Consumed.Any(consumed => consumed.MessageType == sent.GetType()), Is.True);
+    }
+
+    private static string Published(TestEngine engine)
+    {
+        using var now = new CancellationTokenSource();
+        now.Cancel();
+        var types = engine.Harness.Published
+            .Select(published => published.MessageType == typeof(PollerJobCompleted) || published.MessageType == typeof(PollerJobFailed), now.Token)
+            .Select(published => published.MessageType.Name);
+        return string.Join(", ", types);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Tasks;
+using PollerSaga.Testing;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Tests.Jobs;
+
+/// <summary>Whole jobs, from <see cref="StartPollerJob"/> to their end.</summary>
+public sealed class PollerJobTests
+{
+    [Test]
+    public async Task Hands_over_every_page()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 10_000);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        var status = await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 100, 0, 0, 100)));
+        for (var index = 0; index < 100; index++)
+        {
+            var taskId = PollerTaskId.For(jobId, index);
+            var message = JsonSerializer.Deserialize<ProcessPayloadMessage>(await File.ReadAllBytesAsync(Path.Combine(engine.SpoolFolder, $"{taskId}.json")))!;
+            var payload = await File.ReadAllBytesAsync(Path.Combine(message.PayloadLocation.Bucket, message.PayloadLocation.Key));
+            Assert.That(message.Task.Request.StartAt, Is.EqualTo(index * 100));
+            Assert.That(payload, Is.EqualTo(api.BodyOf(index * 100, 100)));
+        }
+    }
+
+    [Test]
+    public async Task Asks_for_whole_pages_up_to_the_last([Values(0, 1, 99, 100, 101, 250)] int records)
+    {
+        await using var api = await PartnerApi.StartAsync(records);
+        await using var engine = await TestEngine.StartAsync();
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+
+        var pages = (records + 99) / 100;
+        Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
+        Assert.That(status.Summary.Total, Is.EqualTo(pages));
+        Assert.That(
+            api.PageRequests.Select(request => (request.StartAt, request.Count)),
+            Is.EquivalentTo(Enumerable.Range(0, pages).Select(index => (index * 100L, 100))));
+    }
+
+    [Test]
+    public async Task Keeps_to_the_window([Values(1, 3, 25)] int window)
+    {
+        await using var api = await PartnerApi.StartAsync(records: 10_000);
+        api.Latency = TimeSpan.FromMilliseconds(20);
+        await using var engine = await TestEngine.StartAsync();
+
+        await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: window));
+
+        Assert.That(api.MostInFlight, Is.EqualTo(window));
+    }
+
+    [Test]
+    public async Task Goes_on_with_the_others_when_pages_fail()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 3000);
+        api.AnswerWith(404, request => request.StartAt is 0 or 1100 or 2900 && !request.IsMetadata);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+
+        var status = await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.CompletedWithFailures));
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 27, 0, 3, 30)));
+        Assert.That(status.Failures, Is.EqualTo(new[] { 0, 11, 29 }.Select(index =>
+            new PollerTaskFailure(PollerTaskId.For(jobId, index), index * 100, "The API answered 404 Not Found."))));
+    }
+
+    [Test]
+    public async Task Fails_without_tasks_when_the_metadata_cannot_be_had()
+    {
+        await using var api = await PartnerApi.StartAsync();
+        api.AnswerWith(500, _ => true);
+        await using var engine = await TestEngine.StartAsync(["Polling:PrepareRetry:Interval=00:00:00"]);
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.Failed));
+        Assert.That(status.Error, Is.EqualTo("The API answered 500 Internal Server Error. (3 attempts)"));
+        Assert.That(await engine.Store.ReadAsync(db => db.Tasks.CountAsync()), Is.Zero);
+    }
+
+    [Test]
+    public async Task Fails_when_the_API_holds_more_pages_than_a_job_may_have()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1001);
+        await using var engine = await TestEngine.StartAsync(["Polling:MaxTasksPerJob=10"]);
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+
+        Assert.That(status.Error, Is.EqualTo("The API's totalRecords = 1001 by maxRecordsPerPage = 100 makes 11 pages; PollerSaga:Polling:MaxTasksPerJob allows 10."));
+    }
+
+    [Test]
+    public async Task Works_two_jobs_at_once_each_in_its_own_window()
+    {
+        await using var first = await PartnerApi.StartAsync(records: 3000);
+        await using var second = await PartnerApi.StartAsync(records: 3000);
+        first.Latency = second.Latency = TimeSpan.FromMilliseconds(10);
+        await using var engine = await TestEngine.StartAsync(["Worker:ConcurrentTasks=50"]);
+
+        var statuses = await Task.WhenAll(
+            engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), first.Url, MaxConcurrency: 4)),
+            engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), second.Url, MaxConcurrency: 7)));
+
+        Assert.That(statuses.Select(status => status.Summary.Enqueued), Is.All.EqualTo(30));
+        Assert.That((first.MostInFlight, second.MostInFlight), Is.EqualTo((4, 7)));
+    }
+
+    [Test]
+    public async Task Started_twice_is_polled_once()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 3000);
+        await using var engine = await TestEngine.StartAsync();
+        var start = new StartPollerJob(Guid.NewGuid(), api.Url);
+
+        await engine.StartJobAsync(start);
+        await engine.StartJobAsync(start);
+        await engine.WhenOverAsync(start.JobId);
+        await engine.StartJobAsync(start);
+        Assert.That(await AsyncElementListExtensions.Take(engine.Harness.Consumed.SelectAsync<StartPollerJob>(), 3).Count(), Is.EqualTo(3));
+
+        Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
+        Assert.That(api.Requests.Count(request => request.IsMetadata), Is.EqualTo(1));
+        Assert.That(Directory.GetFiles(engine.SpoolFolder), Has.Length.EqualTo(30));
+    }
+
+    [Test]
+    public async Task Completes_the_tasks_that_are_reported_processed()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+        await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));
+
+        await engine.Harness.Bus.Publish(new PayloadProcessed(jobId, PollerTaskId.For(jobId, 0)));
+        await engine.Harness.Bus.Publish(new PayloadProcessed(jobId, PollerTaskId.For(jobId, 0)));
+        await engine.Harness.Bus.Publish(new PayloadProcessed(jobId, PollerTaskId.For(jobId, 2)));
+        await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Completed == 2));
+
+        var status = await engine.Queries.GetStatusAsync(jobId, CancellationToken.None);
+        Assert.That(status!.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 1, 2, 0, 3)));
+    }
+
+    [Test]
+    public async Task Is_complete_for_good_when_the_report_overtakes_the_news_of_the_message()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        var queue = new FastConsumer();
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<PollerSaga.Delivery.IProcessingQueue>(queue));
+        queue.Report = async message =>
+        {
+            await engine.Harness.Bus.Publish(new PayloadProcessed(message.Task.JobId, message.Task.TaskId));
+            await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Complete));
+        };
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 0, 1, 0, 1)));
+    }
+
+    [Test]
+    public async Task Answers_questions_after_its_status_over_the_bus()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        await using var engine = await TestEngine.StartAsync();
+        var expected = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+        var client = engine.Harness.Bus.CreateRequestClient<GetPollerJobStatus>(PollerEndpoints.JobAddress);
+
+        var known = await client.GetResponse<PollerJobStatus, PollerJobNotFound>(new GetPollerJobStatus(expected.JobId));
+        var unknown = await client.GetResponse<PollerJobStatus, PollerJobNotFound>(new GetPollerJobStatus(Guid.Empty));
+
+        Assert.That(known.Is(out Response<PollerJobStatus>? status), Is.True);
+        Assert.That(status!.Message.Summary, Is.EqualTo(expected.Summary));
+        Assert.That(unknown.Is(out Response<PollerJobNotFound>? notFound), Is.True);
+        Assert.That(notFound!.Message.JobId, Is.EqualTo(Guid.Empty));
+    }
+
+    private sealed class FastConsumer : PollerSaga.Delivery.IProcessingQueue
+    {
+        public Func<ProcessPayloadMessage, Task> Report { get; set; } = _ => Task.CompletedTask;
+
+        public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken) => Report(message);
+    }
+}

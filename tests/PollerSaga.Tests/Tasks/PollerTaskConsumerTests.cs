@@ -1,0 +1,215 @@
+using MassTransit.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Delivery;
+using PollerSaga.Diagnostics;
+using PollerSaga.Payloads;
+using PollerSaga.Tasks;
+using PollerSaga.Testing;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Tests.Tasks;
+
+public sealed class PollerTaskConsumerTests
+{
+    [Test]
+    public async Task Takes_a_task_to_its_end_and_releases_the_next()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 10, window: 1);
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+
+        Assert.That(await engine.Harness.Sent.Any<StartPollerTask>(sent => sent.Context.Message.Page == plan[1]), Is.True);
+        Assert.That(File.Exists(Path.Combine(engine.SpoolFolder, $"{plan[0].TaskId}.json")), Is.True);
+    }
+
+    [Test]
+    public async Task Resumes_a_task_whose_step_could_not_save_its_payload()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        var store = new UnreliableStore(faults: 2);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(store));
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1);
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
+
+        var row = await engine.FindTaskAsync(plan[0].TaskId);
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(3));
+        Assert.That(row!.Attempts, Is.EqualTo(1), "a fault of our own spends none of the task's retries");
+    }
+
+    [Test]
+    public async Task Sends_again_and_does_not_fetch_again_when_only_the_queue_was_away()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        var queue = new UnreliableQueue(faults: 1);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IProcessingQueue>(queue));
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1);
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
+
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
+        Assert.That(queue.Sent.Select(message => message.Task.TaskId), Is.EqualTo(new[] { plan[0].TaskId }));
+    }
+
+    [Test]
+    public async Task Fails_the_task_alone_when_the_queue_goes_on_refusing()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        var queue = new RefusingQueue(refused: PollerTaskId.For(Guid.Empty, 0));
+        await using var engine = await TestEngine.StartAsync(
+            ["Polling:SendRetry:MaxRetries=2", "Polling:SendRetry:Interval=00:00:00"],
+            services => services.AddSingleton<IProcessingQueue>(queue));
+        var plan = await engine.PlanJobAsync(api.Url, pages: 3);
+        queue.Refused = plan[1].TaskId;
+
+        for (var index = 0; index < 3; index++)
+            await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[index]));
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That(status.Summary.Enqueued, Is.EqualTo(2));
+        Assert.That(status.Failures.Single().Error, Is.EqualTo("The processing queue does not take the message: Not this one."));
+        Assert.That(queue.Tries, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Fails_the_task_alone_by_a_defect_of_a_step()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(new DefectiveStore()));
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1);
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That(status.Failures.Single().Error, Is.EqualTo("InvalidOperationException: A defect."));
+    }
+
+    [Test]
+    public async Task Drops_a_duplicate_of_a_task_that_is_being_worked()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        var release = new TaskCompletionSource();
+        api.Misbehave = async (_, _) =>
+        {
+            await release.Task;
+            return false;
+        };
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1);
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await api.WhenPageRequestsReach(1);
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0], Resume: true));
+        Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(consumed => consumed.Context.Message.Resume), Is.True);
+        release.SetResult();
+        await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Does_not_start_a_task_past_the_deadline()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+
+        Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(), Is.True);
+        Assert.That(await engine.FindTaskAsync(plan[0].TaskId), Is.Null);
+        Assert.That(api.PageRequests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Does_not_start_a_task_of_a_job_that_is_over()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1);
+        await engine.SendAsync(PollerEndpoints.JobAddress, new PollerSaga.Contracts.Jobs.ExpirePollerJob(plan.JobId));
+        await engine.WhenOverAsync(plan.JobId);
+
+        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+
+        Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(), Is.True);
+        Assert.That(await engine.FindTaskAsync(plan[0].TaskId), Is.Null);
+        Assert.That(api.PageRequests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Works_no_more_tasks_at_a_time_than_the_process_takes_on()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 4000);
+        api.Latency = TimeSpan.FromMilliseconds(20);
+        await using var engine = await TestEngine.StartAsync(["Worker:ConcurrentTasks=4"]);
+
+        await engine.RunJobAsync(new(Guid.NewGuid(), api.Url));
+
+        Assert.That(api.MostInFlight, Is.EqualTo(4));
+    }
+
+    private sealed class UnreliableStore(int faults) : IPayloadStore
+    {
+        private int _faults = faults;
+
+        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, CancellationToken cancellationToken)
+        {
+            await payload.CopyToAsync(Stream.Null, cancellationToken);
+            return Interlocked.Decrement(ref _faults) >= 0
+                ? throw new DependencyUnavailableException("The store is away.", new IOException())
+                : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
+        }
+
+        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class DefectiveStore : IPayloadStore
+    {
+        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A defect.");
+
+        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class UnreliableQueue(int faults) : IProcessingQueue
+    {
+        private int _faults = faults;
+
+        public List<ProcessPayloadMessage> Sent { get; } = [];
+
+        public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
+        {
+            if (_faults-- > 0)
+                throw new DependencyUnavailableException("The queue is away.", new IOException());
+
+            Sent.Add(message);
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class RefusingQueue(Guid refused) : IProcessingQueue
+    {
+        private int _tries;
+
+        public Guid Refused { get; set; } = refused;
+
+        public int Tries => _tries;
+
+        public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
+        {
+            if (message.Task.TaskId != Refused)
+                return Task.CompletedTask;
+
+            Interlocked.Increment(ref _tries);
+            throw new ProcessingQueueException("Not this one.");
+        }
+    }
+}

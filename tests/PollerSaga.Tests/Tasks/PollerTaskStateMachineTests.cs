@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using MassTransit.Mediator;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Testing;
+using States = PollerSaga.Tasks.PollerTaskStates;
+
+namespace PollerSaga.Tests.Tasks;
+
+public sealed class PollerTaskStateMachineTests
+{
+    private const string None = "";
+
+    [Test]
+    [TestCase(None, nameof(Start), nameof(FetchPayload), States.Enqueued)]
+    [TestCase(None, nameof(Resume), nameof(FetchPayload), States.Enqueued)]
+    [TestCase(None, nameof(Saved), None, None)]
+    [TestCase(None, nameof(Sent), None, None)]
+    [TestCase(None, nameof(Processed), None, None)]
+    [TestCase(None, nameof(Broken), None, None)]
+    [TestCase(States.Started, nameof(Start), None, States.Started)]
+    [TestCase(States.Started, nameof(Resume), nameof(FetchPayload), States.Enqueued)]
+    [TestCase(States.Started, nameof(Saved), nameof(EnqueuePayload), States.Enqueued)]
+    [TestCase(States.Started, nameof(Sent), None, States.Started)]
+    [TestCase(States.Started, nameof(Processed), None, States.Started)]
+    [TestCase(States.Started, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.PayloadSaved, nameof(Start), None, States.PayloadSaved)]
+    [TestCase(States.PayloadSaved, nameof(Resume), nameof(EnqueuePayload), States.Enqueued)]
+    [TestCase(States.PayloadSaved, nameof(Saved), None, States.PayloadSaved)]
+    [TestCase(States.PayloadSaved, nameof(Sent), nameof(ReleaseNextTask), States.Enqueued)]
+    [TestCase(States.PayloadSaved, nameof(Processed), None, States.Complete)]
+    [TestCase(States.PayloadSaved, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.Enqueued, nameof(Start), None, States.Enqueued)]
+    [TestCase(States.Enqueued, nameof(Resume), nameof(ReleaseNextTask), States.Enqueued)]
+    [TestCase(States.Enqueued, nameof(Saved), None, States.Enqueued)]
+    [TestCase(States.Enqueued, nameof(Sent), None, States.Enqueued)]
+    [TestCase(States.Enqueued, nameof(Processed), None, States.Complete)]
+    [TestCase(States.Enqueued, nameof(Broken), None, States.Enqueued)]
+    [TestCase(States.Complete, nameof(Start), None, States.Complete)]
+    [TestCase(States.Complete, nameof(Resume), nameof(ReleaseNextTask), States.Complete)]
+    [TestCase(States.Complete, nameof(Saved), None, States.Complete)]
+    [TestCase(States.Complete, nameof(Sent), nameof(ReleaseNextTask), States.Complete)]
+    [TestCase(States.Complete, nameof(Processed), None, States.Complete)]
+    [TestCase(States.Complete, nameof(Broken), None, States.Complete)]
+    [TestCase(States.Failed, nameof(Start), None, States.Failed)]
+    [TestCase(States.Failed, nameof(Resume), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.Failed, nameof(Saved), None, States.Failed)]
+    [TestCase(States.Failed, nameof(Sent), None, States.Failed)]
+    [TestCase(States.Failed, nameof(Processed), None, States.Failed)]
+    [TestCase(States.Failed, nameof(Broken), None, States.Failed)]
+    public async Task Answers_each_message_in_each_state(string before, string message, string command, string after)
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 10);
+        var page = plan[3];
+        if (before != None)
+            await engine.PutTaskAsync(page, before);
+
+        var mediator = engine.Get<IMediator>();
+        var commands = new CommandLog();
+        using var handle = mediator.ConnectConsumeObserver(commands);
+        await mediator.Publish(Make(message, page));
+
+        var row = await engine.FindTaskAsync(page.TaskId);
+        Assert.That(commands.First, Is.EqualTo(command));
+        Assert.That(row?.CurrentState ?? None, Is.EqualTo(after));
+    }
+
+    [Test]
+    public async Task Keeps_what_each_step_found()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        api.AnswerWith(500, request => request.Attempt < 3);
+        await using var engine = await TestEngine.StartAsync(["Polling:FetchRetry:Interval=00:00:00"]);
+        var plan = await engine.PlanJobAsync(api.Url, pages: 10);
+
+        await engine.Get<IMediator>().Send(new StartPollerTask(plan[3]));
+
+        var row = await engine.FindTaskAsync(plan[3].TaskId);
+        Assert.That(row, Is.Not.Null);
+        Assert.Multiple(() =>
+        {
+            Assert.That(row!.JobId, Is.EqualTo(plan.JobId));
+            Assert.That(row.Index, Is.EqualTo(3));
+            Assert.That(row.Attempts, Is.EqualTo(3));
+            Assert.That(row.PayloadBytes, Is.EqualTo(api.BodyOf(300, 100).Length));
+            Assert.That(row.PayloadKey, Is.EqualTo($"{plan.JobId}/{plan[3].TaskId}.json"));
+            Assert.That(row.EndedAt, Is.GreaterThanOrEqualTo(row.StartedAt));
+            Assert.That(row.ExpiresAt, Is.EqualTo(plan.ExpiresAt));
+            Assert.That(row.ReleasedIndex, Is.EqualTo(25));
+            Assert.That(row.Version, Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public async Task Gives_a_failed_task_its_reason()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        api.AnswerWith(404, _ => true);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 10);
+
+        await engine.Get<IMediator>().Send(new StartPollerTask(plan[3]));
+
+        var row = await engine.FindTaskAsync(plan[3].TaskId);
+        Assert.That(row!.Error, Is.EqualTo("The API answered 404 Not Found."));
+        Assert.That(row.Attempts, Is.EqualTo(1));
+    }
+
+    private static object Make(string message, PollerPage page) => message switch
+    {
+        nameof(Start) => Start(page),
+        nameof(Resume) => Resume(page),
+        nameof(Saved) => Saved(page),
+        nameof(Sent) => Sent(page),
+        nameof(Processed) => Processed(page),
+        _ => Broken(page),
+    };
+
+    private static StartPollerTask Start(PollerPage page) => new(page);
+
+    private static StartPollerTask Resume(PollerPage page) => new(page, Resume: true);
+
+    private static PayloadSaved Saved(PollerPage page) => new(page, new PayloadLocation("bucket", "key"), Bytes: 1, Attempts: 1);
+
+    private static PayloadEnqueued Sent(PollerPage page) => new(page);
+
+    private static PayloadProcessed Processed(PollerPage page) => new(page.JobId, page.TaskId);
+
+    private static PollerTaskFailed Broken(PollerPage page) => new(page, "It broke.", Attempts: 1);
+
+    /// <summary>The commands that the saga issued on the mediator, in order.</summary>
+    private sealed class CommandLog : IConsumeObserver
+    {
+        private readonly ConcurrentQueue<string> _commands = new();
+
+        public string First => _commands.TryPeek(out var first) ? first : None;
+
+        public Task PreConsume<T>(ConsumeContext<T> context)
+            where T : class
+        {
+            if (context.Message is FetchPayload or EnqueuePayload or ReleaseNextTask)
+                _commands.Enqueue(typeof(T).Name);
+            return Task.CompletedTask;
+        }
+
+        public Task PostConsume<T>(ConsumeContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
+    }
+}

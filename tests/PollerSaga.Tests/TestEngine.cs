@@ -1,0 +1,203 @@
+using MassTransit;
+using MassTransit.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Sqlite;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Tests;
+
+/// <summary>
+/// The engine as it is put together in production, on MassTransit's test harness, in a folder of its own. A test swaps the edges it needs
+/// and waits for commits and messages, never for a while.
+/// </summary>
+internal sealed class TestEngine : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceProvider _services;
+    private readonly bool _ownsFolder;
+
+    private TestEngine(ServiceProvider services, DirectoryInfo folder, bool ownsFolder)
+    {
+        _services = services;
+        _ownsFolder = ownsFolder;
+        Folder = folder;
+        Harness = services.GetRequiredService<ITestHarness>();
+    }
+
+    public DirectoryInfo Folder { get; }
+
+    public ITestHarness Harness { get; }
+
+    public PollerStore Store => _services.GetRequiredService<PollerStore>();
+
+    public PollerQueries Queries => _services.GetRequiredService<PollerQueries>();
+
+    public CommitSignal Commits => _services.GetRequiredService<CommitSignal>();
+
+    public string SpoolFolder => Path.Combine(Folder.FullName, "queue", "new");
+
+    /// <summary>Puts the engine together and starts it.</summary>
+    /// <param name="settings">Settings beside the folder's, as <c>Polling:MaxConcurrency=3</c>.</param>
+    /// <param name="swap">Replaces edges: clock, store, queue.</param>
+    /// <param name="sweeps">Whether deadlines, leases and leftovers are looked after.</param>
+    /// <param name="folder">The folder of an engine before this one; null for a new one, deleted at the end.</param>
+    /// <param name="start">Whether the bus is started.</param>
+    public static async Task<TestEngine> StartAsync(
+        IEnumerable<string>? settings = null,
+        Action<IServiceCollection>? swap = null,
+        bool sweeps = false,
+        DirectoryInfo? folder = null,
+        bool start = true)
+    {
+        var root = folder ?? Directory.CreateTempSubdirectory("pollersaga-test-");
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["PollerSaga:Database:ConnectionString"] = $"Data Source={Path.Combine(root.FullName, "pollersaga.db")}",
+                ["PollerSaga:Payloads:Directory"] = Path.Combine(root.FullName, "payloads"),
+                ["PollerSaga:ProcessingQueue:Directory"] = Path.Combine(root.FullName, "queue"),
+            })
+            .AddInMemoryCollection((settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create($"PollerSaga:{pair[0]}", (string?)pair[1])))
+            .Build();
+
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddFilter(_ => false));
+        services.AddSingleton<CommitSignal>();
+        services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
+            ActivatorUtilities.CreateInstance<SqliteDatabase>(provider),
+            provider.GetRequiredService<CommitSignal>()));
+        services.AddPollerSagaEngine(configuration);
+        services.AddMassTransitTestHarness(bus => bus.AddPollerSagaEndpoints());
+        if (sweeps)
+            services.AddPollerSagaSweeps();
+        swap?.Invoke(services);
+
+        var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, folder is null);
+        await DatabaseSetup.MigrateAsync(engine._services, CancellationToken.None);
+        if (start)
+            await engine.Harness.Start();
+        return engine;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Sends to an endpoint of the engine.</summary>
+    public async Task SendAsync<T>(Uri address, T message)
+        where T : class
+    {
+        var endpoint = await Harness.Bus.GetSendEndpoint(address);
+        await endpoint.Send(message);
+    }
+
+    public Task StartJobAsync(StartPollerJob start) => SendAsync(Transport.PollerEndpoints.JobAddress, start);
+
+    /// <summary>Starts a job and sees it to its end.</summary>
+    public async Task<PollerJobStatus> RunJobAsync(StartPollerJob start)
+    {
+        await StartJobAsync(start);
+        return await WhenOverAsync(start.JobId);
+    }
+
+    public async Task<PollerJobStatus> WhenOverAsync(Guid jobId)
+    {
+        await UntilAsync(db => db.Jobs.AnyAsync(job => job.CorrelationId == jobId && job.FinishedAt != null));
+        return (await Queries.GetStatusAsync(jobId, CancellationToken.None))!;
+    }
+
+    /// <summary>Waits until what is stored satisfies a condition, looked at after each commit.</summary>
+    public async Task UntilAsync(Func<PollerDbContext, Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var nextCommit = Commits.Next;
+            if (await Store.ReadAsync(condition))
+                return;
+            await nextCommit.WaitAsync(patience.Token);
+        }
+    }
+
+    public async Task<PollerTask?> FindTaskAsync(Guid taskId) => await Store.LoadAsync<PollerTask>(taskId, CancellationToken.None);
+
+    public async Task<PollerJob?> FindJobAsync(Guid jobId) => await Store.LoadAsync<PollerJob>(jobId, CancellationToken.None);
+
+    public async Task<PollerJobCounter?> FindCounterAsync(Guid jobId) => await Store.ReadAsync(db => db.FindCounterAsync(jobId, CancellationToken.None));
+
+    /// <summary>Lays down a running job with its plan, as if it had been prepared.</summary>
+    public async Task<PollerPlan> PlanJobAsync(Uri url, int pages, int pageSize = 100, int window = 25, string state = nameof(PollerJobState.Running), DateTimeOffset? deadlineAt = null)
+    {
+        var jobId = Guid.NewGuid();
+        var now = Get<TimeProvider>().GetUtcNow();
+        var expiresAt = now.AddSeconds(3000).ToUnixTimeSeconds();
+        await Store.SaveAsync(new SagaWrite<PollerJob>(
+            new PollerJob
+            {
+                CorrelationId = jobId,
+                CurrentState = state,
+                Url = url,
+                MaxConcurrency = window,
+                StartedAt = now,
+                DeadlineAt = deadlineAt,
+                ExpiresAt = expiresAt,
+            },
+            stateBefore: null));
+        await Store.ExecuteAsync(db =>
+        {
+            db.Counters.Add(new PollerJobCounter
+            {
+                JobId = jobId,
+                TotalRecords = (long)pages * pageSize,
+                PageSize = pageSize,
+                Total = pages,
+                Next = window,
+                ProgressAt = now,
+            });
+            return Task.CompletedTask;
+        });
+        return new PollerPlan(jobId, url, pageSize, pages, expiresAt, deadlineAt);
+    }
+
+    /// <summary>Lays down a task's row in a state, reached through the commits that lead there.</summary>
+    public async Task<PollerTask> PutTaskAsync(PollerPage page, string state, DateTimeOffset? leaseUntil = null)
+    {
+        var now = Get<TimeProvider>().GetUtcNow();
+        var task = new PollerTask
+        {
+            CorrelationId = page.TaskId,
+            JobId = page.JobId,
+            Index = page.Index,
+            CurrentState = PollerTaskStates.Started,
+            LeaseUntil = leaseUntil ?? now.AddMinutes(1),
+            StartedAt = now,
+            ExpiresAt = page.ExpiresAt,
+        };
+        await Store.SaveAsync(new SagaWrite<PollerTask>(task, stateBefore: null));
+        if (state == PollerTaskStates.Started)
+            return task;
+
+        if (state != PollerTaskStates.Failed)
+            (task.PayloadBucket, task.PayloadKey, task.Attempts) = ("bucket", $"{page.JobId}/{page.TaskId}.json", 1);
+        else
+            task.Error = "It was to fail.";
+        task.CurrentState = state;
+        await Store.SaveAsync(new SagaWrite<PollerTask>(task, PollerTaskStates.Started));
+        return task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_ownsFolder)
+            Folder.Delete(recursive: true);
+    }
+}
