@@ -103,6 +103,14 @@ public sealed class PartnerApi : IAsyncDisposable
         return Task.FromResult(misbehaves);
     };
 
+    /// <summary>Holds every page back until so many were asked for, so that a window that lets them in is seen full.</summary>
+    public void HoldUntil(int pageRequests) => Misbehave = async (_, request) =>
+    {
+        if (!request.IsMetadata)
+            await WhenPageRequestsReach(pageRequests);
+        return false;
+    };
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)

@@ -3,9 +3,11 @@ using MassTransit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Sqlite;
@@ -83,7 +85,11 @@ internal sealed class TestEngine : IAsyncDisposable
         var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, folder is null);
         await DatabaseSetup.MigrateAsync(engine._services, CancellationToken.None);
         if (start)
+        {
             await engine.Harness.Start();
+            await Task.WhenAll(engine._services.GetServices<IHostedService>().OfType<Sweep>().Select(sweep => sweep.FirstTurn)).WaitAsync(Patience);
+        }
+
         return engine;
     }
 

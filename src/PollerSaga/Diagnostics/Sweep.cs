@@ -5,11 +5,23 @@ namespace PollerSaga.Diagnostics;
 /// <summary>Something looked after at the start and then periodically. A dependency that is away is reported, and the next turn tries again.</summary>
 internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWatch watch) : BackgroundService
 {
+    // From the start, so that no turn is missed while the first is under way.
+    private readonly PeriodicTimer _timer = new(period, clock);
+    private readonly TaskCompletionSource _firstTurn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the first turn: what was to be looked after at the start has been.</summary>
+    public Task FirstTurn => _firstTurn.Task;
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
     protected abstract Task SweepAsync(CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(period, clock);
         try
         {
             do
@@ -22,8 +34,10 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
                 {
                     watch.Report(exception);
                 }
+
+                _firstTurn.TrySetResult();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            while (await _timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -33,10 +33,14 @@ public sealed class ExpirySweepTests
     public async Task Leaves_a_job_that_still_runs()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var api = await PartnerApi.StartAsync(records: 100);
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
-        var running = await engine.PlanJobAsync(api.Url, pages: 1000);
-        var ended = await engine.PlanJobAsync(api.Url, pages: 1, state: nameof(PollerJobState.Failed));
+        await using var engine = await TestEngine.StartAsync(
+            swap: services => services
+                .AddSingleton<TimeProvider>(clock)
+                .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = Guid.Empty),
+            sweeps: true);
+        var url = new Uri("http://127.0.0.1:9/payload");
+        var running = await engine.PlanJobAsync(url, pages: 1000);
+        var ended = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
         await engine.Store.ExecuteAsync(db => db.Jobs
             .Where(job => job.CorrelationId == ended.JobId)
             .ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));

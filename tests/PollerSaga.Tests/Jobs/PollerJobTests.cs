@@ -55,7 +55,7 @@ public sealed class PollerJobTests
     public async Task Keeps_to_the_window([Values(1, 3, 25)] int window)
     {
         await using var api = await PartnerApi.StartAsync(records: 10_000);
-        api.Latency = TimeSpan.FromMilliseconds(20);
+        api.HoldUntil(window);
         await using var engine = await TestEngine.StartAsync();
 
         await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: window));
@@ -109,7 +109,8 @@ public sealed class PollerJobTests
     {
         await using var first = await PartnerApi.StartAsync(records: 3000);
         await using var second = await PartnerApi.StartAsync(records: 3000);
-        first.Latency = second.Latency = TimeSpan.FromMilliseconds(10);
+        first.HoldUntil(4);
+        second.HoldUntil(7);
         await using var engine = await TestEngine.StartAsync(["Worker:ConcurrentTasks=50"]);
 
         var statuses = await Task.WhenAll(

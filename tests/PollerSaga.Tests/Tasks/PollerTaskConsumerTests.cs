@@ -148,7 +148,7 @@ public sealed class PollerTaskConsumerTests
     public async Task Works_no_more_tasks_at_a_time_than_the_process_takes_on()
     {
         await using var api = await PartnerApi.StartAsync(records: 4000);
-        api.Latency = TimeSpan.FromMilliseconds(20);
+        api.HoldUntil(4);
         await using var engine = await TestEngine.StartAsync(["Worker:ConcurrentTasks=4"]);
 
         await engine.RunJobAsync(new(Guid.NewGuid(), api.Url));
