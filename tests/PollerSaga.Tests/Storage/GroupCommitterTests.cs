@@ -18,15 +18,9 @@ public sealed class GroupCommitterTests
     {
         await using var engine = await TestEngine.StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
-        var held = new TaskCompletionSource();
-        var holding = engine.Store.ExecuteAsync(_ => held.Task);
         var before = engine.Commits.Commits;
 
-        var writes = Enumerable.Range(0, 25).Select(index => engine.Store.SaveAsync(New(plan[index]))).ToList();
-        Assert.That(writes.Any(write => write.IsCompleted), Is.False);
-        held.SetResult();
-        await Task.WhenAll(writes);
-        await holding;
+        await TogetherAsync(engine, Enumerable.Range(0, 25).Select(index => New(plan[index])));
 
         Assert.That(engine.Commits.Commits - before, Is.EqualTo(2));
         Assert.That(await engine.Store.ReadAsync(db => db.Tasks.CountAsync()), Is.EqualTo(25));
@@ -183,8 +177,13 @@ public sealed class GroupCommitterTests
     /// <summary>Has the writes wait behind another, so that they go into one transaction; gives their tasks when all have ended.</summary>
     private static async Task<List<Task>> TogetherAsync(TestEngine engine, IEnumerable<SagaWrite<PollerTask>> writes)
     {
-        var held = new TaskCompletionSource();
-        var holding = engine.Store.ExecuteAsync(_ => held.Task);
+        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = engine.Store.ExecuteAsync(_ =>
+        {
+            begun.TrySetResult();
+            return held.Task;
+        });
+        await begun.Task;
         var saved = writes.Select(write => engine.Store.SaveAsync(write)).ToList();
         held.SetResult();
         await holding;

@@ -1,4 +1,5 @@
 using MassTransit;
+using MassTransit.Saga;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Tests.Storage;
