@@ -43,7 +43,7 @@ internal static class PollerSagaCommandLine
         }
     }
 
-    private static RootCommand Build(string[] settings) => new(
+    public static RootCommand Build(string[] settings) => new(
         """
         Polls paginated HTTP APIs, page by page, without losing a page.
 

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using PollerSaga.Jobs;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Tests.Documentation;
+
+public sealed partial class ReadmeTests
+{
+    private static readonly string Readme = Repository.Read("README.md");
+    private static readonly IOptions<PollerSagaOptions> Settings = Options.Create(new PollerSagaOptions());
+
+    [Test]
+    public void Draws_a_task_as_its_state_machine_is() => ShowsDiagram("task-diagram", new PollerTaskStateMachine(Settings, TimeProvider.System));
+
+    [Test]
+    public void Draws_a_job_as_its_state_machine_is() => ShowsDiagram("job-diagram", new PollerJobStateMachine(Settings, TimeProvider.System));
+
+    [Test]
+    public void Names_every_setting_with_its_default() => Assert.That(
+        SettingRow().Matches(Readme).Select(row => (row.Groups["name"].Value, row.Groups["default"].Value)),
+        Is.EqualTo(SettingsTable.Rows));
+
+    [Test]
+    [TestCase("dotnet run --project src/PollerSaga.Worker -- demo")]
+    [TestCase("./test.sh")]
+    public void Shows_the_commands_to_begin_with(string command) => Assert.That(Readme, Does.Contain("\n" + command + " "));
+
+    private static void ShowsDiagram<TSaga>(string marker, StateMachine<TSaga> machine)
+        where TSaga : class, SagaStateMachineInstance
+    {
+        var expected = $"<!-- {marker} -->\n```mermaid\n{StateDiagram.Of(machine)}```\n<!-- /{marker} -->";
+
+        Assert.That(Readme, Does.Contain(expected), $"README.md is to show, where it marks {marker}:\n{expected}");
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>[A-Z]\w+(:\w+)+)` \| (?<default>[^|]*?) ?\| .+ \|$", RegexOptions.Multiline)]
+    private static partial Regex SettingRow();
+}

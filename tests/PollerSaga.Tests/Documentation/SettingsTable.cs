@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace PollerSaga.Tests.Documentation;
+
+/// <summary>The settings as the options classes have them: name and default.</summary>
+internal static class SettingsTable
+{
+    public static IEnumerable<(string Name, string Default)> Rows => Leaves(new PollerSagaOptions(), prefix: "");
+
+    private static IEnumerable<(string Name, string Default)> Leaves(object options, string prefix)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        {
+            var value = property.GetValue(options)!;
+            var name = prefix + property.Name;
+            if (value.GetType().IsClass && value is not string)
+            {
+                foreach (var leaf in Leaves(value, name + ":"))
+                    yield return leaf;
+            }
+            else
+            {
+                yield return (name, value is "" ? "" : $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`");
+            }
+        }
+    }
+}
