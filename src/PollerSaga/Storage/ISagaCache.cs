@@ -9,8 +9,9 @@ namespace PollerSaga.Storage;
 internal interface ISagaCache<TSaga>
     where TSaga : class, ISagaRow
 {
-    /// <summary>Takes a row out; null where it is not there.</summary>
-    TSaga? Take(Guid id);
+    /// <summary>Takes a row out.</summary>
+    /// <returns>True where something is known of it: the row, or null for one that is presumed not to exist yet, which its insert will tell.</returns>
+    bool TryTake(Guid id, out TSaga? row);
 
     /// <summary>Puts a row back that is as the database has it.</summary>
     void Put(TSaga row);

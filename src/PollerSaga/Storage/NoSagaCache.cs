@@ -5,7 +5,11 @@ namespace PollerSaga.Storage;
 internal sealed class NoSagaCache<TSaga> : ISagaCache<TSaga>
     where TSaga : class, ISagaRow
 {
-    public TSaga? Take(Guid id) => null;
+    public bool TryTake(Guid id, out TSaga? row)
+    {
+        row = null;
+        return false;
+    }
 
     public void Put(TSaga row)
     {

@@ -32,7 +32,9 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId)
     {
-        if ((cache.Take(correlationId) ?? await store.LoadAsync<TSaga>(correlationId, CancellationToken)) is not { } instance)
+        if (!cache.TryTake(correlationId, out var instance))
+            instance = await store.LoadAsync<TSaga>(correlationId, CancellationToken);
+        if (instance is null)
             return null!; // MassTransit's way to say that there is none.
 
         _stateBefore = instance.CurrentState;

@@ -24,7 +24,9 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
             return;
         }
 
-        if (!inFlight.TryEnter(taskId))
+        // The mediator does not know of the broker's redelivery or of this consumer's retries, so they travel in the message.
+        var mayHaveLostSends = start.Resume || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
+        if (!inFlight.TryEnter(taskId, presumedNew: !mayHaveLostSends))
         {
             logger.TaskAlreadyInFlight(jobId, taskId);
             return;
@@ -32,8 +34,6 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
 
         try
         {
-            // The mediator does not know of the broker's redelivery or of this consumer's retries, so they travel in the message.
-            var mayHaveLostSends = start.Resume || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
             await mediator.Send(start with { Resume = mayHaveLostSends }, context.CancellationToken);
         }
         catch (SagaExistsException)

@@ -7,13 +7,18 @@ namespace PollerSaga.Tasks;
 /// <summary>The tasks this process is working, with their rows as they were last committed.</summary>
 internal sealed class TasksInFlight : ISagaCache<PollerTask>
 {
+    // Stands for a row that is presumed not to exist yet; null for one of which nothing is known.
+    private static readonly PollerTask New = new();
+
     private readonly ConcurrentDictionary<Guid, PollerTask?> _tasks = new();
 
     public ICollection<Guid> Ids => _tasks.Keys;
 
     /// <summary>Takes a task on.</summary>
+    /// <param name="taskId">The task.</param>
+    /// <param name="presumedNew">Whether it has most likely no row yet, so that none need be looked for.</param>
     /// <returns>False where this process is working it already.</returns>
-    public bool TryEnter(Guid taskId) => _tasks.TryAdd(taskId, null);
+    public bool TryEnter(Guid taskId, bool presumedNew) => _tasks.TryAdd(taskId, presumedNew ? New : null);
 
     public void Leave(Guid taskId) => _tasks.TryRemove(taskId, out _);
 
@@ -21,8 +26,18 @@ internal sealed class TasksInFlight : ISagaCache<PollerTask>
     public (int Index, PollerJobCounter Window)? FindRelease(Guid taskId) =>
         _tasks.TryGetValue(taskId, out var row) && row is { ReleasedIndex: { } index, WindowAtEnd: { } window } ? (index, window) : null;
 
-    public PollerTask? Take(Guid id) =>
-        _tasks.TryGetValue(id, out var row) && row is not null && _tasks.TryUpdate(id, null, row) ? row : null;
+    public bool TryTake(Guid id, out PollerTask? row)
+    {
+        if (!_tasks.TryGetValue(id, out row) || row is null || !_tasks.TryUpdate(id, null, row))
+        {
+            row = null;
+            return false;
+        }
+
+        if (ReferenceEquals(row, New))
+            row = null;
+        return true;
+    }
 
     // A row of a task that is not in flight here, of which something was reported, is not kept.
     public void Put(PollerTask row) => _tasks.TryUpdate(row.CorrelationId, row, null);
