@@ -7,7 +7,11 @@ namespace PollerSaga.EndToEndTests.Harness;
 /// <summary>The built program, running as a process.</summary>
 public sealed class PollerProgram : IAsyncDisposable
 {
+    // Far longer than anything takes on a busy machine: only what never happens is waited for so long.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
+    private Task _ended = Task.CompletedTask;
 
     private PollerProgram(Process process)
     {
@@ -41,8 +45,17 @@ public sealed class PollerProgram : IAsyncDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<ProgramResult> EndAsync(TimeSpan? patience = null)
     {
-        await _process.WaitForExitAsync().Within(patience ?? Patience.Usual, $"the end of {_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)}\n{Output.Text}\n{Error.Text}");
+        if (await Task.WhenAny(_ended, Task.Delay(patience ?? Patience)) != _ended)
+            throw new AssertionException($"It did not end in time; standard output:\n{Output.Text}\nstandard error:\n{Error.Text}");
         return new ProgramResult(_process.ExitCode, Output.Text, Error.Text);
+    }
+
+    /// <summary>Waits until something happens while it runs.</summary>
+    public async Task UntilAsync(Task happened, string what)
+    {
+        if (await Task.WhenAny(happened, _ended, Task.Delay(Patience)) != happened)
+            throw new AssertionException($"Waited in vain for {what}; standard output:\n{Output.Text}\nstandard error:\n{Error.Text}");
+        await happened;
     }
 
     /// <summary><c>kill -9</c>, and waits until it is dead.</summary>
@@ -87,6 +100,7 @@ public sealed class PollerProgram : IAsyncDisposable
         program._process.StandardInput.Close();
         program._process.BeginOutputReadLine();
         program._process.BeginErrorReadLine();
+        program._ended = program._process.WaitForExitAsync();
         return program;
     }
 

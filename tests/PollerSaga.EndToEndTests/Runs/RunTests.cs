@@ -166,7 +166,7 @@ public sealed class RunTests : EndToEndTest
         partner.Misbehave = Answers.Held(release.Task, request => request.StartAt >= 5_000);
 
         var program = Start("run", partner.Url.ToString(), "--job-id", JobId.ToString());
-        await program.Output.WhenLine(line => line.StartsWith("50 of 100 pages, ", StringComparison.Ordinal)).Within(Patience.Usual, "a line of progress");
+        await program.UntilAsync(program.Output.WhenLine(line => line.StartsWith("50 of 100 pages, ", StringComparison.Ordinal)), "a line of progress");
         release.SetResult();
         var run = await program.EndAsync();
 
