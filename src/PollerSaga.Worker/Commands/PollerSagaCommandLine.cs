@@ -12,13 +12,13 @@ internal static class PollerSagaCommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (words, settings) = SettingArguments.Split(args);
-        var parsed = Build(settings).Parse(words);
-        if (parsed.Errors.Count > 0)
-            return Refuse(ExitCodes.Usage, parsed.Errors[0].Message);
-
         try
         {
+            var (words, settings) = SettingArguments.Split(args);
+            var parsed = Build(settings).Parse(words);
+            if (parsed.Errors.Count > 0)
+                return Refuse(ExitCodes.Usage, UsageErrors.Describe(parsed));
+
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -33,7 +33,7 @@ internal static class PollerSagaCommandLine
         {
             return Refuse(ExitCodes.Usage, string.Join(Environment.NewLine, exception.Failures));
         }
-        catch (InvalidOperationException exception) when (SettingArguments.IsBindingFailure(exception))
+        catch (Exception exception) when (SettingArguments.IsBindingFailure(exception))
         {
             return Refuse(ExitCodes.Usage, SettingArguments.Describe(exception));
         }

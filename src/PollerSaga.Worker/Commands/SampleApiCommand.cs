@@ -17,14 +17,13 @@ internal static class SampleApiCommand
         var pageSize = CommonOptions.WholeNumber("--page-size", "Records it gives at once.", minimum: 1, maximum: 1_000_000, defaultValue: 100);
         var latency = new Option<(TimeSpan From, TimeSpan To)>("--latency")
         {
-            Description = "Random delay of an answer: one duration, or a range such as 0-1000ms.",
+            Description = "Random delay of an answer: one duration, or a range such as 0-1000ms. Default: none.",
             HelpName = "RANGE",
-            DefaultValueFactory = _ => (TimeSpan.Zero, TimeSpan.Zero),
             CustomParser = ParseRange,
         };
         var errorRate = new Option<double>("--error-rate")
         {
-            Description = "Share of requests answered 500, from 0 to 1.",
+            Description = "Share of requests answered 500, from 0 to 1. Default: 0.",
             HelpName = "SHARE",
             CustomParser = ParseShare,
         };

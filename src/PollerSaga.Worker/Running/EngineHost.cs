@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace PollerSaga.Worker.Running;
 
@@ -36,6 +37,7 @@ internal static class EngineHost
         builder.Services
             .AddOptions<PollerSagaOptions>()
             .Bind(builder.Configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
         builder.Services.AddPollerSagaStorage();
         return builder.Build();
     }

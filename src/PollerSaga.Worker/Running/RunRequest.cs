@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PollerSaga.Worker.Running;
 
 /// <summary>What <c>run</c> was asked for.</summary>
@@ -18,8 +20,21 @@ internal sealed record RunRequest(
     IReadOnlyList<string> Settings)
 {
     /// <summary>The command that takes the job up again.</summary>
-    public string ResumeCommand =>
-        string.Join(' ', ["pollersaga run", Quote(Url.OriginalString), "--data", Quote(DataFolder), "--job-id", JobId.ToString(), .. Settings.Select(Quote)]);
+    /// <remarks>It says everything the first one did: a job that was stopped before its first commit is known from here alone.</remarks>
+    public string ResumeCommand => string.Join(' ',
+    [
+        "pollersaga run", Quote(Url.OriginalString), "--data", Quote(DataFolder), "--job-id", JobId.ToString(), .. Options(), .. Settings.Select(Quote),
+    ]);
+
+    private IEnumerable<string> Options()
+    {
+        if (MaxConcurrency is { } window)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--max-concurrency {window}");
+        if (Timeout is { } timeout)
+            yield return timeout == TimeSpan.Zero ? "--timeout 0" : string.Create(CultureInfo.InvariantCulture, $"--timeout {timeout:c}");
+        if (Json)
+            yield return "--json";
+    }
 
     private static string Quote(string word) =>
         word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/.:-_=+,@%".Contains(letter, StringComparison.Ordinal))

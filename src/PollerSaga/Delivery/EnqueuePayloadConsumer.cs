@@ -1,9 +1,9 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using Polly.Registry;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
+using Polly.Registry;
 
 namespace PollerSaga.Delivery;
 

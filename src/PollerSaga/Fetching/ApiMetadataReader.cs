@@ -18,13 +18,25 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
 
     private static async Task<ApiMetadata> ParseAsync(CheckedBody body, CancellationToken cancellationToken)
     {
-        using var document = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 1024 }, cancellationToken);
+        using var document = await ParseJsonAsync(body, cancellationToken);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw Nonsense($"is a JSON {document.RootElement.ValueKind.ToString().ToLowerInvariant()}; it must be an object with totalRecords and maxRecordsPerPage.");
 
         return new ApiMetadata(
             Whole(document.RootElement, "totalRecords", minimum: 0, maximum: long.MaxValue),
             (int)Whole(document.RootElement, "maxRecordsPerPage", minimum: 1, maximum: int.MaxValue));
+    }
+
+    private static async Task<JsonDocument> ParseJsonAsync(CheckedBody body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 1024 }, cancellationToken);
+        }
+        catch (FetchException exception) when (exception.InnerException is JsonException malformed)
+        {
+            throw Nonsense($"is not well-formed JSON ({malformed.Message}); it must be an object with totalRecords and maxRecordsPerPage.");
+        }
     }
 
     private static long Whole(JsonElement metadata, string field, long minimum, long maximum)

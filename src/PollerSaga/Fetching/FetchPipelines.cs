@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PollerSaga.Jobs;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
-using PollerSaga.Jobs;
 
 namespace PollerSaga.Fetching;
 

@@ -13,5 +13,7 @@ public sealed class DatabaseOptions
     {
         check.That(Enum.IsDefined(Provider), "Database:Provider", $"is {Provider}; it must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
         check.NotEmpty("Database:ConnectionString", ConnectionString, "'Data Source=pollersaga.db'");
+        if (Provider == DatabaseProvider.Sqlite)
+            check.That(Sqlite.SqliteDatabase.IsConnectionString(ConnectionString, out var error), "Database:ConnectionString", $"cannot be read: {error} Write it, for example, as 'Data Source=pollersaga.db'.");
     }
 }

@@ -13,7 +13,10 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.CorrelationId).HasColumnName("JobId").ValueGeneratedNever();
         builder.Property(job => job.CurrentState).HasColumnName("State").HasMaxLength(32);
         builder.Property(job => job.Version).IsConcurrencyToken();
-        builder.Property(job => job.Url).HasMaxLength(2048);
+
+        // As it was given: Uri.ToString, which the usual conversion takes, undoes escapes.
+        builder.Property(job => job.Url).HasMaxLength(2048).HasConversion(url => url.OriginalString, text => new Uri(text));
+
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Ignore(job => job.State);
 

@@ -25,6 +25,21 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
         builder.Properties<Guid>().HaveConversion<GuidToStringConverter>();
     }
 
+    /// <summary>Whether the driver can read a connection string, and what it says if not.</summary>
+    public static bool IsConnectionString(string text, out string? error)
+    {
+        try
+        {
+            error = null;
+            return new SqliteConnectionStringBuilder(text) is not null;
+        }
+        catch (ArgumentException exception)
+        {
+            error = exception.Message;
+            return false;
+        }
+    }
+
     public bool IsDuplicateKey(Exception exception) =>
         Find(exception) is { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE };
 

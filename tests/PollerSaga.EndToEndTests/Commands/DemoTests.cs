@@ -1,0 +1,38 @@
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Commands;
+
+public sealed class DemoTests : EndToEndTest
+{
+    [Test]
+    public async Task Polls_the_sample_api_and_says_where_everything_lies()
+    {
+        // The new folder it makes for itself goes with the test.
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = Folder };
+
+        var run = await EndLater(PollerProgram.Start(["demo"], Folder, environment)).EndAsync();
+
+        Assert.That(run.ExitCode, Is.Zero, run.ToString());
+        var lies = run.Output.Split('\n')[^3..].Select(line => (What: line[..10].TrimEnd(), Path: line[10..])).ToDictionary(line => line.What, line => line.Path);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Output, Does.Match(@"^The sample API holds 10,000 records, 100 a page, at http://127\.0\.0\.1:\d+/payload"));
+            Assert.That(run.Output, Does.Match(@"\n\d+ of 100 pages, [\d,]+/s, 0 failed"));
+            Assert.That(run.Output, Does.Contain("\nState     Completed\n"));
+            Assert.That(Directory.GetFiles(lies["Payloads"]), Has.Length.EqualTo(100));
+            Assert.That(Directory.GetFiles(lies["Queue"]), Has.Length.EqualTo(100));
+            Assert.That(File.ReadAllLines(lies["Result"]), Has.Length.EqualTo(100));
+            Assert.That(run.Error, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Uses_the_folder_it_is_given()
+    {
+        var run = await RunAsync("demo", "--data", Data.Path);
+
+        Assert.That(run.ExitCode, Is.Zero, run.ToString());
+        Assert.That(Data.QueueFiles(), Has.Length.EqualTo(100));
+        Assert.That(run.Output, Does.Contain($"Queue     {Data.Queue}\n"));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Commands;
+
+public sealed class SampleApiTests : EndToEndTest
+{
+    private readonly HttpClient _client = new();
+
+    [TearDown]
+    public void DisposeClient() => _client.Dispose();
+
+    [TestCase("?startAt=0&count=2", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":0,"payload":"record 0"},{"id":1,"payload":"record 1"}]}""")]
+    [TestCase("?startAt=6&count=3", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":6,"payload":"record 6"},{"id":7,"payload":"record 7"}]}""")]
+    [TestCase("?startAt=2&count=100", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":2,"payload":"record 2"},{"id":3,"payload":"record 3"},{"id":4,"payload":"record 4"}]}""")]
+    [TestCase("?count=0", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[]}""")]
+    [TestCase("?startAt=8&count=3", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[]}""")]
+    [TestCase("", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":0,"payload":"record 0"},{"id":1,"payload":"record 1"},{"id":2,"payload":"record 2"}]}""")]
+    public async Task Answers_pages(string query, string expected)
+    {
+        var (_, url) = await StartSampleApiAsync("--records", "8", "--page-size", "3");
+
+        using var response = await _client.GetAsync($"{url}{query}");
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo(expected));
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
+    }
+
+    [TestCase("/payload?startAt=-1", HttpStatusCode.BadRequest)]
+    [TestCase("/payload?count=ten", HttpStatusCode.BadRequest)]
+    [TestCase("/elsewhere", HttpStatusCode.NotFound)]
+    public async Task Refuses_what_makes_no_sense(string path, HttpStatusCode expected)
+    {
+        var (_, url) = await StartSampleApiAsync();
+
+        using var response = await _client.GetAsync(new Uri(new Uri(url), path));
+
+        Assert.That(response.StatusCode, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Fails_the_share_it_was_told_the_same_way_with_the_same_seed()
+    {
+        var (_, first) = await StartSampleApiAsync("--error-rate", "0.3", "--seed", "7");
+        var (_, second) = await StartSampleApiAsync("--error-rate", "0.3", "--seed", "7");
+
+        var answers = await AskAsync(first, times: 200);
+
+        Assert.That(answers.Count(status => status == HttpStatusCode.InternalServerError), Is.InRange(40, 80));
+        Assert.That(answers, Has.All.AnyOf(HttpStatusCode.OK, HttpStatusCode.InternalServerError));
+        Assert.That(await AskAsync(second, times: 200), Is.EqualTo(answers));
+    }
+
+    [TestCase("0", false)]
+    [TestCase("1", true)]
+    public async Task Fails_never_or_always(string rate, bool fails)
+    {
+        var (_, url) = await StartSampleApiAsync("--error-rate", rate);
+
+        Assert.That(await AskAsync(url, times: 20), Has.All.EqualTo(fails ? HttpStatusCode.InternalServerError : HttpStatusCode.OK));
+    }
+
+    [TestCase("60ms", 60)]
+    [TestCase("40-80ms", 40)]
+    [TestCase("50ms-0.1s", 50)]
+    public async Task Takes_its_time(string latency, int atLeastMilliseconds)
+    {
+        var (_, url) = await StartSampleApiAsync("--latency", latency);
+        await AskAsync(url, times: 1);
+
+        var clock = Stopwatch.StartNew();
+        await AskAsync(url, times: 5);
+
+        Assert.That(clock.ElapsedMilliseconds, Is.GreaterThanOrEqualTo(5 * (atLeastMilliseconds - 2)));
+    }
+
+    [Test]
+    public async Task Says_that_its_port_is_taken()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var run = await RunAsync("sample-api", "--port", $"{port}");
+
+        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: Port {port} is taken; choose another with --port, or 0 for a free one.")));
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    public async Task Stops_when_it_is_told_to(string signal)
+    {
+        var (api, _) = await StartSampleApiAsync();
+
+        await api.SignalAsync(signal);
+
+        var run = await api.EndAsync();
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
+    }
+
+    private async Task<(PollerProgram Program, string Url)> StartSampleApiAsync(params string[] arguments)
+    {
+        const string Greeting = "Listening at ";
+        var program = Start(["sample-api", "--port", "0", .. arguments]);
+        var greeting = program.Output.WhenLine(line => line.StartsWith(Greeting, StringComparison.Ordinal));
+        await program.UntilAsync(greeting, "its address");
+        return (program, (await greeting)[Greeting.Length..].Split(". ")[0]);
+    }
+
+    private async Task<List<HttpStatusCode>> AskAsync(string url, int times)
+    {
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < times; i++)
+        {
+            using var response = await _client.GetAsync(url);
+            answers.Add(response.StatusCode);
+        }
+
+        return answers;
+    }
+}

@@ -1,0 +1,148 @@
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Commands;
+
+public sealed class UsageTests : EndToEndTest
+{
+    private const string Api = "http://127.0.0.1:9/payload";
+    private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
+
+    [TestCase("", "Expected a command: run, status, jobs, tasks, demo, sample-api, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("poll", "Expected a command: run, status, jobs, tasks, demo, sample-api, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("run", "run needs URL: Address of the paginated API, http or https; its own query parameters are kept. 'pollersaga run --help' shows an example.")]
+    [TestCase("run ftp://127.0.0.1/payload", "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
+    [TestCase("run payload", "URL is 'payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
+    [TestCase("run " + Api + " --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
+    [TestCase("run " + Api + " --max-concurrency many", "--max-concurrency is 'many'; expected a whole number of at least 1.")]
+    [TestCase("run " + Api + " --job-id 1234", "--job-id is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
+    [TestCase("run " + Api + " --timeout soon", "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("run " + Api + " --timeout -5s", "--timeout is '-5s'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("run " + Api + " --timeout", "--timeout needs a value, DURATION: Time to the job's deadline, for example 150s, 10m; 0 for none. Default: 150s. 'pollersaga run --help' shows an example.")]
+    [TestCase("run " + Api + " --fast", "run knows nothing of '--fast'; 'pollersaga run --help' shows an example.")]
+    [TestCase("run " + Api + " twice", "run knows nothing of 'twice'; 'pollersaga run --help' shows an example.")]
+    [TestCase("run " + Api + " --data a --data b", "Option '--data' expects a single argument but 2 were provided.")]
+    [TestCase("status", "status needs JOBID: The job's id, as run printed it. 'pollersaga status --help' shows an example.")]
+    [TestCase("status 1234", "JOBID is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
+    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
+    [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
+    [TestCase("sample-api --error-rate 2", "--error-rate is '2'; expected a number from 0 to 1, for example 0.1.")]
+    [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
+    [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
+    public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
+        AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [TestCase("Polling:Speed=1", "PollerSaga has no setting 'Speed' (a setting of PollingOptions); correct the name in appsettings.json, the environment or the command line.")]
+    [TestCase("Poling:Deadline=00:01:00", "PollerSaga has no setting 'Poling' (a setting of PollerSagaOptions); correct the name in appsettings.json, the environment or the command line.")]
+    [TestCase("Polling=5", "PollerSaga:Polling is '5'; expected settings below it, not a value.")]
+    [TestCase("Polling:MaxConcurrency=many", "PollerSaga:Polling:MaxConcurrency is 'many'; expected a whole number.")]
+    [TestCase("Polling:MaxConcurrency=0", "PollerSaga:Polling:MaxConcurrency is 0; it must be at least 1, for example 25.")]
+    [TestCase("Polling:Deadline=5x", "PollerSaga:Polling:Deadline is '5x'; expected a time as hh:mm:ss, for example 00:02:30.")]
+    [TestCase("Polling:Deadline=10675199.00:00:00", "PollerSaga:Polling:Deadline is 10675199.00:00:00; it must be at most 10000.00:00:00, for example 00:02:30 (hh:mm:ss).")]
+    [TestCase("Polling:TimeToLive=10675199.00:00:00", "PollerSaga:Polling:TimeToLive is 10675199.00:00:00; it must be at most 10000.00:00:00, for example 00:50:00 (hh:mm:ss).")]
+    [TestCase("Polling:FetchRetry:BackoffRate=0", "PollerSaga:Polling:FetchRetry:BackoffRate is 0; it must be from 1 to 10, for example 2.")]
+    [TestCase("Worker:LeaseDuration=9999.00:00:00", "PollerSaga:Worker:LeaseDuration is 9999.00:00:00; it must be at most 1.00:00:00, for example 00:01:00 (hh:mm:ss).")]
+    [TestCase("Fetching:Timeout=00:00:00", "PollerSaga:Fetching:Timeout is 00:00:00; it must be longer than zero, for example 00:00:30 (hh:mm:ss).")]
+    [TestCase("Payloads:Kind=Attic", "PollerSaga:Payloads:Kind is 'Attic'; expected one of Files.")]
+    [TestCase("Database:ConnectionString=nowhere", "PollerSaga:Database:ConnectionString cannot be read: Format of the initialization string does not conform to specification starting at index 0. Write it, for example, as 'Data Source=pollersaga.db'.")]
+    public Task Says_in_one_line_what_is_wrong_with_a_setting(string setting, string expected) =>
+        AssertRefusedAsync(expected, "run", Api, $"--PollerSaga:{setting}");
+
+    [Test]
+    public Task Says_that_a_setting_needs_a_value() => AssertRefusedAsync(
+        "--PollerSaga:Polling:MaxConcurrency has no value; write --PollerSaga:Polling:MaxConcurrency=VALUE.",
+        "run", Api, "--PollerSaga:Polling:MaxConcurrency");
+
+    [Test]
+    public Task Says_which_log_levels_there_are() => AssertRefusedAsync(
+        "Logging: Configuration value 'Loud' is not supported. Expected one of Trace, Debug, Information, Warning, Error, Critical, None.",
+        "run", Api, "--Logging:LogLevel:Default=Loud");
+
+    [Test]
+    public async Task Says_which_settings_file_is_malformed()
+    {
+        var file = Path.Combine(Folder, "appsettings.json");
+        await File.WriteAllTextAsync(file, """{ "PollerSaga": { "Polling": """);
+
+        var run = await RunAsync("run", Api);
+
+        Assert.That(run.ExitCode, Is.EqualTo(64), run.ToString());
+        Assert.That(run.Error, Does.StartWith($"pollersaga: Failed to load configuration from file '{file}'. ").And.Not.Contains("\n"));
+    }
+
+    [Test]
+    public async Task Takes_settings_from_the_environment_and_prefers_the_command_line()
+    {
+        var environment = new Dictionary<string, string> { ["PollerSaga__Polling__MaxConcurrency"] = "0", ["PollerSaga__Worker__ConcurrentTasks"] = "0" };
+
+        var run = await EndLater(PollerProgram.Start(["run", Api, "--PollerSaga:Polling:MaxConcurrency", "3"], Folder, environment)).EndAsync();
+
+        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, "pollersaga: PollerSaga:Worker:ConcurrentTasks is 0; it must be from 1 to 10000, for example 25.")));
+    }
+
+    [TestCase("status")]
+    [TestCase("tasks")]
+    [TestCase("jobs")]
+    public Task Says_that_there_is_no_data(string command) => AssertRefusedAsync(
+        $"There is no data in {Path.Combine(Folder, "nowhere")}; name the folder of the run with --data.",
+        command == "jobs" ? ["jobs", "--data", "nowhere"] : [command, Job, "--data", "nowhere"]);
+
+    [TestCase("status")]
+    [TestCase("tasks")]
+    public async Task Says_that_a_job_is_not_known(string command)
+    {
+        await RunAsync("migrate", "--data", Data.Path);
+
+        var run = await RunAsync(command, Job, "--data", Data.Path);
+
+        Assert.That(run, Is.EqualTo(new ProgramResult(1, string.Empty, $"pollersaga: Job {Job} is not known in {Data.Path}; 'pollersaga jobs' lists those that are.")));
+    }
+
+    [TestCase("run", "pollersaga run http://127.0.0.1:5099/payload --data ./pollersaga-data --timeout 10m")]
+    [TestCase("status", "pollersaga status 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --json")]
+    [TestCase("jobs", "pollersaga jobs --data ./pollersaga-data")]
+    [TestCase("tasks", "pollersaga tasks 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --state FAILED")]
+    [TestCase("demo", "pollersaga demo")]
+    [TestCase("sample-api", "pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1")]
+    [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
+    public async Task Shows_an_example_of_every_command(string command, string example)
+    {
+        var help = await RunAsync(command, "--help");
+        var overview = await RunAsync("--help");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(help.ExitCode, Is.Zero);
+            Assert.That(help.Output, Does.Contain($"Example:\n    {example}\n"));
+            Assert.That(overview.ExitCode, Is.Zero);
+            Assert.That(overview.Output, Does.Contain($" {example}\n"));
+        }
+    }
+
+    [Test]
+    public async Task Prints_its_version()
+    {
+        var run = await RunAsync("--version");
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
+        Assert.That(run.Output, Does.Match(@"^\d+\.\d+\.\d+(\+[0-9a-f]+)?$"));
+    }
+
+    [Test]
+    public async Task Migrates_once()
+    {
+        var first = await RunAsync("migrate", "--data", Data.Path);
+        var second = await RunAsync("migrate", "--data", Data.Path);
+
+        Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 0)));
+        Assert.That(first.Output, Does.Match(@"^The database is prepared: \d+ migrations applied\.$"));
+        Assert.That(second.Output, Is.EqualTo("The database is up to date."));
+    }
+
+    private async Task AssertRefusedAsync(string expected, params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+
+        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: {expected}")));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using PollerSaga.Testing;
+
+namespace PollerSaga.EndToEndTests.Harness;
+
+/// <summary>What a partner may do instead of answering well; for <see cref="PartnerApi.Misbehave"/>.</summary>
+public static class Answers
+{
+    /// <summary>Answers some requests with a status code and nothing more.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Status(int statusCode, Func<PartnerRequest, bool> to) => (context, request) =>
+    {
+        if (!to(request))
+            return Task.FromResult(false);
+
+        context.Response.StatusCode = statusCode;
+        return Task.FromResult(true);
+    };
+
+    /// <summary>Answers some requests 200 with this text.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Body(string contentType, string body, Func<PartnerRequest, bool> to) => async (context, request) =>
+    {
+        if (!to(request))
+            return false;
+
+        context.Response.ContentType = contentType;
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body), context.RequestAborted);
+        return true;
+    };
+
+    /// <summary>Holds some requests back until something has happened, or the poller goes away; then answers well.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Held(Task until, Func<PartnerRequest, bool> to) => async (context, request) =>
+    {
+        if (to(request))
+            await until.WaitAsync(context.RequestAborted);
+        return false;
+    };
+
+    /// <summary>Never answers some requests.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> None(Func<PartnerRequest, bool> to) =>
+        Held(new TaskCompletionSource().Task, to);
+}

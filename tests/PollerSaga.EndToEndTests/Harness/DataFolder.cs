@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using PollerSaga.Contracts.Delivery;
+
+namespace PollerSaga.EndToEndTests.Harness;
+
+/// <summary>A data folder as a user finds it.</summary>
+/// <param name="Path">Where it lies.</param>
+public sealed record DataFolder(string Path)
+{
+    public string Database => System.IO.Path.Combine(Path, "pollersaga.db");
+
+    public string Payloads => System.IO.Path.Combine(Path, "payloads");
+
+    public string Queue => System.IO.Path.Combine(Path, "queue", "new");
+
+    /// <summary>Everything that lies where unfinished files do.</summary>
+    public IEnumerable<string> Leftovers => new[] { "payloads/.tmp", "queue/tmp", "result/.tmp" }
+        .Select(folder => System.IO.Path.Combine(Path, folder))
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder));
+
+    public string PayloadsOf(Guid jobId) => System.IO.Path.Combine(Payloads, jobId.ToString());
+
+    public string[] PayloadFilesOf(Guid jobId) => FilesIn(PayloadsOf(jobId));
+
+    public string[] QueueFiles() => FilesIn(Queue);
+
+    public string[] ResultOf(Guid jobId) => File.ReadAllLines(System.IO.Path.Combine(Path, "result", $"{jobId}.ndjson"));
+
+    /// <summary>The messages on the queue, in page order.</summary>
+    public IReadOnlyList<ProcessPayloadMessage> Messages() => QueueFiles()
+        .Select(file => JsonSerializer.Deserialize<ProcessPayloadMessage>(File.ReadAllBytes(file))!)
+        .OrderBy(message => message.Task.Request.StartAt)
+        .ToList();
+
+    /// <summary>The bytes saved for a message.</summary>
+    public static byte[] PayloadOf(ProcessPayloadMessage message) =>
+        File.ReadAllBytes(System.IO.Path.Combine(message.PayloadLocation.Bucket, message.PayloadLocation.Key));
+
+    /// <summary>Asks the database for one number.</summary>
+    public long Count(string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static string[] FilesIn(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+}

@@ -1,0 +1,79 @@
+using PollerSaga.Testing;
+
+namespace PollerSaga.EndToEndTests.Harness;
+
+/// <summary>A test with a folder of its own, which goes with it, as does everything it started.</summary>
+public abstract class EndToEndTest
+{
+    private readonly Stack<IAsyncDisposable> _started = new();
+
+    /// <summary>The folder programs are started in.</summary>
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("pollersaga-test-").FullName;
+
+    /// <summary>The data folder that <see cref="Poll"/> uses.</summary>
+    protected DataFolder Data => new(Path.Combine(Folder, "data"));
+
+    protected Guid JobId { get; } = Guid.NewGuid();
+
+    [TearDown]
+    public async Task EndWhatWasStarted()
+    {
+        while (_started.TryPop(out var started))
+            await started.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    protected async Task<PartnerApi> StartPartnerAsync(long records = 10_000, int pageSize = 100) =>
+        EndLater(await PartnerApi.StartAsync(records, pageSize));
+
+    /// <summary>Starts the program.</summary>
+    protected PollerProgram Start(params string[] arguments) => EndLater(PollerProgram.Start(arguments, Folder));
+
+    /// <summary>Runs the program to its end.</summary>
+    protected Task<ProgramResult> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
+
+    /// <summary>Starts <c>run</c> with one document as its output, and without a deadline unless one is asked for.</summary>
+    protected PollerProgram Poll(PartnerApi partner, params string[] more) => Start(PollArguments(partner, more));
+
+    /// <summary>Polls to the end.</summary>
+    protected Task<ProgramResult> PollToTheEndAsync(PartnerApi partner, params string[] more) => Poll(partner, more).EndAsync();
+
+    protected string[] PollArguments(PartnerApi partner, params string[] more)
+    {
+        string[] timeout = more.Contains("--timeout") ? [] : ["--timeout", "0"];
+        return ["run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), "--json", .. timeout, .. more];
+    }
+
+    /// <summary>Makes a thing go with the test.</summary>
+    protected T EndLater<T>(T started)
+        where T : IAsyncDisposable
+    {
+        _started.Push(started);
+        return started;
+    }
+
+    /// <summary>Each of these pages lies saved, byte by byte as the partner sent it, and is on the queue once; and nothing else is or does.</summary>
+    protected void AssertDelivered(PartnerApi partner, params IEnumerable<long> startAts)
+    {
+        var messages = Data.Messages();
+        var torn = messages
+            .Where(message => !DataFolder.PayloadOf(message).AsSpan().SequenceEqual(partner.BodyOf(message.Task.Request.StartAt, message.Task.Request.Count)))
+            .Select(message => message.Task.Request.StartAt);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(messages.Select(message => message.Task.Request.StartAt), Is.EqualTo(startAts));
+            Assert.That(torn, Is.Empty, "payloads that are not what the partner sent");
+            Assert.That(Data.QueueFiles().Select(Path.GetFileNameWithoutExtension), Is.EquivalentTo(messages.Select(message => message.Task.TaskId.ToString())));
+            Assert.That(Data.PayloadFilesOf(JobId).Select(Path.GetFileNameWithoutExtension), Is.EquivalentTo(messages.Select(message => message.Task.TaskId.ToString())));
+            Assert.That(Data.Leftovers, Is.Empty, "unfinished files");
+        }
+    }
+
+    /// <summary>The first records of a partner's pages.</summary>
+    protected static IEnumerable<long> AllPagesOf(PartnerApi partner)
+    {
+        for (long startAt = 0; startAt < partner.Records; startAt += partner.PageSize)
+            yield return startAt;
+    }
+}
