@@ -6,6 +6,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
+using PollerSaga.Tasks;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Worker.Running;
@@ -40,12 +41,20 @@ internal sealed class JobRun(RunRequest request)
     private IHost BuildHost(DataFolder folder) => EngineHost.Build(
         folder,
         request.Settings,
-        services => services.PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = request.JobId),
+        services => services.PostConfigure<PollerSagaOptions>(Dedicate),
         bus =>
         {
             bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
             bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
         });
+
+    /// <summary>The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.</summary>
+    private void Dedicate(PollerSagaOptions options)
+    {
+        var window = Math.Min(request.MaxConcurrency ?? options.Polling.MaxConcurrency, WorkerOptions.MostConcurrentTasks);
+        options.Worker.ConcurrentTasks = Math.Max(options.Worker.ConcurrentTasks, window);
+        options.Worker.OnlyJob = request.JobId;
+    }
 
     private Task NoteEnd(Guid jobId)
     {
@@ -82,6 +91,8 @@ internal sealed class JobRun(RunRequest request)
     private async Task<DependencyUnavailableException?> PollAsync(IHost host, PollerQueries queries, CancellationToken cancellationToken)
     {
         host.Services.GetRequiredService<DependencyWatch>().Unavailable += fault => _over.TrySetResult(fault);
+        using var stopped = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
+            () => _over.TrySetException(new InvalidOperationException("The engine stopped by itself, by a defect that its log tells of.")));
         await host.StartAsync(cancellationToken);
         try
         {

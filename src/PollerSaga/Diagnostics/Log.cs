@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Information, "Job {JobId}: time to live has passed, rows and payloads are swept away")]
     public static partial void JobExpired(this ILogger logger, Guid jobId);
 
+    [LoggerMessage(102, LogLevel.Warning, "Job {JobId}: time to live has passed, but it cannot be swept away yet: {Fault}")]
+    public static partial void JobNotSwept(this ILogger logger, Guid jobId, string fault);
+
     [LoggerMessage(200, LogLevel.Warning, "Job {JobId}: task {TaskId} at record {StartAt} failed: {Reason}")]
     public static partial void TaskFailed(this ILogger logger, Guid jobId, Guid taskId, long startAt, string reason);
 

@@ -32,15 +32,28 @@ internal sealed class ExpirySweep(
 
         foreach (var jobId in expired)
         {
-            await payloads.DeleteJobAsync(jobId, cancellationToken);
-            await DeleteTasksAsync(jobId, cancellationToken);
-            await store.ExecuteAsync(async db =>
+            try
             {
-                await db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
-                await db.Jobs.Where(job => job.CorrelationId == jobId).ExecuteDeleteAsync(cancellationToken);
-            });
-            logger.JobExpired(jobId);
+                await DeleteAsync(jobId, cancellationToken);
+                logger.JobExpired(jobId);
+            }
+            catch (DependencyUnavailableException exception)
+            {
+                // Nobody waits for this: no reason to hold up the jobs that run.
+                logger.JobNotSwept(jobId, exception.Message);
+            }
         }
+    }
+
+    private async Task DeleteAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        await payloads.DeleteJobAsync(jobId, cancellationToken);
+        await DeleteTasksAsync(jobId, cancellationToken);
+        await store.ExecuteAsync(async db =>
+        {
+            await db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+            await db.Jobs.Where(job => job.CorrelationId == jobId).ExecuteDeleteAsync(cancellationToken);
+        });
     }
 
     private async Task DeleteTasksAsync(Guid jobId, CancellationToken cancellationToken)

@@ -13,9 +13,12 @@ internal static class PollerJobActivities
         PollingOptions defaults,
         TimeProvider clock) => binder.Then(context =>
         {
+            // What makes no sense is not taken over; the job is about to fail with the reason.
             var (job, start) = (context.Saga, context.Message);
-            var timeout = start.Timeout ?? defaults.Deadline;
+            if (StartPollerJobCheck.FindFault(start) is not null)
+                start = new StartPollerJob(start.JobId, StartPollerJobCheck.NoUrl);
 
+            var timeout = start.Timeout ?? defaults.Deadline;
             job.Url = start.Url;
             job.MaxConcurrency = start.MaxConcurrency ?? defaults.MaxConcurrency;
             job.StartedAt = clock.GetUtcNow();

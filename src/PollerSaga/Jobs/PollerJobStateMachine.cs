@@ -23,8 +23,10 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         Initially(
             When(OnStart)
                 .TakeOn(options.Value.Polling, clock)
-                .TransitionTo(Preparing)
-                .Prepare());
+                .IfElse(
+                    context => StartPollerJobCheck.FindFault(context.Message) is null,
+                    sound => sound.TransitionTo(Preparing).Prepare(),
+                    faulty => faulty.Fail(context => StartPollerJobCheck.FindFault(context.Message)!).TransitionTo(Failed).Finish(clock).AnnounceFailure()));
 
         During(Preparing,
             // A plan without pages is done with; one with pages may have come to its end before the news of it arrives.

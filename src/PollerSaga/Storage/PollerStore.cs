@@ -35,6 +35,7 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
         where TSaga : class, ISagaRow => committer.CommitAsync(write);
 
     /// <summary>Runs statements in the next transaction; returns when it is on disk. They may run more than once, each time after a rollback.</summary>
+    /// <exception cref="SagaConflictException">A row to be inserted exists.</exception>
     /// <exception cref="DependencyUnavailableException">The database is away.</exception>
     public Task ExecuteAsync(Func<PollerDbContext, Task> statements) => committer.CommitAsync(new StatementWrite(statements));
 }

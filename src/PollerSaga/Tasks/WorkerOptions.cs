@@ -3,7 +3,10 @@ namespace PollerSaga.Tasks;
 /// <summary>Settings <c>PollerSaga:Worker:*</c>: what one process takes on.</summary>
 public sealed class WorkerOptions
 {
-    /// <summary>Tasks this process works at the same time, over all jobs. Default 25, at least 1. A job's window holds besides.</summary>
+    /// <summary>The most that <see cref="ConcurrentTasks"/> may be.</summary>
+    internal const int MostConcurrentTasks = 10_000;
+
+    /// <summary>Tasks this process works at the same time, over all jobs. Default 25, from 1 to 10,000; <c>run</c> takes at least its job's window. A job's window holds besides.</summary>
     public int ConcurrentTasks { get; set; } = 25;
 
     /// <summary>How long a task is its worker's without a sign of life; after it, another may take the task up. Default 60 s, from 1 s to 1 day. Renewed every third of it.</summary>
@@ -14,7 +17,7 @@ public sealed class WorkerOptions
 
     internal void Validate(SettingsCheck check)
     {
-        check.That(ConcurrentTasks is >= 1 and <= 10_000, "Worker:ConcurrentTasks", $"is {ConcurrentTasks}; it must be from 1 to 10000, for example 25.");
+        check.That(ConcurrentTasks is >= 1 and <= MostConcurrentTasks, "Worker:ConcurrentTasks", $"is {ConcurrentTasks}; it must be from 1 to 10000, for example 25.");
         check.AtLeast("Worker:LeaseDuration", LeaseDuration, TimeSpan.FromSeconds(1), "00:01:00");
         check.AtMost("Worker:LeaseDuration", LeaseDuration, TimeSpan.FromDays(1), "00:01:00");
     }

@@ -1,0 +1,28 @@
+using PollerSaga.Contracts.Jobs;
+
+namespace PollerSaga.Jobs;
+
+/// <summary>Whether what was asked for makes sense. A message comes from anywhere, and one that makes none is a job that failed, with the reason.</summary>
+internal static class StartPollerJobCheck
+{
+    private const int LongestUrl = 2048; // as the database keeps it
+
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(10_000);
+
+    /// <summary>What stands in the row of a job whose address makes no sense.</summary>
+    public static Uri NoUrl { get; } = new("about:blank");
+
+    /// <summary>What is wrong, naming the field and its value; null where nothing is.</summary>
+    public static string? FindFault(StartPollerJob start)
+    {
+        if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > LongestUrl)
+            return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {LongestUrl} characters.";
+        if (start.MaxConcurrency < 1)
+            return $"MaxConcurrency is {start.MaxConcurrency}; it must be at least 1.";
+        if (start.Timeout < TimeSpan.Zero || start.Timeout > LongestTime)
+            return $"Timeout is {start.Timeout}; it must be from 0, for none, to {LongestTime.TotalDays:0} days.";
+        if (start.TimeToLive <= TimeSpan.Zero || start.TimeToLive > LongestTime)
+            return $"TimeToLive is {start.TimeToLive}; it must be longer than zero and at most {LongestTime.TotalDays:0} days.";
+        return null;
+    }
+}
