@@ -20,9 +20,6 @@ internal sealed class SettingsCheck
     public void Positive(string setting, TimeSpan value, string example) =>
         That(value > TimeSpan.Zero, setting, $"is {value}; it must be longer than zero, for example {example} (hh:mm:ss).");
 
-    public void AtMost(string setting, TimeSpan value, TimeSpan maximum, string example) =>
-        That(value <= maximum, setting, $"is {value}; it must be at most {maximum}, for example {example} (hh:mm:ss).");
-
     public void NotEmpty(string setting, [NotNull] string? value, string example)
     {
         That(!string.IsNullOrWhiteSpace(value), setting, $"is not set; give it, for example {example}.");

@@ -3,16 +3,13 @@ namespace PollerSaga.Jobs;
 /// <summary>Settings <c>PollerSaga:Polling:*</c>: how jobs are polled when they do not say otherwise.</summary>
 public sealed class PollingOptions
 {
-    // From now on it still gives a time that the calendar has.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
-
     /// <summary>The window: pages of one job in flight over all workers. Default 25, at least 1. A job's own <c>MaxConcurrency</c> wins.</summary>
     public int MaxConcurrency { get; set; } = 25;
 
-    /// <summary>Time from a job's start to its deadline. Default 150 s; zero is none, at most 10,000 days. A job's own <c>Timeout</c> wins.</summary>
+    /// <summary>Time from a job's start to its deadline. Default 150 s; zero is none. A job's own <c>Timeout</c> wins.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(150);
 
-    /// <summary>Time from a job's start after which its rows and payloads are swept away, once it is over. Default 3,000 s, at most 10,000 days. A job's own <c>TimeToLive</c> wins.</summary>
+    /// <summary>Time from a job's start after which its rows and payloads are swept away, once it is over. Default 3,000 s. A job's own <c>TimeToLive</c> wins.</summary>
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(3000);
 
     /// <summary>The most pages a job may have; one that needs more fails before its first task. Default 1,000,000.</summary>
@@ -34,9 +31,7 @@ public sealed class PollingOptions
     {
         check.AtLeast("Polling:MaxConcurrency", MaxConcurrency, 1, "25");
         check.AtLeast("Polling:Deadline", Deadline, TimeSpan.Zero, "00:02:30, or 00:00:00 for none");
-        check.AtMost("Polling:Deadline", Deadline, Longest, "00:02:30");
         check.Positive("Polling:TimeToLive", TimeToLive, "00:50:00");
-        check.AtMost("Polling:TimeToLive", TimeToLive, Longest, "00:50:00");
         check.AtLeast("Polling:MaxTasksPerJob", MaxTasksPerJob, 1, "1000000");
         check.AtLeast("Polling:MaxRetryAfter", MaxRetryAfter, TimeSpan.Zero, "00:01:00");
         PrepareRetry.Validate(check, "Polling:PrepareRetry");
