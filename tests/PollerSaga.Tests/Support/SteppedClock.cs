@@ -11,8 +11,17 @@ internal sealed class SteppedClock : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        _waits.Writer.TryWrite(dueTime);
-        return timer;
+        Note(dueTime);
+        return new NotedTimer(timer, this);
+    }
+
+    /// <summary>Ends when somebody begins to wait for so long.</summary>
+    public async Task WhenWaitingFor(TimeSpan wait)
+    {
+        while (await _waits.Reader.ReadAsync() != wait)
+        {
+            // Another wait, which is let be.
+        }
     }
 
     /// <summary>Lets each wait pass as soon as it has begun, until the work is over. Once per clock.</summary>
@@ -34,5 +43,26 @@ internal sealed class SteppedClock : FakeTimeProvider
         }
 
         return passed;
+    }
+
+    private void Note(TimeSpan dueTime)
+    {
+        if (dueTime > TimeSpan.Zero)
+            _waits.Writer.TryWrite(dueTime);
+    }
+
+    /// <summary>A timer that may be set again later.</summary>
+    private sealed class NotedTimer(ITimer timer, SteppedClock clock) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            clock.Note(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }
