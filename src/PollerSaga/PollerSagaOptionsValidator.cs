@@ -1,10 +1,15 @@
 using Microsoft.Extensions.Options;
+using PollerSaga.Fetching;
+using PollerSaga.Jobs;
 
 namespace PollerSaga;
 
 /// <summary>Checks all settings at once, so that one start names every mistake.</summary>
 internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOptions>
 {
+    private static readonly TimeSpan LongestRequests = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LongestSends = TimeSpan.FromMinutes(5);
+
     public ValidateOptionsResult Validate(string? name, PollerSagaOptions options)
     {
         var check = new SettingsCheck();
@@ -17,18 +22,32 @@ internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOp
         options.Fetching.Validate(check);
         options.Worker.Validate(check);
 
-        // A broker takes back a message that is not acknowledged for 30 minutes (RabbitMQ's consumer time-out): a task must be over well before.
-        var longestFetch = options.Polling.FetchRetry.LongestRun(options.Fetching.Timeout, options.Polling.MaxRetryAfter);
-        check.That(
-            longestFetch <= PollingLimits.LongestTask,
-            "Polling:FetchRetry",
-            $"with Fetching:Timeout and Polling:MaxRetryAfter lets one task take {longestFetch}; the limit is {PollingLimits.LongestTask}. Lower MaxRetries, Interval, BackoffRate or MaxRetryAfter.");
+        // Only of parts that are sound one by one can a sum be made.
+        if (check.Failures.Count == 0)
+            CheckLongestRuns(check, options.Polling, options.Fetching);
 
         return check.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(check.Failures);
     }
 
-    private static class PollingLimits
+    // A broker takes back a message that is not acknowledged for 30 minutes (RabbitMQ's consumer time-out): what one message does must be over well before.
+    private static void CheckLongestRuns(SettingsCheck check, PollingOptions polling, FetchingOptions fetching)
     {
-        public static readonly TimeSpan LongestTask = TimeSpan.FromMinutes(20);
+        CheckRequests("Polling:PrepareRetry", polling.PrepareRetry, "the metadata");
+        CheckRequests("Polling:FetchRetry", polling.FetchRetry, "one task");
+
+        var sends = polling.SendRetry.LongestRun(TimeSpan.Zero, TimeSpan.Zero);
+        check.That(
+            sends <= LongestSends,
+            "Polling:SendRetry",
+            $"lets the sends of one task take {sends}; the limit is {LongestSends}. Lower MaxRetries, Interval or BackoffRate.");
+
+        void CheckRequests(string setting, RetrySchedule schedule, string subject)
+        {
+            var requests = schedule.LongestRun(fetching.Timeout, polling.MaxRetryAfter);
+            check.That(
+                requests <= LongestRequests,
+                setting,
+                $"with Fetching:Timeout and Polling:MaxRetryAfter lets {subject} take {requests}; the limit is {LongestRequests}. Lower MaxRetries, Interval, BackoffRate or MaxRetryAfter.");
+        }
     }
 }

@@ -17,8 +17,9 @@ internal sealed class SettingsCheck
         where T : IComparable<T> =>
         That(value.CompareTo(minimum) >= 0, setting, $"is {value}; it must be at least {minimum}, for example {example}.");
 
-    public void Positive(string setting, TimeSpan value, string example) =>
-        That(value > TimeSpan.Zero, setting, $"is {value}; it must be longer than zero, for example {example} (hh:mm:ss).");
+    public void Within<T>(string setting, T value, T minimum, T maximum, string example)
+        where T : IComparable<T> =>
+        That(value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0, setting, $"is {value}; it must be from {minimum} to {maximum}, for example {example}.");
 
     public void NotEmpty(string setting, [NotNull] string? value, string example)
     {

@@ -3,7 +3,7 @@ namespace PollerSaga.Fetching;
 /// <summary>Settings <c>PollerSaga:Fetching:*</c>: how one request to a partner is made.</summary>
 public sealed class FetchingOptions
 {
-    /// <summary>Time for one try, from connecting to the last byte of the body. Default 30 s.</summary>
+    /// <summary>Time for one try, from connecting to the last byte of the body. Default 30 s, from 10 ms to a day.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest body in bytes, after decompression; a larger one fails its task. Default 67,108,864 (64 MiB).</summary>
@@ -17,7 +17,7 @@ public sealed class FetchingOptions
 
     internal void Validate(SettingsCheck check)
     {
-        check.Positive("Fetching:Timeout", Timeout, "00:00:30");
+        check.Within("Fetching:Timeout", Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), "00:00:30");
         check.AtLeast("Fetching:MaxBodyBytes", MaxBodyBytes, 1, "67108864");
         check.That(Enum.IsDefined(Content), "Fetching:Content", $"is {Content}; it must be one of {string.Join(", ", Enum.GetNames<ExpectedContent>())}.");
         check.NotEmpty("Fetching:UserAgent", UserAgent, "PollerSaga");

@@ -3,16 +3,19 @@ namespace PollerSaga.Jobs;
 /// <summary>Settings <c>PollerSaga:Polling:*</c>: how jobs are polled when they do not say otherwise.</summary>
 public sealed class PollingOptions
 {
+    // Far beyond any job, and near enough for a date.
+    private static readonly TimeSpan LongestJob = TimeSpan.FromDays(10_000);
+
     /// <summary>The window: pages of one job in flight over all workers. Default 25, at least 1. A job's own <c>MaxConcurrency</c> wins.</summary>
     public int MaxConcurrency { get; set; } = 25;
 
-    /// <summary>Time from a job's start to its deadline. Default 150 s; zero is none. A job's own <c>Timeout</c> wins.</summary>
+    /// <summary>Time from a job's start to its deadline. Default 150 s, at most 10,000 days; zero is none. A job's own <c>Timeout</c> wins.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(150);
 
-    /// <summary>Time from a job's start after which its rows and payloads are swept away, once it is over. Default 3,000 s. A job's own <c>TimeToLive</c> wins.</summary>
+    /// <summary>Time from a job's start after which its rows and payloads are swept away, once it is over. Default 3,000 s, from 1 s to 10,000 days. A job's own <c>TimeToLive</c> wins.</summary>
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(3000);
 
-    /// <summary>The most pages a job may have; one that needs more fails before its first task. Default 1,000,000.</summary>
+    /// <summary>The most pages a job may have; one that needs more fails before its first task. Default 1,000,000, at least 1.</summary>
     public int MaxTasksPerJob { get; set; } = 1_000_000;
 
     /// <summary>Gaps between tries to read the API's metadata. Default 2 retries, 1 s apart.</summary>
@@ -24,16 +27,16 @@ public sealed class PollingOptions
     /// <summary>Gaps between tries to send to the processing queue. Default 5 retries after 1, 2, 4, 8 and 16 s.</summary>
     public RetrySchedule SendRetry { get; set; } = new() { MaxRetries = 5, Interval = TimeSpan.FromSeconds(1), BackoffRate = 2 };
 
-    /// <summary>The longest wait that a <c>Retry-After</c> of the API is granted; a longer one is cut to it. Default 60 s. It replaces the gap of the schedule.</summary>
+    /// <summary>The longest wait that a <c>Retry-After</c> of the API is granted; a longer one is cut to it. Default 60 s, at most a day. It replaces the gap of the schedule.</summary>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(60);
 
     internal void Validate(SettingsCheck check)
     {
         check.AtLeast("Polling:MaxConcurrency", MaxConcurrency, 1, "25");
-        check.AtLeast("Polling:Deadline", Deadline, TimeSpan.Zero, "00:02:30, or 00:00:00 for none");
-        check.Positive("Polling:TimeToLive", TimeToLive, "00:50:00");
+        check.Within("Polling:Deadline", Deadline, TimeSpan.Zero, LongestJob, "00:02:30, or 00:00:00 for none");
+        check.Within("Polling:TimeToLive", TimeToLive, TimeSpan.FromSeconds(1), LongestJob, "00:50:00");
         check.AtLeast("Polling:MaxTasksPerJob", MaxTasksPerJob, 1, "1000000");
-        check.AtLeast("Polling:MaxRetryAfter", MaxRetryAfter, TimeSpan.Zero, "00:01:00");
+        check.Within("Polling:MaxRetryAfter", MaxRetryAfter, TimeSpan.Zero, TimeSpan.FromDays(1), "00:01:00");
         PrepareRetry.Validate(check, "Polling:PrepareRetry");
         FetchRetry.Validate(check, "Polling:FetchRetry");
         SendRetry.Validate(check, "Polling:SendRetry");

@@ -36,7 +36,7 @@ public sealed class RetrySchedule
         check.AtLeast($"{setting}:Interval", Interval, TimeSpan.Zero, "00:00:02");
         check.That(BackoffRate is >= 1 and <= 10, $"{setting}:BackoffRate", $"is {BackoffRate}; it must be from 1 to 10, for example 2.");
         check.That(
-            MaxRetries is < 0 or > 100 || BackoffRate is < 1 or > 10 || Interval.TotalDays * Math.Pow(BackoffRate, MaxRetries) < 1,
+            MaxRetries is not (>= 0 and <= 100) || BackoffRate is not (>= 1 and <= 10) || Interval.TotalDays * Math.Pow(BackoffRate, MaxRetries) < 1,
             setting,
             "has a last gap of over a day; lower MaxRetries, Interval or BackoffRate.");
     }

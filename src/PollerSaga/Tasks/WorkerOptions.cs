@@ -3,10 +3,10 @@ namespace PollerSaga.Tasks;
 /// <summary>Settings <c>PollerSaga:Worker:*</c>: what one process takes on.</summary>
 public sealed class WorkerOptions
 {
-    /// <summary>Tasks this process works at the same time, over all jobs. Default 25, at least 1. A job's window holds besides.</summary>
+    /// <summary>Tasks this process works at the same time, over all jobs. Default 25, from 1 to 10,000. A job's window holds besides.</summary>
     public int ConcurrentTasks { get; set; } = 25;
 
-    /// <summary>How long a task is its worker's without a sign of life; after it, another may take the task up. Default 60 s, at least 1 s. Renewed every third of it.</summary>
+    /// <summary>How long a task is its worker's without a sign of life; after it, another may take the task up. Default 60 s, from 1 s to a day. Renewed every third of it.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The only job whose unfinished work is taken up; null for every job. Set by <c>run</c>, which is asked for one job and leaves the others alone.</summary>
@@ -15,6 +15,6 @@ public sealed class WorkerOptions
     internal void Validate(SettingsCheck check)
     {
         check.That(ConcurrentTasks is >= 1 and <= 10_000, "Worker:ConcurrentTasks", $"is {ConcurrentTasks}; it must be from 1 to 10000, for example 25.");
-        check.AtLeast("Worker:LeaseDuration", LeaseDuration, TimeSpan.FromSeconds(1), "00:01:00");
+        check.Within("Worker:LeaseDuration", LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "00:01:00");
     }
 }
