@@ -41,18 +41,33 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
 
     private static long Whole(JsonElement metadata, string field, long minimum, long maximum)
     {
-        if (!metadata.TryGetProperty(field, out var value))
+        if (!TryFind(metadata, field, out var value))
             throw Nonsense($"has no field {field}.");
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        // Between the quotes as it is written: a number needs no escapes, and half a surrogate pair cannot be unescaped.
+        var raw = value.GetRawText();
+        var text = value.ValueKind == JsonValueKind.String ? raw[1..^1] : raw;
         if (value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)
             || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || number != decimal.Truncate(number)
             || number < minimum
             || number > maximum)
-            throw Nonsense($"has {field} = {Quote(value.GetRawText())}; it must be a whole number of at least {minimum.ToString(CultureInfo.InvariantCulture)}.");
+            throw Nonsense(string.Create(CultureInfo.InvariantCulture, $"has {field} = {Quote(raw)}; it must be a whole number from {minimum} to {maximum}."));
 
         return (long)number;
+    }
+
+    private static bool TryFind(JsonElement metadata, string field, out JsonElement value)
+    {
+        try
+        {
+            return metadata.TryGetProperty(field, out value);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // JSON's grammar lets half a surrogate pair pass; comparing names does not.
+            throw Nonsense($"has a field whose name is not Unicode: {exception.Message}");
+        }
     }
 
     private static string Quote(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";

@@ -71,8 +71,9 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
         {
             return await body.ReadAsync(buffer, cancellationToken);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
+            // BrotliStream throws the second where the others throw the first.
             throw new FetchException($"The body cannot be decompressed: {exception.Message}", isRetriable: false, innerException: exception);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)

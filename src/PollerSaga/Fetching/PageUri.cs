@@ -17,8 +17,8 @@ public static class PageUri
     {
         ArgumentNullException.ThrowIfNull(baseUrl);
 
-        var kept = baseUrl.Query
-            .TrimStart('?')
+        var query = baseUrl.Query.AsSpan() is ['?', .. var parameters] ? parameters.ToString() : string.Empty;
+        var kept = query
             .Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Where(parameter => !IsNamed(parameter, "startAt") && !IsNamed(parameter, "count"))
             .Append(string.Create(CultureInfo.InvariantCulture, $"startAt={startAt}"))

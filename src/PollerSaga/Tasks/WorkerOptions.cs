@@ -17,7 +17,7 @@ public sealed class WorkerOptions
 
     internal void Validate(SettingsCheck check)
     {
-        check.That(ConcurrentTasks is >= 1 and <= MostConcurrentTasks, "Worker:ConcurrentTasks", $"is {ConcurrentTasks}; it must be from 1 to 10000, for example 25.");
+        check.That(ConcurrentTasks is >= 1 and <= MostConcurrentTasks, "Worker:ConcurrentTasks", $"is {ConcurrentTasks}; it must be from 1 to {MostConcurrentTasks}, for example 25.");
         check.Within("Worker:LeaseDuration", LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "00:01:00");
     }
 }

@@ -1,0 +1,177 @@
+using PollerSaga.Diagnostics;
+using PollerSaga.Files;
+using PollerSaga.Tests.Support;
+
+namespace PollerSaga.Tests.Files;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Temporary => _folder["tmp"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    public void Is_there_whole_once_it_is_committed()
+    {
+        using (var file = AtomicFile.Create(Temporary, "page"))
+        {
+            file.Write("first, "u8);
+            file.Write("second"u8);
+            file.Commit(_folder["out", "page.json"]);
+        }
+
+        Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("out", "page.json") }));
+        Assert.That(File.ReadAllText(_folder["out", "page.json"]), Is.EqualTo("first, second"));
+    }
+
+    [Test]
+    public void Is_not_to_be_seen_before_it_is_committed()
+    {
+        using var file = AtomicFile.Create(Temporary, "page");
+        file.Write("half"u8);
+
+        Assert.That(_folder.Files, Has.One.Items.And.All.Match(@"^tmp.page\.[0-9a-f]{32}\.tmp$"));
+    }
+
+    [Test]
+    public void Leaves_nothing_when_it_is_not_committed()
+    {
+        using (var file = AtomicFile.Create(Temporary, "page"))
+            file.Write("half"u8);
+
+        Assert.That(_folder.Files, Is.Empty);
+    }
+
+    [Test]
+    public void Replaces_what_bears_its_name()
+    {
+        File.WriteAllText(_folder["page.json"], "a longer text that was there before");
+
+        using (var file = AtomicFile.Create(Temporary, "page"))
+        {
+            file.Write("new"u8);
+            Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("a longer text that was there before"));
+            file.Commit(_folder["page.json"]);
+        }
+
+        Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("new"));
+    }
+
+    [Test]
+    public void Leaves_who_is_reading_the_old_file_with_the_old_file()
+    {
+        File.WriteAllText(_folder["page.json"], "old");
+        using var reader = new StreamReader(new FileStream(_folder["page.json"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+
+        using (var file = AtomicFile.Create(Temporary, "page"))
+        {
+            file.Write("new"u8);
+            file.Commit(_folder["page.json"]);
+        }
+
+        Assert.That(reader.ReadToEnd(), Is.EqualTo("old"));
+    }
+
+    [Test]
+    public void Lets_two_writers_of_one_file_be_and_the_last_wins()
+    {
+        using var first = AtomicFile.Create(Temporary, "page");
+        using var second = AtomicFile.Create(Temporary, "page");
+        second.Write("second"u8);
+        first.Write("first"u8);
+
+        second.Commit(_folder["page.json"]);
+        first.Commit(_folder["page.json"]);
+
+        Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("first"));
+        Assert.That(_folder.Files, Is.EqualTo(new[] { "page.json" }));
+    }
+
+    [Test]
+    public void May_be_empty()
+    {
+        using (var file = AtomicFile.Create(Temporary, "page"))
+            file.Commit(_folder["page.json"]);
+
+        Assert.That(new FileInfo(_folder["page.json"]).Length, Is.Zero);
+    }
+
+    [Test]
+    public void Deletes_the_leftovers_of_killed_writers_and_nothing_else()
+    {
+        Directory.CreateDirectory(_folder["tmp", "folder.tmp"]);
+        File.WriteAllText(_folder["tmp", "page.0123.tmp"], "half");
+        File.WriteAllText(_folder["tmp", "other.tmp"], "half");
+        File.WriteAllText(_folder["tmp", "keep.json"], "{}");
+
+        AtomicFile.DeleteLeftovers(Temporary);
+
+        Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("tmp", "keep.json") }));
+        Assert.That(Directory.Exists(_folder["tmp", "folder.tmp"]), Is.True);
+    }
+
+    [Test]
+    public void Finds_no_leftovers_in_a_folder_that_is_missing() =>
+        Assert.That(() => AtomicFile.DeleteLeftovers(Temporary), Throws.Nothing);
+
+    [Test]
+    public void Says_that_its_folder_cannot_be_made_where_a_file_is_in_the_way()
+    {
+        File.WriteAllText(_folder["tmp"], "a file");
+
+        Assert.That(
+            () => AtomicFile.Create(Temporary, "page"),
+            Throws.TypeOf<DependencyUnavailableException>()
+                .With.Message.StartsWith(_folder["tmp", "page."])
+                .And.Message.EndsWith($" cannot be written: The file '{Temporary}' already exists."));
+    }
+
+    [Test]
+    public void Says_that_its_name_is_taken_by_a_folder_and_leaves_nothing()
+    {
+        Directory.CreateDirectory(_folder["page.json", "below"]);
+
+        Assert.That(
+            () =>
+            {
+                using var file = AtomicFile.Create(Temporary, "page");
+                file.Commit(_folder["page.json"]);
+            },
+            Throws.TypeOf<DependencyUnavailableException>().With.Message.StartsWith($"{_folder["page.json"]} "));
+        Assert.That(_folder.Files, Is.Empty);
+    }
+
+    [Test]
+    public void Says_that_the_disk_is_full_and_leaves_nothing()
+    {
+        using var disk = SmallDisk.Mount(kibibytes: 64);
+        var full = Path.Combine(disk.Path, "tmp", "page.");
+
+        Assert.That(
+            () =>
+            {
+                using var file = AtomicFile.Create(Path.Combine(disk.Path, "tmp"), "page");
+                file.Write(new byte[128 * 1024]);
+            },
+            Throws.TypeOf<DependencyUnavailableException>()
+                .With.Message.StartsWith($"The disk is full: {full}")
+                .And.Message.EndsWith(" cannot be written. Free some space."));
+        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories), Is.Empty);
+    }
+
+    [Test]
+    public void Says_that_the_file_system_is_read_only()
+    {
+        using var disk = SmallDisk.Mount(kibibytes: 64);
+        Directory.CreateDirectory(Path.Combine(disk.Path, "tmp"));
+        disk.MakeReadOnly();
+
+        Assert.That(
+            () => AtomicFile.Create(Path.Combine(disk.Path, "tmp"), "page"),
+            Throws.TypeOf<DependencyUnavailableException>()
+                .With.Message.StartsWith(Path.Combine(disk.Path, "tmp", "page."))
+                .And.Message.EndsWith(" lies on a read-only file system. Choose a folder that can be written."));
+    }
+}

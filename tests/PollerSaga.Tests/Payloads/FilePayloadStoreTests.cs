@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Options;
+using PollerSaga.Diagnostics;
+using PollerSaga.Payloads;
+using PollerSaga.Tests.Support;
+
+namespace PollerSaga.Tests.Payloads;
+
+public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
+{
+    private static readonly Guid Job = Guid.NewGuid();
+    private static readonly Guid Task1 = Guid.NewGuid();
+
+    private readonly TemporaryFolder _folder = new();
+
+    private protected override IPayloadStore Store => field ??= StoreIn(_folder.Path);
+
+    protected override string Bucket => _folder.Path;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    public async Task Locates_payloads_by_an_absolute_path_whatever_the_setting()
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.Path);
+
+        var location = await StoreIn(relative).SaveAsync(Job, Task1, new MemoryStream([1]), CancellationToken.None);
+
+        Assert.That(location.Bucket, Is.EqualTo(_folder.Path));
+    }
+
+    [Test]
+    public async Task Makes_its_folder_with_the_first_payload_and_not_before()
+    {
+        var store = StoreIn(_folder["below", "payloads"]);
+        Assert.That(Directory.Exists(_folder["below"]), Is.False);
+
+        await store.SaveAsync(Job, Task1, new MemoryStream([1]), CancellationToken.None);
+
+        Assert.That(File.Exists(_folder["below", "payloads", Job.ToString(), $"{Task1}.json"]), Is.True);
+    }
+
+    [Test]
+    public void Deletes_what_killed_writers_left_when_it_starts()
+    {
+        Directory.CreateDirectory(_folder[".tmp"]);
+        File.WriteAllText(_folder[".tmp", $"{Task1}.0123456789abcdef.tmp"], "half");
+
+        StoreIn(_folder.Path);
+
+        Assert.That(_folder.Files, Is.Empty);
+    }
+
+    [Test]
+    public async Task Leaves_no_folder_of_a_deleted_job()
+    {
+        await SaveAsync(Job, Task1, [1]);
+
+        await Store.DeleteJobAsync(Job, CancellationToken.None);
+
+        Assert.That(Directory.Exists(_folder[Job.ToString()]), Is.False);
+    }
+
+    [Test]
+    public async Task Says_that_its_folder_cannot_be_made_where_a_file_is_in_the_way()
+    {
+        File.WriteAllText(_folder["file"], "a file");
+        var store = StoreIn(_folder["file", "payloads"]);
+
+        var failure = await store.SaveAsync(Job, Task1, new MemoryStream([1]), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+
+        Assert.That(failure.Message, Does.StartWith(_folder["file", "payloads", ".tmp"]).And.Contain(" cannot be written: "));
+    }
+
+    [Test]
+    public async Task Says_that_a_jobs_folder_cannot_be_made_where_a_file_is_in_the_way_and_leaves_nothing_else()
+    {
+        File.WriteAllText(_folder[Job.ToString()], "a file");
+
+        var failure = await SaveAsync(Job, Task1, [1]).FailureOf<DependencyUnavailableException>();
+
+        Assert.That(failure.Message, Does.StartWith($"{_folder[Job.ToString(), $"{Task1}.json"]} cannot be written: "));
+        Assert.That(_folder.Files, Is.EqualTo(new[] { Job.ToString() }));
+    }
+
+    [Test]
+    public async Task Says_that_the_disk_is_full_and_saves_again_once_there_is_space()
+    {
+        using var disk = SmallDisk.Mount(kibibytes: 256);
+        var store = StoreIn(disk.Path);
+        File.WriteAllBytes(Path.Combine(disk.Path, "ballast"), new byte[200 * 1024]);
+
+        var failure = await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        Assert.That(failure.Message, Does.StartWith($"The disk is full: {Path.Combine(disk.Path, ".tmp", Task1.ToString())}").And.EndWith(" cannot be written. Free some space."));
+        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.EqualTo(new[] { "ballast" }));
+
+        File.Delete(Path.Combine(disk.Path, "ballast"));
+        await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), CancellationToken.None).OrTimeOut();
+        Assert.That(new FileInfo(Path.Combine(disk.Path, Job.ToString(), $"{Task1}.json")).Length, Is.EqualTo(128 * 1024));
+    }
+
+    protected override Task<IEnumerable<string>> ListAsync() => Task.FromResult(_folder.Files.Select(file => file.Replace(Path.DirectorySeparatorChar, '/')));
+
+    protected override Task<byte[]> ReadAsync(string key) => File.ReadAllBytesAsync(_folder[key]);
+
+    private static FilePayloadStore StoreIn(string folder)
+    {
+        var options = Settings.Valid();
+        options.Payloads.Directory = folder;
+        return new FilePayloadStore(Options.Create(options));
+    }
+}

@@ -1,0 +1,203 @@
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Payloads;
+using PollerSaga.Tests.Support;
+
+namespace PollerSaga.Tests.Payloads;
+
+/// <summary>What every payload store does. An implementation's fixture says how to make it and how to look into it.</summary>
+public abstract class PayloadStoreContract
+{
+    private static readonly Guid Job = Guid.Parse("9232efd6-db82-4b8c-8a15-b8e9c79d6212");
+    private static readonly Guid OtherJob = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
+    private static readonly Guid Task1 = Guid.Parse("bcb51741-d9fd-5efc-a4a1-6209bb18322b");
+    private static readonly Guid Task2 = Guid.Parse("7929207f-4daf-5c81-ae04-04790ded50e3");
+
+    private protected abstract IPayloadStore Store { get; }
+
+    /// <summary>The bucket of all locations.</summary>
+    protected abstract string Bucket { get; }
+
+    /// <summary>The keys of all that is to be seen in the store, finished or not, in order.</summary>
+    protected abstract Task<IEnumerable<string>> ListAsync();
+
+    /// <summary>The bytes at a key.</summary>
+    protected abstract Task<byte[]> ReadAsync(string key);
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(65_536)]
+    [TestCase(1_000_003)]
+    public async Task Saves_exactly_the_bytes_it_is_given(int size)
+    {
+        var payload = BytesOf(size, seed: 1);
+
+        var location = await SaveAsync(Job, Task1, payload);
+
+        Assert.That(location, Is.EqualTo(new PayloadLocation(Bucket, $"{Job}/{Task1}.json")));
+        Assert.That(await ReadAsync(location.Key), Is.EqualTo(payload));
+        Assert.That(await ListAsync(), Is.EqualTo(new[] { location.Key }));
+    }
+
+    [Test]
+    public async Task Reads_a_payload_that_arrives_in_drops()
+    {
+        var payload = BytesOf(10_000, seed: 1);
+
+        await Store.SaveAsync(Job, Task1, new DrippingStream(payload, fault: null), CancellationToken.None).OrTimeOut();
+
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(payload));
+    }
+
+    [Test]
+    public async Task Replaces_a_payload_that_rests_there()
+    {
+        await SaveAsync(Job, Task1, BytesOf(100_000, seed: 1));
+        var repeated = BytesOf(50_000, seed: 2);
+
+        await SaveAsync(Job, Task1, repeated);
+
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(repeated));
+    }
+
+    [Test]
+    public async Task Keeps_the_payload_that_rests_there_until_the_new_one_is_whole()
+    {
+        var old = BytesOf(100_000, seed: 1);
+        await SaveAsync(Job, Task1, old);
+
+        var held = new HeldStream(BytesOf(200_000, seed: 2));
+        var saving = Store.SaveAsync(Job, Task1, held, CancellationToken.None);
+        await held.WhenReadToItsEnd.OrTimeOut();
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
+
+        held.Release();
+        await saving.OrTimeOut();
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(BytesOf(200_000, seed: 2)));
+    }
+
+    [Test]
+    public async Task Leaves_nothing_of_a_payload_that_throws_and_lets_its_fault_out_as_it_is()
+    {
+        var fault = new InvalidTimeZoneException("the payload's own");
+
+        var failure = await Store
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 1), fault), CancellationToken.None)
+            .FailureOf<InvalidTimeZoneException>();
+
+        Assert.That(failure, Is.SameAs(fault));
+        Assert.That(await ListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Keeps_the_old_payload_when_the_new_one_throws()
+    {
+        var old = BytesOf(100, seed: 1);
+        await SaveAsync(Job, Task1, old);
+
+        await Store
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()), CancellationToken.None)
+            .FailureOf<InvalidTimeZoneException>();
+
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
+        Assert.That(await ListAsync(), Has.One.Items);
+    }
+
+    [Test]
+    public async Task Leaves_nothing_when_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var held = new HeldStream(BytesOf(200_000, seed: 1));
+
+        var saving = Store.SaveAsync(Job, Task1, held, stop.Token);
+        await held.WhenReadToItsEnd.OrTimeOut();
+        await stop.CancelAsync();
+        await saving.FailureOf<OperationCanceledException>();
+
+        Assert.That(await ListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Saves_many_payloads_at_once()
+    {
+        var tasks = Enumerable.Range(0, 50).Select(_ => Guid.NewGuid()).ToArray();
+
+        await Task.WhenAll(tasks.Select((task, seed) => SaveAsync(Job, task, BytesOf(5000, seed)))).OrTimeOut();
+
+        Assert.That(await ListAsync(), Is.EquivalentTo(tasks.Select(task => $"{Job}/{task}.json")));
+        for (var seed = 0; seed < tasks.Length; seed++)
+            Assert.That(await ReadAsync($"{Job}/{tasks[seed]}.json"), Is.EqualTo(BytesOf(5000, seed)));
+    }
+
+    [Test]
+    public async Task Ends_with_one_whole_payload_when_the_same_one_is_saved_twice_at_once()
+    {
+        await Task.WhenAll(SaveAsync(Job, Task1, BytesOf(300_000, seed: 1)), SaveAsync(Job, Task1, BytesOf(300_000, seed: 2)));
+
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(BytesOf(300_000, seed: 1)).Or.EqualTo(BytesOf(300_000, seed: 2)));
+        Assert.That(await ListAsync(), Has.One.Items);
+    }
+
+    [Test]
+    public async Task Deletes_all_payloads_of_a_job_and_no_other()
+    {
+        await SaveAsync(Job, Task1, BytesOf(10, seed: 1));
+        await SaveAsync(Job, Task2, BytesOf(10, seed: 2));
+        await SaveAsync(OtherJob, Task1, BytesOf(10, seed: 3));
+
+        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+
+        Assert.That(await ListAsync(), Is.EqualTo(new[] { $"{OtherJob}/{Task1}.json" }));
+    }
+
+    [Test]
+    public async Task Does_nothing_for_a_job_without_payloads()
+    {
+        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+
+        Assert.That(await ListAsync(), Is.Empty);
+    }
+
+    private protected Task<PayloadLocation> SaveAsync(Guid job, Guid task, byte[] payload) =>
+        Store.SaveAsync(job, task, new MemoryStream(payload), CancellationToken.None).OrTimeOut();
+
+    private protected static byte[] BytesOf(int size, int seed)
+    {
+        var bytes = new byte[size];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    /// <summary>Gives its bytes a few at a time, then throws if it has a fault to throw.</summary>
+    private sealed class DrippingStream(byte[] bytes, Exception? fault) : MemoryStream(bytes)
+    {
+        private const int Drop = 997;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer[..Math.Min(Drop, buffer.Length)], cancellationToken);
+            return read > 0 || fault is null ? read : throw fault;
+        }
+    }
+
+    /// <summary>Gives its bytes, then holds its end back.</summary>
+    private sealed class HeldStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        private readonly TaskCompletionSource _atEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WhenReadToItsEnd => _atEnd.Task;
+
+        public void Release() => _released.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (await base.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+                return read;
+
+            _atEnd.TrySetResult();
+            await _released.Task.WaitAsync(cancellationToken);
+            return 0;
+        }
+    }
+}
