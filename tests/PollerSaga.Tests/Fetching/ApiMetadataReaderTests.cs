@@ -98,7 +98,7 @@ public sealed class ApiMetadataReaderTests
 
         var failure = await partnership.GetMetadataAsync().FailureOf<FetchException>();
 
-        Assert.That((failure.Message, partnership.Api.Requests.Count), Is.EqualTo(($"The body is not well-formed JSON: {complaint}", 1)));
+        Assert.That((failure.Message, partnership.Api.Requests.Count), Is.EqualTo(($"The API's metadata is not well-formed JSON ({complaint}); it must be an object with totalRecords and maxRecordsPerPage.", 1)));
     }
 
     [Test]
