@@ -48,7 +48,7 @@ internal static class DemoCommand
                 MaxConcurrency: null,
                 Timeout: null,
                 Json: false,
-                settings);
+                settings) { EndsWithApi = true };
             return await new JobRun(request).RunAsync(cancellationToken);
         });
         return command;

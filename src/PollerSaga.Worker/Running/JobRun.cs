@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
@@ -23,13 +24,15 @@ internal sealed class JobRun(RunRequest request)
     {
         try
         {
+            // Settings are checked before anything is made of them, the folder too.
+            using var host = BuildHost(DataFolder.Look(request.DataFolder));
+            _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
             using var folder = DataFolder.Take(request.DataFolder);
-            using var host = BuildHost(folder);
             return await RunAsync(host, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Console.Error.WriteLine($"Interrupted; nothing is lost. Go on with:{Environment.NewLine}  {request.ResumeCommand}");
+            Console.Error.WriteLine($"Interrupted; nothing is lost. {HowToGoOn}");
             return ExitCodes.Interrupted;
         }
         catch (DependencyUnavailableException fault)
@@ -37,6 +40,10 @@ internal sealed class JobRun(RunRequest request)
             return ReportFault(fault, lastKnown: null);
         }
     }
+
+    private string HowToGoOn => request.EndsWithApi
+        ? "Its API ended with it, so there is nothing to go on with."
+        : $"Go on with:{Environment.NewLine}  {request.ResumeCommand}";
 
     private IHost BuildHost(DataFolder folder) => EngineHost.Build(
         folder,
@@ -46,6 +53,11 @@ internal sealed class JobRun(RunRequest request)
         {
             bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
             bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
+            bus.AddHandler((Fault<StartPollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<PreparePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<CompletePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<ExpirePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<StartPollerTask> fault) => NoteDefect(fault));
         });
 
     /// <summary>The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.</summary>
@@ -63,10 +75,16 @@ internal sealed class JobRun(RunRequest request)
         return Task.CompletedTask;
     }
 
+    // A message that a defect put into the error queue will not be handled again: the run would wait for its job for ever.
+    private Task NoteDefect(Fault fault)
+    {
+        var defect = fault.Exceptions[0];
+        _over.TrySetException(new InvalidOperationException($"{defect.ExceptionType}: {defect.Message}{Environment.NewLine}{defect.StackTrace}"));
+        return Task.CompletedTask;
+    }
+
     private async Task<int> RunAsync(IHost host, DataFolder folder, CancellationToken cancellationToken)
     {
-        // Settings are checked before anything is made of them.
-        _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
         await DatabaseSetup.MigrateAsync(host.Services, cancellationToken);
 
         var queries = host.Services.GetRequiredService<PollerQueries>();
@@ -143,7 +161,7 @@ internal sealed class JobRun(RunRequest request)
     private int ReportFault(DependencyUnavailableException fault, PollerJobStatus? lastKnown)
     {
         Console.Error.WriteLine($"pollersaga: {fault.Message}");
-        Console.Error.WriteLine($"Nothing is lost. Then go on with:{Environment.NewLine}  {request.ResumeCommand}");
+        Console.Error.WriteLine($"Nothing is lost. {HowToGoOn}");
         if (request.Json)
             StatusView.WriteJson(StatusView.Stopped(request.JobId, lastKnown, fault.Message));
         return ExitCodes.Failed;

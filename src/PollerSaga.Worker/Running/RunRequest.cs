@@ -19,6 +19,9 @@ internal sealed record RunRequest(
     bool Json,
     IReadOnlyList<string> Settings)
 {
+    /// <summary>Whether the API is this process's own, as in <c>demo</c>, so that an interrupted run cannot be resumed.</summary>
+    public bool EndsWithApi { get; init; }
+
     /// <summary>The command that takes the job up again.</summary>
     /// <remarks>It says everything the first one did: a job that was stopped before its first commit is known from here alone.</remarks>
     public string ResumeCommand => string.Join(' ',

@@ -35,4 +35,17 @@ public sealed class DemoTests : EndToEndTest
         Assert.That(Data.QueueFiles(), Has.Length.EqualTo(100));
         Assert.That(run.Output, Does.Contain($"Queue     {Data.Queue}\n"));
     }
+
+    [Test]
+    public async Task Offers_no_command_that_resumes_when_it_is_interrupted()
+    {
+        var demo = Start("demo", "--data", Data.Path);
+        await demo.UntilAsync(demo.Output.WhenLine(line => line.Contains(" of 100 pages", StringComparison.Ordinal)), "progress");
+        await demo.SignalAsync("INT");
+
+        var interrupted = await demo.EndAsync();
+
+        Assert.That(interrupted.ExitCode, Is.EqualTo(130), interrupted.ToString());
+        Assert.That(interrupted.Error, Is.EqualTo("Interrupted; nothing is lost. Its API ended with it, so there is nothing to go on with."));
+    }
 }

@@ -80,6 +80,15 @@ public sealed class UsageTests : EndToEndTest
         Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, "pollersaga: PollerSaga:Worker:ConcurrentTasks is 0; it must be from 1 to 10000, for example 25.")));
     }
 
+    [Test]
+    public async Task Makes_no_data_folder_for_settings_that_cannot_work()
+    {
+        var run = await RunAsync("run", Api, "--data", Data.Path, "--PollerSaga:Polling:MaxConcurrency=0");
+
+        Assert.That(run.ExitCode, Is.EqualTo(64), run.ToString());
+        Assert.That(Directory.Exists(Data.Path), Is.False);
+    }
+
     [TestCase("status")]
     [TestCase("tasks")]
     [TestCase("jobs")]

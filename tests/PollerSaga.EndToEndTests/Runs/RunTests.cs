@@ -33,16 +33,17 @@ public sealed class RunTests : EndToEndTest
         AssertDelivered(partner, AllPagesOf(partner));
     }
 
-    [Test]
-    public async Task Keeps_to_the_window_it_is_given()
+    [TestCase(3)]
+    [TestCase(40)]
+    public async Task Fills_the_window_it_is_given_and_keeps_to_it(int window)
     {
-        var partner = await StartPartnerAsync(records: 2_000);
-        partner.Misbehave = Answers.Held(partner.WhenPageRequestsReach(3), request => !request.IsMetadata);
+        var partner = await StartPartnerAsync();
+        partner.HoldUntil(window);
 
-        var run = await PollToTheEndAsync(partner, "--max-concurrency", "3");
+        var run = await PollToTheEndAsync(partner, "--max-concurrency", window.ToString(CultureInfo.InvariantCulture));
 
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
-        Assert.That(partner.MostInFlight, Is.EqualTo(3));
+        Assert.That(partner.MostInFlight, Is.EqualTo(window));
     }
 
     [Test]
