@@ -12,13 +12,13 @@ internal static class PollerSagaCommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (words, settings) = SettingArguments.Split(args);
-        var parsed = Build(settings).Parse(words);
-        if (parsed.Errors.Count > 0)
-            return Refuse(ExitCodes.Usage, parsed.Errors[0].Message);
-
         try
         {
+            var (words, settings) = SettingArguments.Split(args);
+            var parsed = Build(settings).Parse(words);
+            if (parsed.Errors.Count > 0)
+                return Refuse(ExitCodes.Usage, parsed.Errors[0].Message);
+
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
