@@ -48,8 +48,8 @@ internal static class DemoCommand
                 MaxConcurrency: null,
                 Timeout: null,
                 Json: false,
-                settings) { EndsWithApi = true };
-            return await new JobRun(request).RunAsync(cancellationToken);
+                settings);
+            return await new JobRun(request with { EndsWithApi = true }).RunAsync(cancellationToken);
         });
         return command;
     }

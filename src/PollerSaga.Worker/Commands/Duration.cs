@@ -8,6 +8,9 @@ internal static partial class Duration
 {
     public const string Expected = "expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30";
 
+    // Far beyond any job, and near enough for a date.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -16,9 +19,13 @@ internal static partial class Duration
 
         var match = NumberAndUnit().Match(text);
         if (!match.Success)
+        {
+            // The exact format, since any other takes 24:00:00 for 24 days.
             return text.Contains(':', StringComparison.Ordinal)
-                && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)
-                && duration >= TimeSpan.Zero;
+                && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
+                && duration >= TimeSpan.Zero
+                && duration <= Longest;
+        }
 
         var number = double.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         var milliseconds = number * match.Groups["unit"].Value switch
@@ -28,13 +35,13 @@ internal static partial class Duration
             "m" => 60_000d,
             _ => 3_600_000d,
         };
-        if (milliseconds > TimeSpan.FromDays(10_000).TotalMilliseconds)
+        if (milliseconds > Longest.TotalMilliseconds)
             return false;
 
         duration = TimeSpan.FromMilliseconds(milliseconds);
         return true;
     }
 
-    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)(?<unit>ms|s|m|h)$")]
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>ms|s|m|h)\z")]
     private static partial Regex NumberAndUnit();
 }

@@ -65,7 +65,7 @@ internal static class SampleApiCommand
         var word = CommonOptions.Word(result);
         var parts = word.Split('-');
         var (first, last) = (parts[0], parts[^1]);
-        if (parts.Length == 2 && first.Length > 0 && char.IsAsciiDigit(first[^1]))
+        if (parts.Length == 2 && !Duration.TryParse(first, out _))
             first += last.TrimStart([.. "0123456789."]); // The unit stands once, behind the range.
 
         return parts.Length <= 2

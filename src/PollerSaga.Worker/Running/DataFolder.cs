@@ -27,14 +27,15 @@ internal sealed class DataFolder : IDisposable
     public string Results => System.IO.Path.Combine(Path, "result");
 
     /// <summary>The folder, to be read only.</summary>
-    public static DataFolder Look(string path) => new(System.IO.Path.GetFullPath(path), held: null);
+    /// <exception cref="UsageException">The path is empty.</exception>
+    public static DataFolder Look(string path) => new(FullPath(path), held: null);
 
     /// <summary>The folder, made when it is missing, for this process alone.</summary>
-    /// <exception cref="UsageException">Another process owns it.</exception>
+    /// <exception cref="UsageException">The path is empty, or another process owns the folder.</exception>
     /// <exception cref="Diagnostics.DependencyUnavailableException">It cannot be written.</exception>
     public static DataFolder Take(string path)
     {
-        var full = System.IO.Path.GetFullPath(path);
+        var full = FullPath(path);
         var lockFile = System.IO.Path.Combine(full, "pollersaga.lock");
         try
         {
@@ -52,6 +53,9 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private static string FullPath(string path) =>
+        path.Length > 0 ? System.IO.Path.GetFullPath(path) : throw new UsageException("--data is ''; expected a folder.");
 
     // EWOULDBLOCK of flock on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
     private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32;

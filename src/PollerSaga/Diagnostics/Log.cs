@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "Job {JobId}: time to live has passed, but it cannot be swept away yet: {Fault}")]
     public static partial void JobNotSwept(this ILogger logger, Guid jobId, string fault);
 
+    [LoggerMessage(103, LogLevel.Error, "Job {JobId} failed by a defect")]
+    public static partial void JobFailedByDefect(this ILogger logger, Exception exception, Guid jobId);
+
     [LoggerMessage(200, LogLevel.Warning, "Job {JobId}: task {TaskId} at record {StartAt} failed: {Reason}")]
     public static partial void TaskFailed(this ILogger logger, Guid jobId, Guid taskId, long startAt, string reason);
 

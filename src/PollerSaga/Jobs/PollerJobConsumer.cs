@@ -1,7 +1,9 @@
 using System.Globalization;
 using MassTransit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Storage;
 
@@ -16,7 +18,8 @@ internal sealed class PollerJobConsumer(
     PollerStore store,
     JobResumption resumption,
     IOptions<PollerSagaOptions> options,
-    TimeProvider clock) : IConsumer<PreparePollerJob>
+    TimeProvider clock,
+    ILogger<PollerJobConsumer> logger) : IConsumer<PreparePollerJob>
 {
     public async Task Consume(ConsumeContext<PreparePollerJob> context)
     {
@@ -32,6 +35,11 @@ internal sealed class PollerJobConsumer(
         catch (FetchException exception)
         {
             await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message));
+        }
+        catch (Exception exception) when (exception is not (DependencyUnavailableException or SagaConflictException or OperationCanceledException))
+        {
+            logger.JobFailedByDefect(exception, job.JobId);
+            await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}"));
         }
     }
 

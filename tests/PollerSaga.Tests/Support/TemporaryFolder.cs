@@ -3,7 +3,7 @@ namespace PollerSaga.Tests.Support;
 /// <summary>A folder of its own for a test, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("pollersaga-test-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("pollersaga-unit-").FullName;
 
     /// <summary>A path in it.</summary>
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);

@@ -1,0 +1,216 @@
+using PollerSaga.Delivery;
+using PollerSaga.Fetching;
+using PollerSaga.Payloads;
+using PollerSaga.Storage;
+using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Tests;
+
+public sealed class PollerSagaOptionsValidatorTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private static IEnumerable<TestCaseData> Mistakes()
+    {
+        yield return Mistake(
+            "a transport that is none",
+            options => options.Transport.Kind = (TransportKind)7,
+            "PollerSaga:Transport:Kind is 7; it must be one of InMemory.");
+        yield return Mistake(
+            "a database that is none",
+            options => options.Database.Provider = (DatabaseProvider)(-1),
+            "PollerSaga:Database:Provider is -1; it must be one of Sqlite.");
+        yield return Mistake(
+            "no connection string",
+            options => options.Database.ConnectionString = " ",
+            "PollerSaga:Database:ConnectionString is not set; give it, for example 'Data Source=pollersaga.db'.");
+        yield return Mistake(
+            "a payload store that is none",
+            options => options.Payloads.Kind = (PayloadStoreKind)7,
+            "PollerSaga:Payloads:Kind is 7; it must be one of Files.");
+        yield return Mistake(
+            "no payload folder",
+            options => options.Payloads.Directory = "",
+            "PollerSaga:Payloads:Directory is not set; give it, for example ./pollersaga-data/payloads.");
+        yield return Mistake(
+            "a queue that is none",
+            options => options.ProcessingQueue.Kind = (ProcessingQueueKind)7,
+            "PollerSaga:ProcessingQueue:Kind is 7; it must be one of Spool.");
+        yield return Mistake(
+            "no spool folder",
+            options => options.ProcessingQueue.Directory = null!,
+            "PollerSaga:ProcessingQueue:Directory is not set; give it, for example ./pollersaga-data/queue.");
+        yield return Mistake(
+            "a window of nothing",
+            options => options.Polling.MaxConcurrency = 0,
+            "PollerSaga:Polling:MaxConcurrency is 0; it must be at least 1, for example 25.");
+        yield return Mistake(
+            "a deadline before the start",
+            options => options.Polling.Deadline = TimeSpan.FromSeconds(-1),
+            "PollerSaga:Polling:Deadline is -00:00:01; it must be from 00:00:00 to 10000.00:00:00, for example 00:02:30, or 00:00:00 for none.");
+        yield return Mistake(
+            "a deadline beyond the calendar",
+            options => options.Polling.Deadline = TimeSpan.MaxValue,
+            "PollerSaga:Polling:Deadline is 10675199.02:48:05.4775807; it must be from 00:00:00 to 10000.00:00:00, for example 00:02:30, or 00:00:00 for none.");
+        yield return Mistake(
+            "no time to live",
+            options => options.Polling.TimeToLive = TimeSpan.Zero,
+            "PollerSaga:Polling:TimeToLive is 00:00:00; it must be from 00:00:01 to 10000.00:00:00, for example 00:50:00.");
+        yield return Mistake(
+            "a time to live beyond the calendar",
+            options => options.Polling.TimeToLive = TimeSpan.FromDays(10_001),
+            "PollerSaga:Polling:TimeToLive is 10001.00:00:00; it must be from 00:00:01 to 10000.00:00:00, for example 00:50:00.");
+        yield return Mistake(
+            "jobs without tasks",
+            options => options.Polling.MaxTasksPerJob = 0,
+            "PollerSaga:Polling:MaxTasksPerJob is 0; it must be at least 1, for example 1000000.");
+        yield return Mistake(
+            "a negative cap of Retry-After",
+            options => options.Polling.MaxRetryAfter = -Tick,
+            "PollerSaga:Polling:MaxRetryAfter is -00:00:00.0000001; it must be from 00:00:00 to 1.00:00:00, for example 00:01:00.");
+        yield return Mistake(
+            "a cap of Retry-After beyond a day",
+            options => options.Polling.MaxRetryAfter = TimeSpan.FromDays(2),
+            "PollerSaga:Polling:MaxRetryAfter is 2.00:00:00; it must be from 00:00:00 to 1.00:00:00, for example 00:01:00.");
+        yield return Mistake(
+            "negative retries",
+            options => options.Polling.PrepareRetry.MaxRetries = -1,
+            "PollerSaga:Polling:PrepareRetry:MaxRetries is -1; it must be from 0 to 100, for example 6.");
+        yield return Mistake(
+            "retries without end",
+            options => options.Polling.FetchRetry.MaxRetries = int.MaxValue,
+            "PollerSaga:Polling:FetchRetry:MaxRetries is 2147483647; it must be from 0 to 100, for example 6.");
+        yield return Mistake(
+            "a negative interval",
+            options => options.Polling.SendRetry.Interval = TimeSpan.FromSeconds(-1),
+            "PollerSaga:Polling:SendRetry:Interval is -00:00:01; it must be at least 00:00:00, for example 00:00:02.");
+        yield return Mistake(
+            "gaps that shrink",
+            options => options.Polling.FetchRetry.BackoffRate = 0.5,
+            "PollerSaga:Polling:FetchRetry:BackoffRate is 0.5; it must be from 1 to 10, for example 2.");
+        yield return Mistake(
+            "gaps that explode",
+            options => options.Polling.FetchRetry.BackoffRate = 11,
+            "PollerSaga:Polling:FetchRetry:BackoffRate is 11; it must be from 1 to 10, for example 2.");
+        yield return Mistake(
+            "a rate that is no number",
+            options => options.Polling.FetchRetry.BackoffRate = double.NaN,
+            "PollerSaga:Polling:FetchRetry:BackoffRate is NaN; it must be from 1 to 10, for example 2.");
+        yield return Mistake(
+            "a last gap of days",
+            options => options.Polling.FetchRetry.MaxRetries = 20,
+            "PollerSaga:Polling:FetchRetry has a last gap of over a day; lower MaxRetries, Interval or BackoffRate.");
+        yield return Mistake(
+            "a last gap beyond all numbers",
+            options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 10),
+            "PollerSaga:Polling:SendRetry has a last gap of over a day; lower MaxRetries, Interval or BackoffRate.");
+        yield return Mistake(
+            "no time for a request",
+            options => options.Fetching.Timeout = TimeSpan.Zero,
+            "PollerSaga:Fetching:Timeout is 00:00:00; it must be from 00:00:00.0100000 to 1.00:00:00, for example 00:00:30.");
+        yield return Mistake(
+            "an endless time-out",
+            options => options.Fetching.Timeout = TimeSpan.MaxValue,
+            "PollerSaga:Fetching:Timeout is 10675199.02:48:05.4775807; it must be from 00:00:00.0100000 to 1.00:00:00, for example 00:00:30.");
+        yield return Mistake(
+            "bodies of nothing",
+            options => options.Fetching.MaxBodyBytes = 0,
+            "PollerSaga:Fetching:MaxBodyBytes is 0; it must be at least 1, for example 67108864.");
+        yield return Mistake(
+            "a content that is none",
+            options => options.Fetching.Content = (ExpectedContent)7,
+            "PollerSaga:Fetching:Content is 7; it must be one of Json, Any.");
+        yield return Mistake(
+            "no user agent",
+            options => options.Fetching.UserAgent = "",
+            "PollerSaga:Fetching:UserAgent is not set; give it, for example PollerSaga.");
+        yield return Mistake(
+            "no task at a time",
+            options => options.Worker.ConcurrentTasks = 0,
+            "PollerSaga:Worker:ConcurrentTasks is 0; it must be from 1 to 10000, for example 25.");
+        yield return Mistake(
+            "too many tasks at a time",
+            options => options.Worker.ConcurrentTasks = 10_001,
+            "PollerSaga:Worker:ConcurrentTasks is 10001; it must be from 1 to 10000, for example 25.");
+        yield return Mistake(
+            "a lease too short to be renewed",
+            options => options.Worker.LeaseDuration = TimeSpan.FromMilliseconds(999),
+            "PollerSaga:Worker:LeaseDuration is 00:00:00.9990000; it must be from 00:00:01 to 1.00:00:00, for example 00:01:00.");
+        yield return Mistake(
+            "a lease of months",
+            options => options.Worker.LeaseDuration = TimeSpan.FromDays(90),
+            "PollerSaga:Worker:LeaseDuration is 90.00:00:00; it must be from 00:00:01 to 1.00:00:00, for example 00:01:00.");
+        yield return Mistake(
+            "fetches longer than a broker waits",
+            options => options.Fetching.Timeout = TimeSpan.FromMinutes(3),
+            "PollerSaga:Polling:FetchRetry with Fetching:Timeout and Polling:MaxRetryAfter lets one task take 00:27:04; the limit is 00:20:00. Lower MaxRetries, Interval, BackoffRate or MaxRetryAfter.");
+        yield return Mistake(
+            "metadata that takes longer than a broker waits",
+            options => options.Polling.PrepareRetry.Interval = TimeSpan.FromMinutes(10),
+            "PollerSaga:Polling:PrepareRetry with Fetching:Timeout and Polling:MaxRetryAfter lets the metadata take 00:21:30; the limit is 00:20:00. Lower MaxRetries, Interval, BackoffRate or MaxRetryAfter.");
+        yield return Mistake(
+            "sends longer than a broker waits",
+            options => options.Polling.SendRetry.MaxRetries = 9,
+            "PollerSaga:Polling:SendRetry lets the sends of one task take 00:08:31; the limit is 00:05:00. Lower MaxRetries, Interval or BackoffRate.");
+    }
+
+    [TestCaseSource(nameof(Mistakes))]
+    public void Names_the_setting_and_shows_the_fix(Action<PollerSagaOptions> mistake, string message) =>
+        Assert.That(FailuresOf(mistake), Is.EqualTo(new[] { message }));
+
+    private static IEnumerable<TestCaseData> Extremes()
+    {
+        yield return Extreme("the defaults", _ => { });
+        yield return Extreme("a window of one", options => options.Polling.MaxConcurrency = 1);
+        yield return Extreme("no deadline", options => options.Polling.Deadline = TimeSpan.Zero);
+        yield return Extreme("the longest deadline and time to live", options => options.Polling.Deadline = options.Polling.TimeToLive = TimeSpan.FromDays(10_000));
+        yield return Extreme("no Retry-After", options => options.Polling.MaxRetryAfter = TimeSpan.Zero);
+        yield return Extreme("no retries", options => options.Polling.FetchRetry.MaxRetries = options.Polling.SendRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0);
+        yield return Extreme("retries at once", options => options.Polling.FetchRetry.Interval = TimeSpan.Zero);
+        yield return Extreme("a hundred quick retries", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 1));
+        yield return Extreme("the shortest time-out", options => options.Fetching.Timeout = TimeSpan.FromMilliseconds(10));
+        yield return Extreme("bodies of one byte", options => options.Fetching.MaxBodyBytes = 1);
+        yield return Extreme("one task at a time", options => options.Worker.ConcurrentTasks = 1);
+        yield return Extreme("very many tasks at a time", options => options.Worker.ConcurrentTasks = 10_000);
+        yield return Extreme("the shortest lease", options => options.Worker.LeaseDuration = TimeSpan.FromSeconds(1));
+        yield return Extreme("requests as long as they may be", options =>
+        {
+            options.Polling.FetchRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0;
+            options.Fetching.Timeout = TimeSpan.FromMinutes(20);
+        });
+        yield return Extreme("sends as long as they may be", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.Interval) = (1, TimeSpan.FromMinutes(5)));
+    }
+
+    [TestCaseSource(nameof(Extremes))]
+    public void Takes_what_is_just_within_its_bounds(Action<PollerSagaOptions> extreme) => Assert.That(FailuresOf(extreme), Is.Empty);
+
+    [Test]
+    public void Names_every_mistake_at_once() => Assert.That(
+        FailuresOf(options =>
+        {
+            options.Payloads.Directory = "";
+            options.Polling.MaxConcurrency = -3;
+            options.Polling.FetchRetry.MaxRetries = 1000;
+            options.Fetching.UserAgent = " ";
+        }),
+        Is.EqualTo(new[]
+        {
+            "PollerSaga:Payloads:Directory is not set; give it, for example ./pollersaga-data/payloads.",
+            "PollerSaga:Polling:MaxConcurrency is -3; it must be at least 1, for example 25.",
+            "PollerSaga:Polling:FetchRetry:MaxRetries is 1000; it must be from 0 to 100, for example 6.",
+            "PollerSaga:Fetching:UserAgent is not set; give it, for example PollerSaga.",
+        }));
+
+    private static IEnumerable<string> FailuresOf(Action<PollerSagaOptions> change)
+    {
+        var options = Settings.Valid();
+        change(options);
+        return new PollerSagaOptionsValidator().Validate(null, options).Failures ?? [];
+    }
+
+    private static TestCaseData Mistake(string name, Action<PollerSagaOptions> mistake, string message) =>
+        new TestCaseData(mistake, message).SetArgDisplayNames(name);
+
+    private static TestCaseData Extreme(string name, Action<PollerSagaOptions> extreme) => new TestCaseData(extreme).SetArgDisplayNames(name);
+}

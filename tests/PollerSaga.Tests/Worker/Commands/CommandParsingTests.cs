@@ -1,0 +1,84 @@
+using System.CommandLine;
+using PollerSaga.Worker.Commands;
+
+namespace PollerSaga.Tests.Worker.Commands;
+
+/// <summary>What the commands take and what they say to what they do not take; nothing is run.</summary>
+public sealed class CommandParsingTests
+{
+    private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
+    private const string Address = "expected an absolute http or https address, for example https://api.example.com/payload.";
+
+    [TestCase("run http://api.test/p")]
+    [TestCase("run https://api.test/p?key=1&x --data dir --job-id " + Job + " --max-concurrency 1 --timeout 0 --json")]
+    [TestCase("run http://api.test --timeout 2.5m")]
+    [TestCase("run http://api.test --timeout 00:02:30")]
+    [TestCase("status " + Job + " --json")]
+    [TestCase("status {" + Job + "}")]
+    [TestCase("jobs --most 1")]
+    [TestCase("jobs --most 100000 --data dir")]
+    [TestCase("tasks " + Job + " --state FAILED --most 1000000")]
+    [TestCase("tasks " + Job + " --state payloadsaved")]
+    [TestCase("demo")]
+    [TestCase("migrate --data dir")]
+    [TestCase("sample-api --port 0 --records 0 --page-size 1 --latency 0 --error-rate 0 --seed 0")]
+    [TestCase("sample-api --port 65535 --records 2147483647 --page-size 1000000 --latency 1h --error-rate 1")]
+    [TestCase("sample-api --latency 0-1000ms --error-rate 0.1")]
+    [TestCase("sample-api --latency 100-500ms")]
+    [TestCase("sample-api --latency 1.5-2s")]
+    [TestCase("sample-api --latency 50ms-1s")]
+    [TestCase("sample-api --latency 00:00:01-00:00:02")]
+    [TestCase("sample-api --latency 0-00:00:02")]
+    public void Takes(string line) => Assert.That(ErrorsOf(line), Is.Empty);
+
+    [TestCase("run nonsense", "URL is 'nonsense'; " + Address)]
+    [TestCase("run /payload", "URL is '/payload'; " + Address)]
+    [TestCase("run ftp://api.test/p", "URL is 'ftp://api.test/p'; " + Address)]
+    [TestCase("run http://", "URL is 'http://'; " + Address)]
+    [TestCase("run http://a --job-id 7", "--job-id is '7'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
+    [TestCase("run http://a --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
+    [TestCase("run http://a --max-concurrency -1", "--max-concurrency is '-1'; expected a whole number of at least 1.")]
+    [TestCase("run http://a --max-concurrency 2147483648", "--max-concurrency is '2147483648'; expected a whole number of at least 1.")]
+    [TestCase("run http://a --max-concurrency 1.5", "--max-concurrency is '1.5'; expected a whole number of at least 1.")]
+    [TestCase("run http://a --timeout 150", "--timeout is '150'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("run http://a --timeout 24:00:00", "--timeout is '24:00:00'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("status nonsense", "JOBID is 'nonsense'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
+    [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
+    [TestCase("jobs --most 100001", "--most is '100001'; expected a whole number from 1 to 100000.")]
+    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
+    [TestCase("sample-api --records -1", "--records is '-1'; expected a whole number of at least 0.")]
+    [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
+    [TestCase("sample-api --error-rate 1.1", "--error-rate is '1.1'; expected a number from 0 to 1, for example 0.1.")]
+    [TestCase("sample-api --error-rate 10%", "--error-rate is '10%'; expected a number from 0 to 1, for example 0.1.")]
+    [TestCase("sample-api --latency 5", "--latency is '5'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
+    [TestCase("sample-api --latency 2s-1s", "--latency is '2s-1s'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
+    [TestCase("sample-api --latency 0-2h", "--latency is '0-2h'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
+    [TestCase("sample-api --latency 1s-2s-3s", "--latency is '1s-2s-3s'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
+    [TestCase("sample-api --latency -", "--latency is '-'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
+    public void Refuses(string line, string message) => Assert.That(ErrorsOf(line), Is.EqualTo(new[] { message }));
+
+    [TestCase(2048, true)]
+    [TestCase(2049, false)]
+    public void Takes_an_address_as_long_as_the_database_keeps(int length, bool isTaken)
+    {
+        var url = "http://api.test/".PadRight(length, 'x');
+
+        Assert.That(ErrorsOf($"run {url}"), isTaken ? Is.Empty : Is.EqualTo(new[] { $"URL is '{url}'; expected an address of at most 2048 characters." }));
+    }
+
+    private static IEnumerable<string> ErrorsOf(string line)
+    {
+        var root = new RootCommand
+        {
+            RunCommand.Create([]),
+            StatusCommand.Create([]),
+            JobsCommand.Create([]),
+            TasksCommand.Create([]),
+            DemoCommand.Create([]),
+            SampleApiCommand.Create(),
+            MigrateCommand.Create([]),
+        };
+        return root.Parse(line.Split(' ')).Errors.Select(error => error.Message);
+    }
+}
