@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>EX_USAGE of sysexits.h.</summary>
     public const int Usage = 64;
 
+    /// <summary>EX_SOFTWARE of sysexits.h: a defect of the program.</summary>
+    public const int Defect = 70;
+
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 }

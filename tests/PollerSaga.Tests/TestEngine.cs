@@ -139,9 +139,9 @@ internal sealed class TestEngine : IAsyncDisposable
     public async Task<PollerJobCounter?> FindCounterAsync(Guid jobId) => await Store.ReadAsync(db => db.FindCounterAsync(jobId, CancellationToken.None));
 
     /// <summary>Lays down a running job with its plan, as if it had been prepared.</summary>
-    public async Task<PollerPlan> PlanJobAsync(Uri url, int pages, int pageSize = 100, int window = 25, string state = nameof(PollerJobState.Running), DateTimeOffset? deadlineAt = null)
+    public async Task<PollerPlan> PlanJobAsync(Uri url, int pages, int pageSize = 100, int window = 25, string state = nameof(PollerJobState.Running), DateTimeOffset? deadlineAt = null, Guid? id = null)
     {
-        var jobId = Guid.NewGuid();
+        var jobId = id ?? Guid.NewGuid();
         var now = Get<TimeProvider>().GetUtcNow();
         var expiresAt = now.AddSeconds(3000).ToUnixTimeSeconds();
         await Store.SaveAsync(new SagaWrite<PollerJob>(

@@ -41,6 +41,14 @@ internal static class PollerSagaCommandLine
         {
             return Refuse(ExitCodes.Failed, exception.Message);
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            return Refuse(ExitCodes.Defect, $"This is a defect of pollersaga; please report it.{Environment.NewLine}{exception}");
+        }
     }
 
     public static RootCommand Build(string[] settings) => new(

@@ -64,7 +64,8 @@ internal sealed class JobRun(RunRequest request)
     private void Dedicate(PollerSagaOptions options)
     {
         var window = Math.Min(request.MaxConcurrency ?? options.Polling.MaxConcurrency, WorkerOptions.MostConcurrentTasks);
-        options.Worker.ConcurrentTasks = Math.Max(options.Worker.ConcurrentTasks, window);
+        if (options.Worker.ConcurrentTasks > 0) // What cannot work is left for the check to refuse.
+            options.Worker.ConcurrentTasks = Math.Max(options.Worker.ConcurrentTasks, window);
         options.Worker.OnlyJob = request.JobId;
     }
 
@@ -92,17 +93,14 @@ internal sealed class JobRun(RunRequest request)
         if (known is not null && known.Url != request.Url)
             throw new UsageException($"Job {request.JobId} polls {known.Url.OriginalString}; give that address to resume it, or another --job-id.");
 
-        DependencyUnavailableException? fault = null;
-        if (known is null || !known.State.IsOver())
-            fault = await PollAsync(host, queries, cancellationToken);
-
-        var status = fault is null ? await queries.GetStatusAsync(request.JobId, cancellationToken) : null;
-        if (fault is not null)
+        var isOver = known is not null && known.State.IsOver();
+        if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
             return ReportFault(fault, await LastKnownAsync(queries));
 
+        var status = (await queries.GetStatusAsync(request.JobId, cancellationToken))!;
         var result = await ResultFile.WriteAsync(folder, queries, request.JobId, cancellationToken);
-        Report(status!, folder, result);
-        return ExitCodeOf(status!.State);
+        Report(status, host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value, result);
+        return ExitCodeOf(status.State);
     }
 
     /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>
@@ -142,7 +140,7 @@ internal sealed class JobRun(RunRequest request)
         }
     }
 
-    private void Report(PollerJobStatus status, DataFolder folder, string result)
+    private void Report(PollerJobStatus status, PollerSagaOptions options, string result)
     {
         if (request.Json)
         {
@@ -151,8 +149,8 @@ internal sealed class JobRun(RunRequest request)
         }
 
         StatusView.Write(status);
-        Console.WriteLine($"Payloads  {Path.Combine(folder.Payloads, request.JobId.ToString())}");
-        Console.WriteLine($"Queue     {Path.Combine(folder.Queue, "new")}");
+        Console.WriteLine($"Payloads  {Path.GetFullPath(Path.Combine(options.Payloads.Directory, request.JobId.ToString()))}");
+        Console.WriteLine($"Queue     {Path.GetFullPath(Path.Combine(options.ProcessingQueue.Directory, "new"))}");
         Console.WriteLine($"Result    {result}");
         if (status.State == PollerJobState.TimedOut)
             Console.WriteLine("A longer --timeout, or --timeout 0 for none, gives a new job the time it needs.");

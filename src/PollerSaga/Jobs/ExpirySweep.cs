@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Payloads;
 using PollerSaga.Storage;
@@ -13,6 +14,7 @@ namespace PollerSaga.Jobs;
 internal sealed class ExpirySweep(
     PollerStore store,
     IPayloadStore payloads,
+    IOptions<PollerSagaOptions> options,
     TimeProvider clock,
     DependencyWatch watch,
     ILogger<ExpirySweep> logger) : Sweep(TimeSpan.FromMinutes(1), clock, watch)
@@ -22,11 +24,15 @@ internal sealed class ExpirySweep(
 
     private readonly TimeProvider _clock = clock;
 
+    // A run's own job is not swept away under it.
+    private readonly Guid _ownJob = options.Value.Worker.OnlyJob ?? Guid.Empty;
+
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
         var expired = await store.ReadAsync(db => db.Jobs
             .Where(job => job.ExpiresAt < now && job.FinishedAt != null)
+            .Where(job => job.CorrelationId != _ownJob)
             .Select(job => job.CorrelationId)
             .ToListAsync(cancellationToken));
 

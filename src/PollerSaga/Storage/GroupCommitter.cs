@@ -44,7 +44,8 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
             while (TakeBatch(batch))
                 await CommitBatchAsync(batch);
 
-            Volatile.Write(ref _committing, 0);
+            // A full fence: the look at what waits must not be taken before others can see that nobody is committing.
+            Interlocked.Exchange(ref _committing, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _committing, 1, 0) == 0);
     }
@@ -66,9 +67,21 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         }
         catch (Exception exception)
         {
-            // Whatever state the failure left the connection in goes with it.
-            await DisposeAsync();
+            await DropConnectionAsync();
             await SettleFailureAsync(batch, exception);
+        }
+    }
+
+    /// <summary>Lets the connection go, with whatever state the failure left it in.</summary>
+    private async Task DropConnectionAsync()
+    {
+        try
+        {
+            await DisposeAsync();
+        }
+        catch (Exception exception) when (database.DescribeFault(exception) is not null)
+        {
+            // It is broken, as the failure that is about to be told has shown.
         }
     }
 

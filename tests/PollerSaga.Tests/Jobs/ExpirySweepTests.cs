@@ -30,6 +30,29 @@ public sealed class ExpirySweepTests
     }
 
     [Test]
+    public async Task Leaves_the_job_a_run_was_asked_for()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var own = Guid.NewGuid();
+        await using var engine = await TestEngine.StartAsync(
+            swap: services => services
+                .AddSingleton<TimeProvider>(clock)
+                .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = own),
+            sweeps: true,
+            start: false);
+        var url = new Uri("http://127.0.0.1:9/payload");
+        await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed), id: own);
+        var other = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
+        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
+        clock.Advance(TimeSpan.FromHours(1));
+
+        await engine.Harness.Start();
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == other.JobId));
+
+        Assert.That(await engine.FindJobAsync(own), Is.Not.Null);
+    }
+
+    [Test]
     public async Task Leaves_a_job_that_still_runs()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
