@@ -83,7 +83,7 @@ internal sealed class TestEngine : IAsyncDisposable
         swap?.Invoke(services);
 
         var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, folder is null);
-        await DatabaseSetup.MigrateAsync(engine._services, CancellationToken.None);
+        await engine._services.MigratePollerSagaAsync();
         if (start)
         {
             await engine.Harness.Start();

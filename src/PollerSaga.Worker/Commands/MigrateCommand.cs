@@ -25,7 +25,7 @@ internal static class MigrateCommand
         {
             using var folder = DataFolder.Take(parsed.GetRequiredValue(data));
             using var host = EngineHost.Build(folder, settings);
-            var applied = await DatabaseSetup.MigrateAsync(host.Services, cancellationToken);
+            var applied = await host.Services.MigratePollerSagaAsync(cancellationToken);
 
             Console.WriteLine(applied == 0 ? "The database is up to date." : $"The database is prepared: {applied} migrations applied.");
             return ExitCodes.Completed;

@@ -55,6 +55,8 @@ internal sealed class JobRun(RunRequest request)
             bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
             bus.AddHandler((Fault<StartPollerJob> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<PreparePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<PollerJobPrepared> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<PollerJobPreparationFailed> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<CompletePollerJob> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<ExpirePollerJob> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<StartPollerTask> fault) => NoteDefect(fault));
@@ -86,7 +88,7 @@ internal sealed class JobRun(RunRequest request)
 
     private async Task<int> RunAsync(IHost host, DataFolder folder, CancellationToken cancellationToken)
     {
-        await DatabaseSetup.MigrateAsync(host.Services, cancellationToken);
+        await host.Services.MigratePollerSagaAsync(cancellationToken);
 
         var queries = host.Services.GetRequiredService<PollerQueries>();
         var known = await queries.FindJobAsync(request.JobId, cancellationToken);
@@ -94,6 +96,8 @@ internal sealed class JobRun(RunRequest request)
             throw new UsageException($"Job {request.JobId} polls {known.Url.OriginalString}; give that address to resume it, or another --job-id.");
 
         var isOver = known is not null && known.State.IsOver();
+        if (known is not null && !isOver)
+            await ResumeAsync(known, host.Services);
         if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
             return ReportFault(fault, await LastKnownAsync(queries));
 
@@ -101,6 +105,22 @@ internal sealed class JobRun(RunRequest request)
         var result = await ResultFile.WriteAsync(folder, queries, request.JobId, cancellationToken);
         Report(status, host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value, result);
         return ExitCodeOf(status.State);
+    }
+
+    /// <summary>Readies a job that an earlier run left: whoever takes it up again means it to get its time again.</summary>
+    private async Task ResumeAsync(PollerJob job, IServiceProvider services)
+    {
+        if (request.MaxConcurrency is { } window && window != job.MaxConcurrency)
+            throw new UsageException($"Job {request.JobId} was started with --max-concurrency {job.MaxConcurrency}, which it keeps; leave the option out to resume it.");
+        if (request.Timeout is null && job.DeadlineAt is null)
+            return;
+
+        var timeout = request.Timeout ?? services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Polling.Deadline;
+        DateTimeOffset? deadline = timeout > TimeSpan.Zero ? services.GetRequiredService<TimeProvider>().GetUtcNow() + timeout : null;
+        if (request.Timeout is null && job.DeadlineAt > deadline)
+            return;
+
+        await services.GetRequiredService<JobResumption>().RenewDeadlineAsync(job.CorrelationId, deadline);
     }
 
     /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>

@@ -29,6 +29,6 @@ internal sealed class LiveProgress(TimeProvider clock) : ProgressView(TimeSpan.F
         bar.Value = summary.Total == 0 ? 1 : Done(summary);
         bar.Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Done(summary):N0}/{summary.Total:N0} pages  {rate:N0}/s  {(summary.FailedToComplete > 0 ? "[red]" : "[grey]")}{summary.FailedToComplete:N0} failed[/]  {(left is { } time ? $"{time:hh\\:mm\\:ss} left" : string.Empty)}");
+            $"{Done(summary):N0}/{summary.Total:N0} pages  {rate:N0}/s  {(summary.FailedToComplete > 0 ? "[red]" : "[grey]")}{summary.FailedToComplete:N0} failed[/]  {(left is { } time ? $"{(int)time.TotalHours:00}:{time:mm\\:ss} left" : string.Empty)}");
     }
 }

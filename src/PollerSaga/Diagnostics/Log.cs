@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Error, "Job {JobId} failed by a defect")]
     public static partial void JobFailedByDefect(this ILogger logger, Exception exception, Guid jobId);
 
+    [LoggerMessage(104, LogLevel.Information, "Job {JobId} was over before it was planned")]
+    public static partial void JobOverBeforePlanned(this ILogger logger, Guid jobId);
+
     [LoggerMessage(200, LogLevel.Warning, "Job {JobId}: task {TaskId} at record {StartAt} failed: {Reason}")]
     public static partial void TaskFailed(this ILogger logger, Guid jobId, Guid taskId, long startAt, string reason);
 

@@ -1,8 +1,6 @@
-using PollerSaga.Contracts.Tasks;
-
 namespace PollerSaga.Fetching;
 
-/// <summary>Cancels a task's request and its waits between tries at the job's deadline.</summary>
+/// <summary>Cancels requests and the waits between tries at the job's deadline.</summary>
 internal sealed class Deadline : IDisposable
 {
     // The longest time a timer takes.
@@ -27,8 +25,9 @@ internal sealed class Deadline : IDisposable
 
     public bool HasPassed => _deadline?.IsCancellationRequested == true;
 
-    public static Deadline Of(PollerPage page, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(page.DeadlineAt - clock.GetUtcNow(), clock, cancellationToken);
+    /// <summary>A job's deadline; null is none.</summary>
+    public static Deadline At(DateTimeOffset? deadlineAt, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(deadlineAt - clock.GetUtcNow(), clock, cancellationToken);
 
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class FetchPayloadConsumer(
     public async Task Consume(ConsumeContext<FetchPayload> context)
     {
         var page = context.Message.Page;
-        using var deadline = Deadline.Of(page, clock, context.CancellationToken);
+        using var deadline = Deadline.At(page.DeadlineAt, clock, context.CancellationToken);
         try
         {
             var (saved, attempts) = await requests.GetAsync(

@@ -2,7 +2,8 @@ namespace PollerSaga.Files;
 
 /// <summary>
 /// A file that is seen whole or not at all: written under a temporary name in another folder of the same file system, flushed to the disk,
-/// then renamed over whatever bears its name. Disposed before <see cref="Commit"/>, it leaves nothing behind.
+/// then renamed over whatever bears its name. The new name is on disk with the next flush of the same journalling file system, which the
+/// commit of the task's row is. Disposed before <see cref="Commit"/>, it leaves nothing behind.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {

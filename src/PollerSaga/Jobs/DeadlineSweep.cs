@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Storage;
@@ -8,10 +9,11 @@ using PollerSaga.Transport;
 namespace PollerSaga.Jobs;
 
 /// <summary>Ends the jobs whose deadline has passed.</summary>
-internal sealed class DeadlineSweep(PollerStore store, IBus bus, TimeProvider clock, DependencyWatch watch)
+internal sealed class DeadlineSweep(PollerStore store, IBus bus, IOptions<PollerSagaOptions> options, TimeProvider clock, DependencyWatch watch)
     : Sweep(TimeSpan.FromSeconds(1), clock, watch)
 {
     private readonly TimeProvider _clock = clock;
+    private readonly Guid? _onlyJob = options.Value.Worker.OnlyJob;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +21,9 @@ internal sealed class DeadlineSweep(PollerStore store, IBus bus, TimeProvider cl
         var late = await store.ReadAsync(db => db.Jobs
             .Where(job => job.CurrentState == nameof(PollerJobState.Preparing) || job.CurrentState == nameof(PollerJobState.Running))
             .Where(job => job.DeadlineAt < now)
+            .Where(job => _onlyJob == null || job.CorrelationId == _onlyJob)
+            // A job whose tasks have all ended is over, though its last news may be still on its way.
+            .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
             .Select(job => job.CorrelationId)
             .ToListAsync(cancellationToken));
 

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
@@ -29,6 +30,13 @@ internal sealed class JobResumption(PollerStore store, IBus bus)
         var started = await store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, leasedBefore, cancellationToken));
         return await SendAsync(started.Select(index => new StartPollerTask(plan[index], Resume: true)), cancellationToken);
     }
+
+    /// <summary>Gives an unfinished job another deadline; null is none.</summary>
+    public Task RenewDeadlineAsync(Guid jobId, DateTimeOffset? deadlineAt) => store.ExecuteAsync(db => db.Jobs
+        .Where(job => job.CorrelationId == jobId && job.FinishedAt == null)
+        .ExecuteUpdateAsync(set => set
+            .SetProperty(job => job.DeadlineAt, deadlineAt)
+            .SetProperty(job => job.Version, job => job.Version + 1)));
 
     private async Task<int> SendAsync(IEnumerable<StartPollerTask> starts, CancellationToken cancellationToken)
     {

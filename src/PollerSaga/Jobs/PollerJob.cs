@@ -30,7 +30,7 @@ public sealed class PollerJob : ISagaRow
     /// <summary>When the job was over, UTC; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>Time to live, as epoch seconds.</summary>
+    /// <summary>Time to live, as epoch seconds; at the job's end it moves on by the time the job took.</summary>
     public long ExpiresAt { get; set; }
 
     /// <summary>Why the job failed or timed out; null otherwise.</summary>

@@ -27,13 +27,19 @@ internal static class PollerJobActivities
         });
 
     public static EventActivityBinder<PollerJob, StartPollerJob> Prepare(this EventActivityBinder<PollerJob, StartPollerJob> binder) =>
-        binder.Send(PollerEndpoints.JobAddress, context => context.Saga.ToPreparation());
+        binder.Send(PollerEndpoints.PreparationAddress, context => context.Saga.ToPreparation());
 
     public static EventActivityBinder<PollerJob, T> Fail<T>(this EventActivityBinder<PollerJob, T> binder, Func<BehaviorContext<PollerJob, T>, string> reason)
         where T : class => binder.Then(context => context.Saga.Error = Reason.Fit(reason(context)));
 
     public static EventActivityBinder<PollerJob, T> Finish<T>(this EventActivityBinder<PollerJob, T> binder, TimeProvider clock)
-        where T : class => binder.Then(context => context.Saga.FinishedAt = clock.GetUtcNow());
+        where T : class => binder.Then(context =>
+        {
+            // What a job that took long has just handed over is kept as long as what a short one has.
+            var job = context.Saga;
+            job.FinishedAt = clock.GetUtcNow();
+            job.ExpiresAt += (long)(job.FinishedAt.Value - job.StartedAt).TotalSeconds;
+        });
 
     public static EventActivityBinder<PollerJob, T> AnnounceCompletion<T>(
         this EventActivityBinder<PollerJob, T> binder,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
@@ -24,13 +25,18 @@ internal sealed class PollerJobConsumer(
     public async Task Consume(ConsumeContext<PreparePollerJob> context)
     {
         var job = context.Message;
+        using var deadline = Deadline.At(job.DeadlineAt, clock, context.CancellationToken);
         try
         {
             var counter = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, context.CancellationToken))
-                ?? await PlanAsync(job, context.CancellationToken);
+                ?? await PlanAsync(job, deadline.Token);
 
             await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
+        }
+        catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && deadline.HasPassed))
+        {
+            logger.JobOverBeforePlanned(job.JobId);
         }
         catch (FetchException exception)
         {
@@ -63,13 +69,15 @@ internal sealed class PollerJobConsumer(
             TotalRecords = api.TotalRecords,
             PageSize = api.PageSize,
             Total = (int)pages,
-            Next = job.MaxConcurrency,
+            Next = (int)Math.Min(job.MaxConcurrency, pages),
             ProgressAt = clock.GetUtcNow(),
         };
-        await store.ExecuteAsync(db =>
+        await store.ExecuteAsync(async db =>
         {
+            // Its deadline may have ended the job in the meantime; a plan laid down now would be worked all the same.
+            if (!await db.Jobs.AnyAsync(row => row.CorrelationId == job.JobId && row.CurrentState == nameof(PollerJobState.Preparing), cancellationToken))
+                throw new JobClosedException(job.JobId);
             db.Counters.Add(counter);
-            return Task.CompletedTask;
         });
         return counter;
     }

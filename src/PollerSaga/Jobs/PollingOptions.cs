@@ -12,7 +12,7 @@ public sealed class PollingOptions
     /// <summary>Time from a job's start to its deadline. Default 150 s, at most 10,000 days; zero is none. A job's own <c>Timeout</c> wins.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(150);
 
-    /// <summary>Time from a job's start after which its rows and payloads are swept away, once it is over. Default 3,000 s, from 1 s to 10,000 days. A job's own <c>TimeToLive</c> wins.</summary>
+    /// <summary>Time after a job's end for which its rows and payloads are kept; they bear the epoch second of start plus this. Default 3,000 s, from 1 s to 10,000 days. A job's own <c>TimeToLive</c> wins.</summary>
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(3000);
 
     /// <summary>The most pages a job may have; one that needs more fails before its first task. Default 1,000,000, at least 1.</summary>

@@ -22,6 +22,10 @@ internal sealed class ResumeSweep : Sweep
     private readonly WorkerOptions _worker;
     private readonly TimeProvider _clock;
     private readonly ILogger<ResumeSweep> _logger;
+    private readonly DateTimeOffset _since;
+
+    // Without a plan for longer than this, nobody is at it.
+    private readonly TimeSpan _longestPreparation;
     private bool _takeUpEverything;
 
     public ResumeSweep(
@@ -41,6 +45,10 @@ internal sealed class ResumeSweep : Sweep
         _clock = clock;
         _logger = logger;
         _takeUpEverything = options.Value.Transport.IsSingleProcess;
+        _since = clock.GetUtcNow();
+
+        var (polling, fetching) = (options.Value.Polling, options.Value.Fetching);
+        _longestPreparation = polling.PrepareRetry.LongestRun(fetching.Timeout, polling.MaxRetryAfter) + _worker.LeaseDuration;
     }
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
@@ -50,7 +58,8 @@ internal sealed class ResumeSweep : Sweep
             .Where(job => _worker.OnlyJob == null || job.CorrelationId == _worker.OnlyJob)
             .ToListAsync(cancellationToken));
 
-        foreach (var job in jobs)
+        // What this process has itself begun meanwhile was not left by an earlier one.
+        foreach (var job in jobs.Where(job => !_takeUpEverything || job.StartedAt < _since))
             await TakeUpAsync(job, cancellationToken);
         _takeUpEverything = false;
     }
@@ -63,15 +72,14 @@ internal sealed class ResumeSweep : Sweep
 
         if (await _store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken)) is not { } counter)
         {
-            // Reading the metadata takes its time: three leases without a plan are a sign that nobody is at it.
-            if (_takeUpEverything || job.StartedAt < now - (3 * _worker.LeaseDuration))
-                await SendToJobAsync(job.ToPreparation(), cancellationToken);
+            if (_takeUpEverything || job.StartedAt < now - _longestPreparation)
+                await SendAsync(PollerEndpoints.PreparationAddress, job.ToPreparation(), cancellationToken);
             return;
         }
 
         if (counter.Finished == counter.Total)
         {
-            await SendToJobAsync(new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
+            await SendAsync(PollerEndpoints.JobAddress, new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
             return;
         }
 
@@ -79,15 +87,15 @@ internal sealed class ResumeSweep : Sweep
         if (counter.ProgressAt < silentSince)
             resumed += await _resumption.StartMissingAsync(jobId, cancellationToken);
         if (job.State == PollerJobState.Preparing)
-            await SendToJobAsync(new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
+            await SendAsync(PollerEndpoints.JobAddress, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
         if (resumed > 0)
             _logger.JobResumed(jobId, resumed);
     }
 
-    private async Task SendToJobAsync<T>(T message, CancellationToken cancellationToken)
+    private async Task SendAsync<T>(Uri address, T message, CancellationToken cancellationToken)
         where T : class
     {
-        var endpoint = await _bus.GetSendEndpoint(PollerEndpoints.JobAddress);
+        var endpoint = await _bus.GetSendEndpoint(address);
         await endpoint.Send(message, cancellationToken);
     }
 }

@@ -79,9 +79,9 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         {
             await DisposeAsync();
         }
-        catch (Exception exception) when (database.DescribeFault(exception) is not null)
+        catch (Exception)
         {
-            // It is broken, as the failure that is about to be told has shown.
+            // It is broken, as the failure that is about to be told has shown; nobody must wait for ever because of it.
         }
     }
 

@@ -2,13 +2,16 @@ namespace PollerSaga.Storage;
 
 /// <summary>
 /// Saga rows that this process has just written and is about to read again. A row is taken out to be used and put back when it was
-/// committed, so two messages never hold the same one; whoever finds none reads the database. Rows are checked by their version when
-/// they are written, so a stale one costs a retry, never a wrong state.
+/// committed, so two messages never hold the same one; whoever finds none reads the database. It serves the one chain of messages that
+/// takes a saga through its steps; what comes from outside reads and writes beside it, and makes the chain's next write conflict.
 /// </summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
 internal interface ISagaCache<TSaga>
     where TSaga : class, ISagaRow
 {
+    /// <summary>Whether a message is one of the chain.</summary>
+    bool Serves<TMessage>();
+
     /// <summary>Takes a row out.</summary>
     /// <returns>True where something is known of it: the row, or null for one that is presumed not to exist yet, which its insert will tell.</returns>
     bool TryTake(Guid id, out TSaga? row);

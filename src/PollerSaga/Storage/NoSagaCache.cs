@@ -5,6 +5,8 @@ namespace PollerSaga.Storage;
 internal sealed class NoSagaCache<TSaga> : ISagaCache<TSaga>
     where TSaga : class, ISagaRow
 {
+    public bool Serves<TMessage>() => false;
+
     public bool TryTake(Guid id, out TSaga? row)
     {
         row = null;

@@ -104,23 +104,27 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
     private static async Task<List<PollerTaskFailure>> FindFailuresAsync(PollerDbContext db, CountedJob counted, CancellationToken cancellationToken)
     {
         var (jobId, pageSize) = (counted.Job.CorrelationId, (long)counted.Counter!.PageSize);
-        var failures = await db.Tasks
+        var failed = await db.Tasks
             .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed)
             .OrderBy(task => task.Index)
             .Take(MostFailures)
-            .Select(task => new { task.CorrelationId, task.Index, task.Error })
+            .Select(task => new { task.Index, task.Error })
             .ToListAsync(cancellationToken);
+        var failures = failed.Select(task => (task.Index, task.Error));
 
-        var list = failures.ConvertAll(task => new PollerTaskFailure(task.CorrelationId, task.Index * pageSize, task.Error));
-        if (counted.FailsPending && list.Count < MostFailures)
+        if (counted.FailsPending)
         {
-            // What was released last lies within the window behind the counter; from there on nothing has started.
-            var first = Math.Max(0, counted.Counter.Total - counted.NeverStarted);
-            for (var index = first; index < counted.Counter.Total && list.Count < MostFailures; index++)
-                list.Add(new PollerTaskFailure(PollerTaskId.For(jobId, index), index * pageSize, counted.Job.Error));
+            // Never started are the pages that were released and lost, and those that were not released.
+            var lost = await db.FindMissingIndicesAsync(jobId, cancellationToken);
+            var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
+            var waiting = Enumerable.Range(released, Math.Min(MostFailures, counted.Counter.Total - released));
+            failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));
         }
 
-        return list;
+        return [.. failures
+            .OrderBy(failure => failure.Index)
+            .Take(MostFailures)
+            .Select(failure => new PollerTaskFailure(PollerTaskId.For(jobId, failure.Index), failure.Index * pageSize, failure.Error))];
     }
 
     private sealed record CountedJob(PollerJob Job, PollerJobCounter? Counter, int Started, int PayloadSaved)

@@ -18,6 +18,7 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
     where TMessage : class
 {
     private readonly ConsumeContext<TMessage> _context = context;
+    private readonly bool _isCached = cache.Serves<TMessage>();
     private string? _stateBefore;
 
     public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
@@ -32,7 +33,8 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId)
     {
-        if (!cache.TryTake(correlationId, out var instance))
+        TSaga? instance = null;
+        if (!_isCached || !cache.TryTake(correlationId, out instance))
             instance = await store.LoadAsync<TSaga>(correlationId, CancellationToken);
         if (instance is null)
             return null!; // MassTransit's way to say that there is none.
@@ -49,7 +51,8 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
         if (context.Saga.CurrentState != _stateBefore)
             return WriteAsync(context.Saga, _stateBefore);
 
-        cache.Put(context.Saga);
+        if (_isCached)
+            cache.Put(context.Saga);
         return Task.CompletedTask;
     }
 
@@ -66,6 +69,7 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
     private async Task WriteAsync(TSaga row, string? stateBefore)
     {
         await store.SaveAsync(new SagaWrite<TSaga>(row, stateBefore));
-        cache.Put(row);
+        if (_isCached)
+            cache.Put(row);
     }
 }

@@ -74,16 +74,19 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
         During(Complete,
             When(OnPayloadEnqueued)
                 .Release(context => context.Message.Page),
+            When(OnFailed)
+                .Release(context => context.Message.Page),
             Ignore(OnPayloadProcessed));
 
         During(Failed, Ignore(OnPayloadEnqueued), Ignore(OnPayloadProcessed));
+
+        During(Enqueued, Failed, Ignore(OnFailed));
 
         During([Enqueued, Complete, Failed],
             When(OnStart, context => context.Message.Resume)
                 .Release(context => context.Message.Page),
             Ignore(OnStart, context => !context.Message.Resume),
-            Ignore(OnPayloadSaved),
-            Ignore(OnFailed));
+            Ignore(OnPayloadSaved));
     }
 
     /// <summary>Its page is being fetched.</summary>

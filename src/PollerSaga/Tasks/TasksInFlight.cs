@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PollerSaga.Contracts.Delivery;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
 
@@ -26,6 +27,8 @@ internal sealed class TasksInFlight : ISagaCache<PollerTask>
     public (int Index, PollerJobCounter Window)? FindRelease(Guid taskId) =>
         _tasks.TryGetValue(taskId, out var row) && row is { ReleasedIndex: { } index, WindowAtEnd: { } window } ? (index, window) : null;
 
+    public bool Serves<TMessage>() => typeof(TMessage) != typeof(PayloadProcessed);
+
     public bool TryTake(Guid id, out PollerTask? row)
     {
         if (!_tasks.TryGetValue(id, out row) || row is null || !_tasks.TryUpdate(id, null, row))
@@ -39,6 +42,6 @@ internal sealed class TasksInFlight : ISagaCache<PollerTask>
         return true;
     }
 
-    // A row of a task that is not in flight here, of which something was reported, is not kept.
+    // A row of a task that is not in flight here is not kept.
     public void Put(PollerTask row) => _tasks.TryUpdate(row.CorrelationId, row, null);
 }

@@ -13,7 +13,7 @@ internal static class EndpointPolicy
 
     /// <summary>
     /// A fault of our own database, disk or bus delays the message until it has passed, however long; so does a row that someone else
-    /// changed in the meantime. Whatever else is thrown is a defect and goes to the error queue. Messages go out after the commit.
+    /// changed or inserted in the meantime. Whatever else is thrown is a defect and goes to the error queue. Messages go out after the commit.
     /// </summary>
     public static void UsePollerPolicy(this IReceiveEndpointConfigurator endpoint, DependencyWatch watch, IRegistrationContext context)
     {
@@ -21,6 +21,7 @@ internal static class EndpointPolicy
         {
             retry.Handle<DependencyUnavailableException>();
             retry.Handle<SagaConflictException>();
+            retry.Handle<SagaExistsException>();
             retry.Exponential(int.MaxValue, ShortestGap, LongestGap, GapStep);
             retry.ConnectRetryObserver(watch);
         });

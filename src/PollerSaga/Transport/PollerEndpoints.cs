@@ -6,6 +6,9 @@ public static class PollerEndpoints
     /// <summary>Jobs: <c>StartPollerJob</c> and what happens to a job.</summary>
     public const string Job = "poller-job";
 
+    /// <summary>Preparation of jobs, which waits for partners, apart from what ends jobs.</summary>
+    public const string Preparation = "poller-preparation";
+
     /// <summary>Tasks: one <c>StartPollerTask</c> per page, acknowledged when the task has come to its end.</summary>
     public const string Task = "poller-task";
 
@@ -13,5 +16,6 @@ public static class PollerEndpoints
     public const string Events = "poller-events";
 
     internal static readonly Uri JobAddress = new($"queue:{Job}");
+    internal static readonly Uri PreparationAddress = new($"queue:{Preparation}");
     internal static readonly Uri TaskAddress = new($"queue:{Task}");
 }

@@ -39,13 +39,18 @@ public sealed record DataFolder(string Path)
         File.ReadAllBytes(System.IO.Path.Combine(message.PayloadLocation.Bucket, message.PayloadLocation.Key));
 
     /// <summary>Asks the database for one number.</summary>
-    public long Count(string sql)
+    public long Count(string sql) => OnDatabase(sql, command => (long)command.ExecuteScalar()!);
+
+    /// <summary>Changes the database behind the program's back.</summary>
+    public void Execute(string sql) => OnDatabase(sql, command => command.ExecuteNonQuery());
+
+    private T OnDatabase<T>(string sql, Func<SqliteCommand, T> run)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        return run(command);
     }
 
     private static string[] FilesIn(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder) : [];

@@ -182,6 +182,37 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
+    public async Task Gives_a_job_its_time_again_when_it_is_resumed_past_its_deadline()
+    {
+        var partner = await StartPartnerAsync();
+        var first = Poll(partner);
+        await first.UntilAsync(partner.WhenPageRequestsReach(10), "page requests");
+        await first.KillAsync();
+        Data.Execute("UPDATE PollerJobs SET DeadlineAt = '2020-01-01T00:00:00.000Z'");
+
+        var resumed = await PollToTheEndAsync(partner);
+
+        Assert.That(resumed.ExitCode, Is.Zero, resumed.ToString());
+        Assert.That(resumed.Document.Summary.Enqueued, Is.EqualTo(100));
+    }
+
+    [Test]
+    public async Task Refuses_another_window_for_a_job_it_resumes()
+    {
+        var partner = await StartPartnerAsync();
+        var first = Poll(partner, "--max-concurrency", "4");
+        await first.UntilAsync(partner.WhenPageRequestsReach(10), "page requests");
+        await first.KillAsync();
+
+        var run = await RunAsync("run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), "--max-concurrency", "5");
+
+        Assert.That(run, Is.EqualTo(new ProgramResult(
+            64,
+            string.Empty,
+            $"pollersaga: Job {JobId} was started with --max-concurrency 4, which it keeps; leave the option out to resume it.")));
+    }
+
+    [Test]
     public async Task Leaves_other_unfinished_jobs_of_the_folder_alone()
     {
         var partner = await StartPartnerAsync();

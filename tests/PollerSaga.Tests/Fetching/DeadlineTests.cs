@@ -11,7 +11,7 @@ public sealed class DeadlineTests
     [Test]
     public void Cancels_at_the_deadline_and_not_before()
     {
-        using var deadline = Deadline.Of(PageDue(TimeSpan.FromSeconds(150)), _clock, CancellationToken.None);
+        using var deadline = Deadline.At(PageDue(TimeSpan.FromSeconds(150)).DeadlineAt, _clock, CancellationToken.None);
 
         _clock.Advance(TimeSpan.FromSeconds(150) - TimeSpan.FromMilliseconds(1));
         Assert.That((deadline.HasPassed, deadline.Token.IsCancellationRequested), Is.EqualTo((false, false)));
@@ -25,7 +25,7 @@ public sealed class DeadlineTests
     [TestCase(-1_000_000)]
     public void Is_cancelled_from_the_start_when_it_has_passed(int seconds)
     {
-        using var deadline = Deadline.Of(PageDue(TimeSpan.FromSeconds(seconds)), _clock, CancellationToken.None);
+        using var deadline = Deadline.At(PageDue(TimeSpan.FromSeconds(seconds)).DeadlineAt, _clock, CancellationToken.None);
 
         Assert.That((deadline.HasPassed, deadline.Token.IsCancellationRequested), Is.EqualTo((true, true)));
     }
@@ -33,7 +33,7 @@ public sealed class DeadlineTests
     [Test]
     public void Never_passes_without_a_deadline()
     {
-        using var deadline = Deadline.Of(PageDue(null), _clock, CancellationToken.None);
+        using var deadline = Deadline.At(PageDue(null).DeadlineAt, _clock, CancellationToken.None);
 
         _clock.Advance(TimeSpan.FromDays(3650));
 
@@ -45,7 +45,7 @@ public sealed class DeadlineTests
         Assert.That(
             () =>
             {
-                using var deadline = Deadline.Of(PageDue(TimeSpan.FromDays(36_500)), _clock, CancellationToken.None);
+                using var deadline = Deadline.At(PageDue(TimeSpan.FromDays(36_500)).DeadlineAt, _clock, CancellationToken.None);
                 return deadline.HasPassed;
             },
             Is.False);
@@ -54,7 +54,7 @@ public sealed class DeadlineTests
     public async Task Is_cancelled_with_the_token_it_was_made_of_and_has_not_passed_then()
     {
         using var stop = new CancellationTokenSource();
-        using var deadline = Deadline.Of(PageDue(TimeSpan.FromSeconds(150)), _clock, stop.Token);
+        using var deadline = Deadline.At(PageDue(TimeSpan.FromSeconds(150)).DeadlineAt, _clock, stop.Token);
 
         await stop.CancelAsync();
 

@@ -41,6 +41,49 @@ public sealed class DeadlineSweepTests
     }
 
     [Test]
+    public async Task Leaves_a_job_whose_tasks_have_all_ended_to_complete()
+    {
+        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
+        Guid jobId;
+        await using (var dead = await TestEngine.StartAsync(folder: folder, start: false))
+        {
+            var plan = await dead.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 1, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
+            await dead.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
+            jobId = plan.JobId;
+        }
+
+        await using var engine = await TestEngine.StartAsync(folder: folder, sweeps: true);
+        var status = await engine.WhenOverAsync(jobId);
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
+        folder.Delete(recursive: true);
+    }
+
+    [Test]
+    public async Task Ends_a_job_that_is_still_being_prepared_and_plans_nothing_afterwards()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        var release = new TaskCompletionSource();
+        api.Misbehave = async (_, _) =>
+        {
+            await release.Task;
+            return false;
+        };
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, Timeout: TimeSpan.FromHours(1)));
+        await engine.UntilAsync(db => db.Jobs.AnyAsync());
+        await engine.SendAsync(Transport.PollerEndpoints.JobAddress, new ExpirePollerJob(jobId));
+        var status = await engine.WhenOverAsync(jobId);
+        release.SetResult();
+        Assert.That(await engine.Harness.Consumed.Any<PreparePollerJob>(), Is.True);
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.TimedOut));
+        Assert.That(await engine.FindCounterAsync(jobId), Is.Null);
+        Assert.That(api.PageRequests, Is.Empty);
+    }
+
+    [Test]
     public async Task Lets_late_answers_change_nothing()
     {
         await using var engine = await TestEngine.StartAsync();

@@ -64,6 +64,17 @@ public sealed class PollerJobTests
     }
 
     [Test]
+    public async Task Takes_a_window_far_larger_than_the_job()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        await using var engine = await TestEngine.StartAsync();
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: int.MaxValue));
+
+        Assert.That(status.Summary.Enqueued, Is.EqualTo(10));
+    }
+
+    [Test]
     public async Task Goes_on_with_the_others_when_pages_fail()
     {
         await using var api = await PartnerApi.StartAsync(records: 3000);
@@ -151,8 +162,7 @@ public sealed class PollerJobTests
         await using var engine = await TestEngine.StartAsync();
         var start = new StartPollerJob(Guid.NewGuid(), api.Url);
 
-        await engine.StartJobAsync(start);
-        await engine.StartJobAsync(start);
+        await Task.WhenAll(engine.StartJobAsync(start), engine.StartJobAsync(start));
         await engine.WhenOverAsync(start.JobId);
         await engine.StartJobAsync(start);
         Assert.That(await AsyncElementListExtensions.Take(engine.Harness.Consumed.SelectAsync<StartPollerJob>(), 3).Count(), Is.EqualTo(3));

@@ -59,6 +59,23 @@ public sealed class PollerQueriesTests
     }
 
     [Test]
+    public async Task Names_also_the_pages_that_a_deadline_left_unstarted_in_task_order()
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(Url, pages: 100, window: 4);
+        await engine.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
+        await engine.PutTaskAsync(plan[2], PollerTaskStates.Started);
+        await engine.PutTaskAsync(plan[3], PollerTaskStates.Enqueued);
+        await engine.SendAsync(Transport.PollerEndpoints.JobAddress, new ExpirePollerJob(plan.JobId));
+
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 2, 0, 98, 100)));
+        Assert.That(status.Failures.Select(failure => failure.StartAt / 100), Is.EqualTo(new[] { 1, 2 }.Concat(Enumerable.Range(4, 18))));
+        Assert.That(status.Failures.Select(failure => failure.Error), Is.All.EqualTo(status.Error));
+    }
+
+    [Test]
     public async Task Gives_the_result_of_every_task_in_task_order_also_of_those_never_started()
     {
         await using var engine = await TestEngine.StartAsync(start: false);

@@ -42,7 +42,7 @@ public sealed class PollerTaskStateMachineTests
     [TestCase(States.Complete, nameof(Saved), None, States.Complete)]
     [TestCase(States.Complete, nameof(Sent), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Complete, nameof(Processed), None, States.Complete)]
-    [TestCase(States.Complete, nameof(Broken), None, States.Complete)]
+    [TestCase(States.Complete, nameof(Broken), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Failed, nameof(Start), None, States.Failed)]
     [TestCase(States.Failed, nameof(Resume), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Failed, nameof(Saved), None, States.Failed)]

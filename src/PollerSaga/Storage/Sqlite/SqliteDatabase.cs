@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
 
     public string? DescribeFault(Exception exception)
     {
-        if (Find(exception) is not { } fault || fault.SqliteErrorCode == SQLITE_CONSTRAINT)
+        if (Find(exception) is not { } fault || IsDefect(fault))
             return null;
 
         var file = new SqliteConnectionStringBuilder(_connectionString).DataSource;
@@ -59,9 +59,18 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
             SQLITE_CORRUPT => $"The database file {file} is damaged. Restore it from a copy, or begin with another data folder; payloads already saved are not touched.",
             SQLITE_NOTADB => $"{file} is not a database of PollerSaga. Move it away, or begin with another data folder.",
             SQLITE_BUSY or SQLITE_LOCKED => $"{file} is locked by another program. Close it.",
+            SQLITE_ERROR when IsUnprepared(fault) =>
+                $"{file} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
             _ => $"The database {file} failed: {fault.Message}",
         };
     }
+
+    // A statement that cannot be right will not be after a wait: that is no fault of the database.
+    private static bool IsDefect(SqliteException fault) =>
+        fault.SqliteErrorCode is SQLITE_CONSTRAINT or SQLITE_MISUSE or SQLITE_MISMATCH or SQLITE_RANGE or SQLITE_TOOBIG
+        || (fault.SqliteErrorCode == SQLITE_ERROR && !IsUnprepared(fault));
+
+    private static bool IsUnprepared(SqliteException fault) => fault.Message.Contains("no such table", StringComparison.Ordinal);
 
     private static SqliteException? Find(Exception? exception)
     {

@@ -132,10 +132,16 @@ public sealed class SqliteDatabaseTests : IDisposable
         Database.DescribeFault(new DbUpdateException("as EF Core wraps it", new SqliteException("from the library", code))),
         Is.EqualTo(string.Format(null, description, FilePath)));
 
+    [TestCase(9, "The database {0} failed: from the library", TestName = "Passes_on_the_words_of_any_other_fault")]
+    public void Passes_on(int code, string description) => Describes_an_error_code(code, description);
+
     [Test]
-    public void Passes_on_the_words_of_any_other_fault() => Assert.That(
+    public void Describes_a_database_that_was_not_prepared() => Assert.That(
         DescriptionOf(() => Execute("SELECT 1 FROM nowhere")),
-        Is.EqualTo($"The database {FilePath} failed: SQLite Error 1: 'no such table: nowhere'."));
+        Is.EqualTo($"{FilePath} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'."));
+
+    [Test]
+    public void Takes_a_statement_that_cannot_be_right_for_a_defect() => Assert.That(DescriptionOf(() => Execute("SELEKT 1")), Is.Null);
 
     private string? DescriptionOf(Action action) => Database.DescribeFault(new DbUpdateException("as EF Core wraps it", FaultOf(action)));
 
