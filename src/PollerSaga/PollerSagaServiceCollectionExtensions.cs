@@ -41,14 +41,8 @@ public static class PollerSagaServiceCollectionExtensions
     /// <summary>Adds everything but the bus: settings, database, payload store, queue, requests, and the mediator on which a task's steps run.</summary>
     internal static IServiceCollection AddPollerSagaEngine(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PollerSagaOptions>()
-            .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateOnStart();
-        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddPollerSagaStorage(configuration);
         services.TryAddSingleton<DependencyWatch>();
-
-        services.AddPollerSagaStorage();
         services.TryAddSingleton<IPayloadStore, FilePayloadStore>();
         services.TryAddSingleton<IProcessingQueue, SpoolProcessingQueue>();
         services.AddSendPipeline();
@@ -74,9 +68,13 @@ public static class PollerSagaServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the database alone, for whoever only reads or migrates.</summary>
-    internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services)
+    /// <summary>Adds the settings and the database alone, for whoever only reads.</summary>
+    internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<PollerSagaOptions>()
+            .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDatabase, SqliteDatabase>();
         services.AddDbContextFactory<PollerDbContext>((provider, options) =>

@@ -94,22 +94,8 @@ public sealed class PartnerApi : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers with a bare status where the condition holds.</summary>
-    public void AnswerWith(int status, Func<PartnerRequest, bool> condition) => Misbehave = (context, request) =>
-    {
-        var misbehaves = condition(request);
-        if (misbehaves)
-            context.Response.StatusCode = status;
-        return Task.FromResult(misbehaves);
-    };
-
     /// <summary>Holds every page back until so many were asked for, so that a window that lets them in is seen full.</summary>
-    public void HoldUntil(int pageRequests) => Misbehave = async (_, request) =>
-    {
-        if (!request.IsMetadata)
-            await WhenPageRequestsReach(pageRequests);
-        return false;
-    };
+    public void HoldUntil(int pageRequests) => Misbehave = Answers.Held(WhenPageRequestsReach(pageRequests), request => !request.IsMetadata);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

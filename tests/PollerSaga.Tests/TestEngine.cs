@@ -50,13 +50,15 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <param name="settings">Settings beside the folder's, as <c>Polling:MaxConcurrency=3</c>.</param>
     /// <param name="swap">Replaces edges: clock, store, queue.</param>
     /// <param name="sweeps">Whether deadlines, leases and leftovers are looked after.</param>
-    /// <param name="folder">The folder of an engine before this one; null for a new one, deleted at the end.</param>
+    /// <param name="folder">The folder; null for a new one, deleted at the end.</param>
+    /// <param name="ownsFolder">Whether a given folder is deleted at the end too.</param>
     /// <param name="start">Whether the bus is started.</param>
     public static async Task<TestEngine> StartAsync(
         IEnumerable<string>? settings = null,
         Action<IServiceCollection>? swap = null,
         bool sweeps = false,
         DirectoryInfo? folder = null,
+        bool ownsFolder = false,
         bool start = true)
     {
         var root = folder ?? Directory.CreateTempSubdirectory("pollersaga-test-");
@@ -82,7 +84,7 @@ internal sealed class TestEngine : IAsyncDisposable
             services.AddPollerSagaSweeps();
         swap?.Invoke(services);
 
-        var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, folder is null);
+        var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, ownsFolder || folder is null);
         await engine._services.MigratePollerSagaAsync();
         if (start)
         {
@@ -91,6 +93,17 @@ internal sealed class TestEngine : IAsyncDisposable
         }
 
         return engine;
+    }
+
+    /// <summary>Starts an engine, with its sweeps, in the folder of one that was never started and is gone.</summary>
+    /// <param name="leave">What the dead one leaves behind.</param>
+    /// <param name="swap">Replaces edges of the one that is started.</param>
+    public static async Task<TestEngine> StartAfterAsync(Func<TestEngine, Task> leave, Action<IServiceCollection>? swap = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
+        await using (var dead = await StartAsync(folder: folder, start: false))
+            await leave(dead);
+        return await StartAsync(swap: swap, sweeps: true, folder: folder, ownsFolder: true);
     }
 
     public T Get<T>()

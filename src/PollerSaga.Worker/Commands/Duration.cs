@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PollerSaga.Jobs;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -7,9 +8,6 @@ namespace PollerSaga.Worker.Commands;
 internal static partial class Duration
 {
     public const string Expected = "expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30";
-
-    // Far beyond any job, and near enough for a date.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
 
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -24,7 +22,7 @@ internal static partial class Duration
             return text.Contains(':', StringComparison.Ordinal)
                 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
                 && duration >= TimeSpan.Zero
-                && duration <= Longest;
+                && duration <= PollerJobLimits.LongestTime;
         }
 
         var number = double.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
@@ -35,7 +33,7 @@ internal static partial class Duration
             "m" => 60_000d,
             _ => 3_600_000d,
         };
-        if (milliseconds > Longest.TotalMilliseconds)
+        if (milliseconds > PollerJobLimits.LongestTime.TotalMilliseconds)
             return false;
 
         duration = TimeSpan.FromMilliseconds(milliseconds);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PollerSaga.Jobs;
 using PollerSaga.Worker.Running;
 
 namespace PollerSaga.Worker.Commands;
@@ -7,8 +8,6 @@ namespace PollerSaga.Worker.Commands;
 /// <summary><c>pollersaga run URL</c>.</summary>
 internal static class RunCommand
 {
-    private const int LongestUrl = 2048; // as the database keeps it
-
     public static Command Create(string[] settings)
     {
         var url = new Argument<Uri>("URL")
@@ -67,6 +66,6 @@ internal static class RunCommand
         if (!Uri.TryCreate(word, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
             return CommonOptions.Refuse<Uri>(result, "expected an absolute http or https address, for example https://api.example.com/payload");
 
-        return word.Length <= LongestUrl ? url : CommonOptions.Refuse<Uri>(result, $"expected an address of at most {LongestUrl} characters");
+        return word.Length <= PollerJobLimits.LongestUrl ? url : CommonOptions.Refuse<Uri>(result, $"expected an address of at most {PollerJobLimits.LongestUrl} characters");
     }
 }

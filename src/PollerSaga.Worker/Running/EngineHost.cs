@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace PollerSaga.Worker.Running;
 
@@ -34,11 +33,7 @@ internal static class EngineHost
     public static IHost BuildReader(DataFolder folder, IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder, settings);
-        builder.Services
-            .AddOptions<PollerSagaOptions>()
-            .Bind(builder.Configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true);
-        builder.Services.AddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
-        builder.Services.AddPollerSagaStorage();
+        builder.Services.AddPollerSagaStorage(builder.Configuration);
         return builder.Build();
     }
 

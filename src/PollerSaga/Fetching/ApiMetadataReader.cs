@@ -31,7 +31,7 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
     {
         try
         {
-            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 1024 }, cancellationToken);
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = JsonChecker.MaxDepth }, cancellationToken);
         }
         catch (FetchException exception) when (exception.InnerException is JsonException malformed)
         {

@@ -11,7 +11,7 @@ namespace PollerSaga.Fetching;
 internal sealed class JsonChecker : IDisposable
 {
     // Far deeper than any page; a limit there must be, since depth costs memory.
-    private const int MaxDepth = 1024;
+    public const int MaxDepth = 1024;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 

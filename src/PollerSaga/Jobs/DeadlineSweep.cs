@@ -18,10 +18,8 @@ internal sealed class DeadlineSweep(PollerStore store, IBus bus, IOptions<Poller
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var late = await store.ReadAsync(db => db.Jobs
-            .Where(job => job.CurrentState == nameof(PollerJobState.Preparing) || job.CurrentState == nameof(PollerJobState.Running))
+        var late = await store.ReadAsync(db => db.Unfinished(_onlyJob)
             .Where(job => job.DeadlineAt < now)
-            .Where(job => _onlyJob == null || job.CorrelationId == _onlyJob)
             // A job whose tasks have all ended is over, though its last news may be still on its way.
             .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
             .Select(job => job.CorrelationId)

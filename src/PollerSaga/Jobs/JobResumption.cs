@@ -32,8 +32,7 @@ internal sealed class JobResumption(PollerStore store, IBus bus)
     }
 
     /// <summary>Gives an unfinished job another deadline; null is none.</summary>
-    public Task RenewDeadlineAsync(Guid jobId, DateTimeOffset? deadlineAt) => store.ExecuteAsync(db => db.Jobs
-        .Where(job => job.CorrelationId == jobId && job.FinishedAt == null)
+    public Task RenewDeadlineAsync(Guid jobId, DateTimeOffset? deadlineAt) => store.ExecuteAsync(db => db.Unfinished(jobId)
         .ExecuteUpdateAsync(set => set
             .SetProperty(job => job.DeadlineAt, deadlineAt)
             .SetProperty(job => job.Version, job => job.Version + 1)));

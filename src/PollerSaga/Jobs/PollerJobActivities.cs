@@ -13,10 +13,14 @@ internal static class PollerJobActivities
         PollingOptions defaults,
         TimeProvider clock) => binder.Then(context =>
         {
-            // What makes no sense is not taken over; the job is about to fail with the reason.
             var (job, start) = (context.Saga, context.Message);
-            if (StartPollerJobCheck.FindFault(start) is not null)
+
+            // What makes no sense is not taken over; the job is about to fail with the reason.
+            if (StartPollerJobCheck.FindFault(start) is { } fault)
+            {
+                job.Error = Reason.Fit(fault);
                 start = new StartPollerJob(start.JobId, StartPollerJobCheck.NoUrl);
+            }
 
             var timeout = start.Timeout ?? defaults.Deadline;
             job.Url = start.Url;

@@ -24,9 +24,9 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             When(OnStart)
                 .TakeOn(options.Value.Polling, clock)
                 .IfElse(
-                    context => StartPollerJobCheck.FindFault(context.Message) is null,
+                    context => context.Saga.Error is null,
                     sound => sound.TransitionTo(Preparing).Prepare(),
-                    faulty => faulty.Fail(context => StartPollerJobCheck.FindFault(context.Message)!).TransitionTo(Failed).Finish(clock).AnnounceFailure()));
+                    faulty => faulty.TransitionTo(Failed).Finish(clock).AnnounceFailure()));
 
         During(Preparing,
             // A plan without pages is done with; one with pages may have come to its end before the news of it arrives.

@@ -3,9 +3,6 @@ namespace PollerSaga.Jobs;
 /// <summary>Settings <c>PollerSaga:Polling:*</c>: how jobs are polled when they do not say otherwise.</summary>
 public sealed class PollingOptions
 {
-    // Far beyond any job, and near enough for a date.
-    private static readonly TimeSpan LongestJob = TimeSpan.FromDays(10_000);
-
     /// <summary>The window: pages of one job in flight over all workers. Default 25, at least 1. A job's own <c>MaxConcurrency</c> wins.</summary>
     public int MaxConcurrency { get; set; } = 25;
 
@@ -33,8 +30,8 @@ public sealed class PollingOptions
     internal void Validate(SettingsCheck check)
     {
         check.AtLeast("Polling:MaxConcurrency", MaxConcurrency, 1, "25");
-        check.Within("Polling:Deadline", Deadline, TimeSpan.Zero, LongestJob, "00:02:30, or 00:00:00 for none");
-        check.Within("Polling:TimeToLive", TimeToLive, TimeSpan.FromSeconds(1), LongestJob, "00:50:00");
+        check.Within("Polling:Deadline", Deadline, TimeSpan.Zero, PollerJobLimits.LongestTime, "00:02:30, or 00:00:00 for none");
+        check.Within("Polling:TimeToLive", TimeToLive, TimeSpan.FromSeconds(1), PollerJobLimits.LongestTime, "00:50:00");
         check.AtLeast("Polling:MaxTasksPerJob", MaxTasksPerJob, 1, "1000000");
         check.Within("Polling:MaxRetryAfter", MaxRetryAfter, TimeSpan.Zero, TimeSpan.FromDays(1), "00:01:00");
         PrepareRetry.Validate(check, "Polling:PrepareRetry");

@@ -53,10 +53,7 @@ internal sealed class ResumeSweep : Sweep
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var jobs = await _store.ReadAsync(db => db.Jobs
-            .Where(job => job.CurrentState == nameof(PollerJobState.Preparing) || job.CurrentState == nameof(PollerJobState.Running))
-            .Where(job => _worker.OnlyJob == null || job.CorrelationId == _worker.OnlyJob)
-            .ToListAsync(cancellationToken));
+        var jobs = await _store.ReadAsync(db => db.Unfinished(_worker.OnlyJob).ToListAsync(cancellationToken));
 
         // What this process has itself begun meanwhile was not left by an earlier one.
         foreach (var job in jobs.Where(job => !_takeUpEverything || job.StartedAt < _since))

@@ -1,14 +1,11 @@
 using PollerSaga.Contracts.Jobs;
+using static PollerSaga.Jobs.PollerJobLimits;
 
 namespace PollerSaga.Jobs;
 
 /// <summary>Whether what was asked for makes sense. A message comes from anywhere, and one that makes none is a job that failed, with the reason.</summary>
 internal static class StartPollerJobCheck
 {
-    private const int LongestUrl = 2048; // as the database keeps it
-
-    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(10_000);
-
     /// <summary>What stands in the row of a job whose address makes no sense.</summary>
     public static Uri NoUrl { get; } = new("about:blank");
 

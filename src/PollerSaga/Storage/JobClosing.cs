@@ -14,9 +14,7 @@ internal static class JobClosing
     {
         foreach (var job in writes.Where(EndsJob).Select(write => write.Row))
         {
-            var failed = await db.Tasks
-                .Where(task => task.JobId == job.CorrelationId)
-                .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)
+            var failed = await db.InFlight(job.CorrelationId)
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)
                     .SetProperty(task => task.Error, job.Error)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Tasks;
 
@@ -85,6 +86,11 @@ internal static class WindowQueries
 
         return found is null ? null : (found.Index, found.Window);
     }
+
+    /// <summary>The jobs that are not over; of them one, or all for null.</summary>
+    public static IQueryable<PollerJob> Unfinished(this PollerDbContext db, Guid? onlyJob) => db.Jobs
+        .Where(job => job.CurrentState == nameof(PollerJobState.Preparing) || job.CurrentState == nameof(PollerJobState.Running))
+        .Where(job => onlyJob == null || job.CorrelationId == onlyJob);
 
     /// <summary>The tasks of a job between started and enqueued.</summary>
     public static IQueryable<PollerTask> InFlight(this PollerDbContext db, Guid jobId) => db.Tasks

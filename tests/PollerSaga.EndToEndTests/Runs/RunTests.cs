@@ -16,7 +16,7 @@ public sealed class RunTests : EndToEndTest
         partner.Latency = TimeSpan.FromMilliseconds(20);
 
         // None of the first 25 is answered before all of them are there.
-        partner.Misbehave = Answers.Held(partner.WhenPageRequestsReach(25), request => !request.IsMetadata);
+        partner.HoldUntil(25);
 
         var run = await PollToTheEndAsync(partner);
 

@@ -43,20 +43,17 @@ public sealed class DeadlineSweepTests
     [Test]
     public async Task Leaves_a_job_whose_tasks_have_all_ended_to_complete()
     {
-        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
-        Guid jobId;
-        await using (var dead = await TestEngine.StartAsync(folder: folder, start: false))
+        var jobId = Guid.Empty;
+        await using var engine = await TestEngine.StartAfterAsync(async dead =>
         {
             var plan = await dead.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 1, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
             await dead.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
             jobId = plan.JobId;
-        }
+        });
 
-        await using var engine = await TestEngine.StartAsync(folder: folder, sweeps: true);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
-        folder.Delete(recursive: true);
     }
 
     [Test]

@@ -78,7 +78,7 @@ public sealed class PollerJobTests
     public async Task Goes_on_with_the_others_when_pages_fail()
     {
         await using var api = await PartnerApi.StartAsync(records: 3000);
-        api.AnswerWith(404, request => request.StartAt is 0 or 1100 or 2900 && !request.IsMetadata);
+        api.Misbehave = Answers.Status(404, request => request.StartAt is 0 or 1100 or 2900 && !request.IsMetadata);
         await using var engine = await TestEngine.StartAsync();
         var jobId = Guid.NewGuid();
 
@@ -94,7 +94,7 @@ public sealed class PollerJobTests
     public async Task Fails_without_tasks_when_the_metadata_cannot_be_had()
     {
         await using var api = await PartnerApi.StartAsync();
-        api.AnswerWith(500, _ => true);
+        api.Misbehave = Answers.Status(500, _ => true);
         await using var engine = await TestEngine.StartAsync(["Polling:PrepareRetry:Interval=00:00:00"]);
 
         var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));

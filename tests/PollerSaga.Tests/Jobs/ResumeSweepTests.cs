@@ -13,9 +13,8 @@ public sealed class ResumeSweepTests
     public async Task Takes_up_everything_a_dead_process_left()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
-        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
-        Guid jobId;
-        await using (var dead = await TestEngine.StartAsync(folder: folder, start: false))
+        var jobId = Guid.Empty;
+        await using var engine = await TestEngine.StartAfterAsync(async dead =>
         {
             // Pages 0 to 3 as a kill finds them, 4 released and never begun, 5 and on not released.
             var plan = await dead.PlanJobAsync(api.Url, pages: 10, window: 4);
@@ -24,9 +23,8 @@ public sealed class ResumeSweepTests
             await dead.PutTaskAsync(plan[2], PollerTaskStates.PayloadSaved);
             await dead.PutTaskAsync(plan[3], PollerTaskStates.Started);
             jobId = plan.JobId;
-        }
+        });
 
-        await using var engine = await TestEngine.StartAsync(folder: folder, sweeps: true);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 10, 0, 0, 10)));
@@ -34,68 +32,56 @@ public sealed class ResumeSweepTests
             api.PageRequests.Select(request => request.StartAt),
             Is.EquivalentTo(new long[] { 100, 300, 400, 500, 600, 700, 800, 900 }),
             "what was enqueued or saved is not fetched again");
-        folder.Delete(recursive: true);
     }
 
     [Test]
     public async Task Takes_up_a_job_that_was_being_prepared()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
-        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
-        Guid jobId;
-        await using (var dead = await TestEngine.StartAsync(folder: folder, start: false))
+        var jobId = Guid.Empty;
+        await using var engine = await TestEngine.StartAfterAsync(async dead =>
         {
             jobId = (await dead.PlanJobAsync(api.Url, pages: 10, state: nameof(PollerJobState.Preparing))).JobId;
             await dead.Store.ExecuteAsync(db => db.Counters.ExecuteDeleteAsync());
-        }
+        });
 
-        await using var engine = await TestEngine.StartAsync(folder: folder, sweeps: true);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(status.Summary.Enqueued, Is.EqualTo(10));
-        folder.Delete(recursive: true);
     }
 
     [Test]
     public async Task Ends_a_job_whose_last_news_was_lost()
     {
-        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
-        Guid jobId;
-        await using (var dead = await TestEngine.StartAsync(folder: folder, start: false))
+        var jobId = Guid.Empty;
+        await using var engine = await TestEngine.StartAfterAsync(async dead =>
         {
             var plan = await dead.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 1);
             await dead.PutTaskAsync(plan[0], PollerTaskStates.Failed);
             jobId = plan.JobId;
-        }
+        });
 
-        await using var engine = await TestEngine.StartAsync(folder: folder, sweeps: true);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(status.State, Is.EqualTo(PollerJobState.CompletedWithFailures));
-        folder.Delete(recursive: true);
     }
 
     [Test]
     public async Task Leaves_other_jobs_alone_when_asked_for_one()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
-        var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
-        Guid asked, other;
-        await using (var dead = await TestEngine.StartAsync(folder: folder, start: false))
-        {
-            other = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
-            asked = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
-        }
-
-        await using var engine = await TestEngine.StartAsync(
-            folder: folder,
-            sweeps: true,
+        var (asked, other) = (Guid.Empty, Guid.Empty);
+        await using var engine = await TestEngine.StartAfterAsync(
+            async dead =>
+            {
+                other = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
+                asked = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
+            },
             swap: services => services.PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = asked));
         await engine.WhenOverAsync(asked);
 
         Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
         Assert.That((await engine.FindJobAsync(other))!.CurrentState, Is.EqualTo("Running"));
-        folder.Delete(recursive: true);
     }
 
     [Test]

@@ -72,7 +72,7 @@ public sealed class PollerTaskStateMachineTests
     public async Task Keeps_what_each_step_found()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
-        api.AnswerWith(500, request => request.Attempt < 3);
+        api.Misbehave = Answers.Status(500, request => request.Attempt < 3);
         await using var engine = await TestEngine.StartAsync(["Polling:FetchRetry:Interval=00:00:00"]);
         var plan = await engine.PlanJobAsync(api.Url, pages: 10);
 
@@ -98,7 +98,7 @@ public sealed class PollerTaskStateMachineTests
     public async Task Gives_a_failed_task_its_reason()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
-        api.AnswerWith(404, _ => true);
+        api.Misbehave = Answers.Status(404, _ => true);
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(api.Url, pages: 10);
 

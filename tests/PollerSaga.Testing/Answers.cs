@@ -1,8 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using PollerSaga.Testing;
 
-namespace PollerSaga.EndToEndTests.Harness;
+namespace PollerSaga.Testing;
 
 /// <summary>What a partner may do instead of answering well; for <see cref="PartnerApi.Misbehave"/>.</summary>
 public static class Answers

@@ -1,0 +1,11 @@
+namespace PollerSaga.Jobs;
+
+/// <summary>What a job may ask for at the most, wherever it is asked.</summary>
+internal static class PollerJobLimits
+{
+    /// <summary>Characters of an address, as the database keeps it.</summary>
+    public const int LongestUrl = 2048;
+
+    /// <summary>Any time of a job: far beyond all of them, and near enough for a date.</summary>
+    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(10_000);
+}

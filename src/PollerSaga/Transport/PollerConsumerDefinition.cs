@@ -1,0 +1,23 @@
+using MassTransit;
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Transport;
+
+/// <summary>A consumer with an endpoint of its own, under the policy of all endpoints.</summary>
+/// <typeparam name="TConsumer">The consumer.</typeparam>
+internal abstract class PollerConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer>
+    where TConsumer : class, IConsumer
+{
+    private readonly DependencyWatch _watch;
+
+    protected PollerConsumerDefinition(string endpointName, DependencyWatch watch)
+    {
+        _watch = watch;
+        EndpointName = endpointName;
+    }
+
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<TConsumer> consumerConfigurator,
+        IRegistrationContext context) => endpointConfigurator.UsePollerPolicy(_watch, context);
+}
