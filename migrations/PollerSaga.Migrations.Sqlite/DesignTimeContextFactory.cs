@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.Options;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Sqlite;
+using PollerSaga.Storage.Providers;
 
 namespace PollerSaga.Migrations.Sqlite;
 
@@ -12,10 +12,11 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Pol
     public PollerDbContext CreateDbContext(string[] args)
     {
         var settings = new PollerSagaOptions();
+        settings.Database.Provider = DatabaseProvider.Sqlite;
         settings.Database.ConnectionString = "Data Source=:memory:";
 
         var options = new DbContextOptionsBuilder<PollerDbContext>();
-        new SqliteDatabase(Options.Create(settings)).Configure(options);
+        DatabaseProviders.Create(Options.Create(settings)).Configure(options);
         return new PollerDbContext(options.Options);
     }
 }

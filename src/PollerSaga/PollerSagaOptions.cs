@@ -1,4 +1,5 @@
 using PollerSaga.Delivery;
+using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
 using PollerSaga.Payloads;
@@ -36,4 +37,7 @@ public sealed class PollerSagaOptions
 
     /// <summary>What one process takes on.</summary>
     public WorkerOptions Worker { get; set; } = new();
+
+    /// <summary>Where the long-running worker answers over HTTP.</summary>
+    public HttpOptions Http { get; set; } = new();
 }

@@ -17,10 +17,11 @@ internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOp
         options.Transport.Validate(check);
         options.Database.Validate(check);
         options.Payloads.Validate(check);
-        options.ProcessingQueue.Validate(check);
+        options.ProcessingQueue.Validate(check, options.Transport);
         options.Polling.Validate(check);
         options.Fetching.Validate(check);
         options.Worker.Validate(check);
+        options.Http.Validate(check);
 
         // Only of parts that are sound one by one can a sum be made.
         if (check.Failures.Count == 0)

@@ -11,8 +11,9 @@ using PollerSaga.Fetching;
 using PollerSaga.Jobs;
 using PollerSaga.Payloads;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Sqlite;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
+using PollerSaga.Transport;
 
 namespace PollerSaga;
 
@@ -32,7 +33,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.AddPollerSagaEngine(configuration);
         services.AddMassTransit(bus =>
         {
-            bus.AddPollerSagaEndpoints();
+            bus.AddPollerSagaEndpoints(configuration);
             configureBus?.Invoke(bus);
         });
         return services.AddPollerSagaSweeps();
@@ -44,7 +45,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.AddPollerSagaStorage(configuration);
         services.TryAddSingleton<DependencyWatch>();
         services.TryAddSingleton<IPayloadStore, FilePayloadStore>();
-        services.TryAddSingleton<IProcessingQueue, SpoolProcessingQueue>();
+        services.TryAddSingleton<IProcessingQueue>(CreateProcessingQueue);
         services.AddSendPipeline();
 
         services.AddFetchPipelines();
@@ -53,6 +54,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<PartnerRequests>();
         services.TryAddSingleton<ApiMetadataReader>();
 
+        services.TryAddSingleton<EndpointSender>();
         services.TryAddSingleton<JobResumption>();
         services.TryAddSingleton<TasksInFlight>();
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
@@ -76,7 +78,7 @@ public static class PollerSagaServiceCollectionExtensions
             .ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IDatabase, SqliteDatabase>();
+        services.TryAddSingleton(provider => DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()));
         services.AddDbContextFactory<PollerDbContext>((provider, options) =>
         {
             provider.GetRequiredService<IDatabase>().Configure(options);
@@ -89,16 +91,15 @@ public static class PollerSagaServiceCollectionExtensions
     }
 
     /// <summary>Puts the engine's endpoints on a bus of the configured kind.</summary>
-    internal static void AddPollerSagaEndpoints(this IBusRegistrationConfigurator bus)
+    internal static void AddPollerSagaEndpoints(this IBusRegistrationConfigurator bus, IConfiguration configuration)
     {
-        bus.DisableUsageTelemetry();
         bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
         bus.AddSagaStateMachine<PollerJobStateMachine, PollerJob, PollerJobDefinition>().UseStore();
         bus.AddConsumer<PollerJobConsumer, PollerJobConsumerDefinition>();
         bus.AddConsumer<GetPollerJobStatusConsumer, GetPollerJobStatusConsumerDefinition>();
         bus.AddConsumer<PollerTaskConsumer, PollerTaskConsumerDefinition>();
         bus.AddConsumer<PayloadProcessedConsumer, PayloadProcessedConsumerDefinition>();
-        bus.UsingInMemory((context, configurator) => configurator.ConfigureEndpoints(context));
+        bus.UseTransport(BusTransport.KindIn(configuration));
     }
 
     /// <summary>Adds what looks after time: deadlines, leases, what dead processes left, what has expired.</summary>
@@ -107,6 +108,13 @@ public static class PollerSagaServiceCollectionExtensions
         .AddHostedService<DeadlineSweep>()
         .AddHostedService<LeaseRenewal>()
         .AddHostedService<ExpirySweep>();
+
+    private static IProcessingQueue CreateProcessingQueue(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.ProcessingQueue.Kind switch
+        {
+            ProcessingQueueKind.RabbitMq => ActivatorUtilities.CreateInstance<RabbitMqProcessingQueue>(services),
+            _ => ActivatorUtilities.CreateInstance<SpoolProcessingQueue>(services),
+        };
 
     private static void AddPartnerClient(this IServiceCollection services) => services
         .AddHttpClient(PartnerClient.Name, (provider, client) =>

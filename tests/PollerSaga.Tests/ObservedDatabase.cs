@@ -14,5 +14,7 @@ internal sealed class ObservedDatabase(IDatabase inner, CommitSignal commits) : 
 
     public bool IsDuplicateKey(Exception exception) => inner.IsDuplicateKey(exception);
 
+    public bool IsRolledBack(Exception exception) => inner.IsRolledBack(exception);
+
     public string? DescribeFault(Exception exception) => inner.DescribeFault(exception);
 }

@@ -103,7 +103,7 @@ public sealed class PollerSagaOptionsTests
     [TestCase("Poling:MaxConcurrency", "Poling", nameof(PollerSagaOptions))]
     [TestCase("Polling:MaxConcurency", "MaxConcurency", nameof(PollingOptions))]
     [TestCase("Polling:FetchRetry:Retries", "Retries", nameof(RetrySchedule))]
-    [TestCase("Transport:Host", "Host", nameof(TransportOptions))]
+    [TestCase("Transport:Hosts", "Hosts", nameof(TransportOptions))]
     public void Refuses_a_setting_it_does_not_have(string key, string name, string type) =>
         Assert.That(() => Read((key, "1")), Throws.InvalidOperationException.With.Message.Contains($"{type}: '{name}'"));
 

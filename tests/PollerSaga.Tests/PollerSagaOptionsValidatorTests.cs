@@ -16,11 +16,11 @@ public sealed class PollerSagaOptionsValidatorTests
         yield return Mistake(
             "a transport that is none",
             options => options.Transport.Kind = (TransportKind)7,
-            "PollerSaga:Transport:Kind is 7; it must be one of InMemory.");
+            "PollerSaga:Transport:Kind is 7; it must be one of InMemory, RabbitMq, AmazonSqs.");
         yield return Mistake(
             "a database that is none",
             options => options.Database.Provider = (DatabaseProvider)(-1),
-            "PollerSaga:Database:Provider is -1; it must be one of Sqlite.");
+            "PollerSaga:Database:Provider is -1; it must be one of Sqlite, PostgreSql, SqlServer.");
         yield return Mistake(
             "no connection string",
             options => options.Database.ConnectionString = " ",
@@ -36,7 +36,7 @@ public sealed class PollerSagaOptionsValidatorTests
         yield return Mistake(
             "a queue that is none",
             options => options.ProcessingQueue.Kind = (ProcessingQueueKind)7,
-            "PollerSaga:ProcessingQueue:Kind is 7; it must be one of Spool.");
+            "PollerSaga:ProcessingQueue:Kind is 7; it must be one of Spool, RabbitMq.");
         yield return Mistake(
             "no spool folder",
             options => options.ProcessingQueue.Directory = null!,

@@ -5,13 +5,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Sqlite;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests;
 
@@ -76,10 +78,10 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddLogging(logging => logging.AddFilter(_ => false));
         services.AddSingleton<CommitSignal>();
         services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
-            ActivatorUtilities.CreateInstance<SqliteDatabase>(provider),
+            DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()),
             provider.GetRequiredService<CommitSignal>()));
         services.AddPollerSagaEngine(configuration);
-        services.AddMassTransitTestHarness(bus => bus.AddPollerSagaEndpoints());
+        services.AddMassTransitTestHarness(bus => bus.AddPollerSagaEndpoints(configuration));
         if (sweeps)
             services.AddPollerSagaSweeps();
         swap?.Invoke(services);
@@ -110,14 +112,10 @@ internal sealed class TestEngine : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Sends to an endpoint of the engine.</summary>
-    public async Task SendAsync<T>(Uri address, T message)
-        where T : class
-    {
-        var endpoint = await Harness.Bus.GetSendEndpoint(address);
-        await endpoint.Send(message);
-    }
+    public Task SendAsync<T>(string endpoint, T message)
+        where T : class => Get<EndpointSender>().SendAsync(endpoint, message, CancellationToken.None);
 
-    public Task StartJobAsync(StartPollerJob start) => SendAsync(Transport.PollerEndpoints.JobAddress, start);
+    public Task StartJobAsync(StartPollerJob start) => SendAsync(PollerEndpoints.Job, start);
 
     /// <summary>Starts a job and sees it to its end.</summary>
     public async Task<PollerJobStatus> RunJobAsync(StartPollerJob start)

@@ -132,8 +132,10 @@ internal sealed class JobRun(RunRequest request)
         await host.StartAsync(cancellationToken);
         try
         {
-            var endpoint = await host.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri($"queue:{PollerEndpoints.Job}"));
-            await endpoint.Send(new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency, request.Timeout), cancellationToken);
+            await host.Services.GetRequiredService<EndpointSender>().SendAsync(
+                PollerEndpoints.Job,
+                new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency, request.Timeout),
+                cancellationToken);
 
             var clock = host.Services.GetRequiredService<TimeProvider>();
             await ProgressView.For(request.Json, clock).ShowAsync(

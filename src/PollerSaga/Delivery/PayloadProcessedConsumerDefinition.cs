@@ -1,8 +1,20 @@
+using MassTransit;
+using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Delivery;
 
-/// <summary>The endpoint of what others report.</summary>
+/// <summary>The endpoint of what others report, in MassTransit's envelope or as plain JSON.</summary>
 internal sealed class PayloadProcessedConsumerDefinition(DependencyWatch watch)
-    : PollerConsumerDefinition<PayloadProcessedConsumer>(PollerEndpoints.Events, watch);
+    : PollerConsumerDefinition<PayloadProcessedConsumer>(PollerEndpoints.Events, watch)
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator,
+        IConsumerConfigurator<PayloadProcessedConsumer> consumerConfigurator,
+        IRegistrationContext context)
+    {
+        endpointConfigurator.AddDeserializer(new PlainJson<PayloadProcessed>());
+        base.ConfigureConsumer(endpointConfigurator, consumerConfigurator, context);
+    }
+}

@@ -5,4 +5,7 @@ public enum ProcessingQueueKind
 {
     /// <summary>A spool folder in maildir manner: a message is a file, complete once it is in <c>new</c>.</summary>
     Spool,
+
+    /// <summary>A queue of the RabbitMQ that <c>PollerSaga:Transport:*</c> names, whatever the bus runs on.</summary>
+    RabbitMq,
 }

@@ -1,39 +1,50 @@
-using MassTransit;
 using Microsoft.Extensions.Logging;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Diagnostics;
 
 /// <summary>Sees what work is being delayed for, says so in the log, and tells whoever asked.</summary>
-internal sealed class DependencyWatch(ILogger<DependencyWatch> logger) : IRetryObserver
+internal sealed class DependencyWatch(TimeProvider clock, ILogger<DependencyWatch> logger)
 {
+    // Every task that waits would say the same over and over.
+    private static readonly TimeSpan SilenceAboutTheSame = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private string? _said;
+    private DateTimeOffset _saidAt;
+
     /// <summary>A dependency was found to be away.</summary>
     public event Action<DependencyUnavailableException>? Unavailable;
 
-    public void Report(Exception exception)
+    /// <summary>Whether what threw this is to be tried again until a dependency is back. If so, it is reported.</summary>
+    public bool Delays(Exception exception)
     {
-        if (exception is not DependencyUnavailableException fault)
-            return;
+        if (exception is DependencyUnavailableException fault)
+            Report(fault);
+        else if (BusFault.Is(exception))
+            Report(new DependencyUnavailableException($"The bus is away: {exception.Message}", exception));
+        else
+            return false;
+        return true;
+    }
 
-        logger.DependencyUnavailable(fault.Message);
+    public void Report(DependencyUnavailableException fault)
+    {
+        if (IsNews(fault.Message))
+            logger.DependencyUnavailable(fault.Message);
         Unavailable?.Invoke(fault);
     }
 
-    public Task PostFault<T>(RetryContext<T> context)
-        where T : class, PipeContext
+    private bool IsNews(string message)
     {
-        Report(context.Exception);
-        return Task.CompletedTask;
+        var now = clock.GetUtcNow();
+        lock (_lock)
+        {
+            if (message == _said && now - _saidAt < SilenceAboutTheSame)
+                return false;
+
+            (_said, _saidAt) = (message, now);
+            return true;
+        }
     }
-
-    public Task PostCreate<T>(RetryPolicyContext<T> context)
-        where T : class, PipeContext => Task.CompletedTask;
-
-    public Task PreRetry<T>(RetryContext<T> context)
-        where T : class, PipeContext => Task.CompletedTask;
-
-    public Task RetryFault<T>(RetryContext<T> context)
-        where T : class, PipeContext => Task.CompletedTask;
-
-    public Task RetryComplete<T>(RetryContext<T> context)
-        where T : class, PipeContext => Task.CompletedTask;
 }

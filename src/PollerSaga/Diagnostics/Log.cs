@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
     public static partial void DependencyUnavailable(this ILogger logger, string fault);
+
+    [LoggerMessage(301, LogLevel.Warning, "Waits for the {Dependency}: {Fault}")]
+    public static partial void WaitsForDependency(this ILogger logger, string dependency, string fault);
+
+    [LoggerMessage(302, LogLevel.Information, "The {Dependency} is back")]
+    public static partial void DependencyIsBack(this ILogger logger, string dependency);
 }

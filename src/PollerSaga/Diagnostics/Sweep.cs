@@ -30,9 +30,9 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
                 {
                     await SweepAsync(stoppingToken);
                 }
-                catch (DependencyUnavailableException exception)
+                catch (Exception exception) when (watch.Delays(exception))
                 {
-                    watch.Report(exception);
+                    // Said; the next turn tries again.
                 }
 
                 _firstTurn.TrySetResult();

@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
@@ -9,7 +8,7 @@ using PollerSaga.Transport;
 namespace PollerSaga.Jobs;
 
 /// <summary>Ends the jobs whose deadline has passed.</summary>
-internal sealed class DeadlineSweep(PollerStore store, IBus bus, IOptions<PollerSagaOptions> options, TimeProvider clock, DependencyWatch watch)
+internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock, DependencyWatch watch)
     : Sweep(TimeSpan.FromSeconds(1), clock, watch)
 {
     private readonly TimeProvider _clock = clock;
@@ -25,11 +24,7 @@ internal sealed class DeadlineSweep(PollerStore store, IBus bus, IOptions<Poller
             .Select(job => job.CorrelationId)
             .ToListAsync(cancellationToken));
 
-        if (late.Count == 0)
-            return;
-
-        var endpoint = await bus.GetSendEndpoint(PollerEndpoints.JobAddress);
         foreach (var jobId in late)
-            await endpoint.Send(new ExpirePollerJob(jobId), cancellationToken);
+            await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(jobId), cancellationToken);
     }
 }

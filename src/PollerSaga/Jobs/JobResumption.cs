@@ -1,5 +1,5 @@
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
@@ -7,8 +7,10 @@ using PollerSaga.Transport;
 namespace PollerSaga.Jobs;
 
 /// <summary>Takes up the tasks of a job that were released from its window and have not come to their end.</summary>
-internal sealed class JobResumption(PollerStore store, IBus bus)
+internal sealed class JobResumption(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
 {
+    private readonly TimeSpan _leaseDuration = options.Value.Worker.LeaseDuration;
+
     /// <summary>Starts the released pages that have no row: the message that was to start them was lost, or has not arrived yet.</summary>
     /// <returns>How many.</returns>
     public async Task<int> StartMissingAsync(Guid jobId, CancellationToken cancellationToken)
@@ -17,18 +19,41 @@ internal sealed class JobResumption(PollerStore store, IBus bus)
             return 0;
 
         var missing = await store.ReadAsync(db => db.FindMissingIndicesAsync(jobId, cancellationToken));
-        return await SendAsync(missing.Select(index => new StartPollerTask(plan[index])), cancellationToken);
+        foreach (var index in missing)
+            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index]), cancellationToken);
+        return missing.Count;
     }
 
-    /// <summary>Takes up the started tasks whose lease ran out before <paramref name="leasedBefore"/>.</summary>
+    /// <summary>Takes up the started tasks whose lease ran out before <paramref name="leasedBefore"/>, each by one process alone.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ResumeStartedAsync(Guid jobId, DateTimeOffset leasedBefore, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(db => db.FindPlanAsync(jobId, cancellationToken)) is not { } plan)
             return 0;
 
-        var started = await store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, leasedBefore, cancellationToken));
-        return await SendAsync(started.Select(index => new StartPollerTask(plan[index], Resume: true)), cancellationToken);
+        var resumed = 0;
+        var leaseUntil = clock.GetUtcNow() + _leaseDuration;
+        foreach (var index in await store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, leasedBefore, cancellationToken)))
+        {
+            var isClaimed = false;
+            await store.ExecuteAsync(async db => isClaimed = await db.ClaimTaskAsync(jobId, index, leasedBefore, leaseUntil));
+            if (!isClaimed)
+                continue;
+
+            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
+            resumed++;
+        }
+
+        return resumed;
+    }
+
+    /// <summary>Takes it on to start what is missing of a job that has stood still; one process alone gets it.</summary>
+    /// <returns>Whether it is this one.</returns>
+    public async Task<bool> ClaimStandstillAsync(Guid jobId, DateTimeOffset silentSince)
+    {
+        var isClaimed = false;
+        await store.ExecuteAsync(async db => isClaimed = await db.ClaimStandstillAsync(jobId, silentSince, clock.GetUtcNow()));
+        return isClaimed;
     }
 
     /// <summary>Gives an unfinished job another deadline; null is none.</summary>
@@ -36,17 +61,4 @@ internal sealed class JobResumption(PollerStore store, IBus bus)
         .ExecuteUpdateAsync(set => set
             .SetProperty(job => job.DeadlineAt, deadlineAt)
             .SetProperty(job => job.Version, job => job.Version + 1)));
-
-    private async Task<int> SendAsync(IEnumerable<StartPollerTask> starts, CancellationToken cancellationToken)
-    {
-        var endpoint = await bus.GetSendEndpoint(PollerEndpoints.TaskAddress);
-        var sent = 0;
-        foreach (var start in starts)
-        {
-            await endpoint.Send(start, cancellationToken);
-            sent++;
-        }
-
-        return sent;
-    }
 }

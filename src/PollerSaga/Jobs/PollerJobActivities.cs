@@ -30,8 +30,8 @@ internal static class PollerJobActivities
             job.ExpiresAt = (job.StartedAt + (start.TimeToLive ?? defaults.TimeToLive)).ToUnixTimeSeconds();
         });
 
-    public static EventActivityBinder<PollerJob, StartPollerJob> Prepare(this EventActivityBinder<PollerJob, StartPollerJob> binder) =>
-        binder.Send(PollerEndpoints.PreparationAddress, context => context.Saga.ToPreparation());
+    public static EventActivityBinder<PollerJob, StartPollerJob> Prepare(this EventActivityBinder<PollerJob, StartPollerJob> binder, TransportOptions transport) =>
+        binder.Send(transport.AddressOf(PollerEndpoints.Preparation), context => context.Saga.ToPreparation());
 
     public static EventActivityBinder<PollerJob, T> Fail<T>(this EventActivityBinder<PollerJob, T> binder, Func<BehaviorContext<PollerJob, T>, string> reason)
         where T : class => binder.Then(context => context.Saga.Error = Reason.Fit(reason(context)));

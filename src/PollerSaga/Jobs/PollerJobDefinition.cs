@@ -1,4 +1,5 @@
 using MassTransit;
+using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
 
@@ -18,5 +19,9 @@ internal sealed class PollerJobDefinition : SagaDefinition<PollerJob>
     protected override void ConfigureSaga(
         IReceiveEndpointConfigurator endpointConfigurator,
         ISagaConfigurator<PollerJob> sagaConfigurator,
-        IRegistrationContext context) => endpointConfigurator.UsePollerPolicy(_watch, context);
+        IRegistrationContext context)
+    {
+        endpointConfigurator.AddDeserializer(new PlainJson<StartPollerJob>());
+        endpointConfigurator.UsePollerPolicy(_watch, context);
+    }
 }

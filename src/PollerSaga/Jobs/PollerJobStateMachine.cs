@@ -14,7 +14,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     {
         InstanceState(job => job.CurrentState);
 
-        Event(() => OnStart, start => start.CorrelateById(context => context.Message.JobId));
+        Event(() => OnStart, start => start.CorrelateById(context => StartPollerJobCheck.Identify(context.Message)));
         Event(() => OnPrepared, answer => Answer(answer, context => context.Message.JobId));
         Event(() => OnPreparationFailed, answer => Answer(answer, context => context.Message.JobId));
         Event(() => OnComplete, answer => Answer(answer, context => context.Message.JobId));
@@ -25,7 +25,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .TakeOn(options.Value.Polling, clock)
                 .IfElse(
                     context => context.Saga.Error is null,
-                    sound => sound.TransitionTo(Preparing).Prepare(),
+                    sound => sound.TransitionTo(Preparing).Prepare(options.Value.Transport),
                     faulty => faulty.TransitionTo(Failed).Finish(clock).AnnounceFailure()));
 
         During(Preparing,

@@ -8,7 +8,7 @@ using PollerSaga.Transport;
 namespace PollerSaga.Jobs;
 
 /// <summary>Hands on the place in the window that a task left: the next page starts, or the job ends with its last task.</summary>
-internal sealed class ReleaseNextTaskConsumer(TasksInFlight inFlight, PollerStore store, IBus bus) : IConsumer<ReleaseNextTask>
+internal sealed class ReleaseNextTaskConsumer(TasksInFlight inFlight, PollerStore store, EndpointSender bus) : IConsumer<ReleaseNextTask>
 {
     public async Task Consume(ConsumeContext<ReleaseNextTask> context)
     {
@@ -18,14 +18,8 @@ internal sealed class ReleaseNextTaskConsumer(TasksInFlight inFlight, PollerStor
             return;
 
         if (next < window.Total)
-        {
-            var endpoint = await bus.GetSendEndpoint(PollerEndpoints.TaskAddress);
-            await endpoint.Send(new StartPollerTask(PollerPlan.PageBeside(page, next)), context.CancellationToken);
-        }
+            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(PollerPlan.PageBeside(page, next)), context.CancellationToken);
         else if (window.Finished == window.Total)
-        {
-            var endpoint = await bus.GetSendEndpoint(PollerEndpoints.JobAddress);
-            await endpoint.Send(new CompletePollerJob(page.JobId, window.SummarizeEnded()), context.CancellationToken);
-        }
+            await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(page.JobId, window.SummarizeEnded()), context.CancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,7 +17,7 @@ internal sealed class ResumeSweep : Sweep
 {
     private readonly PollerStore _store;
     private readonly JobResumption _resumption;
-    private readonly IBus _bus;
+    private readonly EndpointSender _bus;
     private readonly WorkerOptions _worker;
     private readonly TimeProvider _clock;
     private readonly ILogger<ResumeSweep> _logger;
@@ -31,7 +30,7 @@ internal sealed class ResumeSweep : Sweep
     public ResumeSweep(
         PollerStore store,
         JobResumption resumption,
-        IBus bus,
+        EndpointSender bus,
         IOptions<PollerSagaOptions> options,
         TimeProvider clock,
         DependencyWatch watch,
@@ -65,34 +64,29 @@ internal sealed class ResumeSweep : Sweep
     {
         var jobId = job.CorrelationId;
         var now = _clock.GetUtcNow();
-        var silentSince = _takeUpEverything ? DateTimeOffset.MaxValue : now - _worker.LeaseDuration;
 
         if (await _store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken)) is not { } counter)
         {
             if (_takeUpEverything || job.StartedAt < now - _longestPreparation)
-                await SendAsync(PollerEndpoints.PreparationAddress, job.ToPreparation(), cancellationToken);
+                await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
             return;
         }
 
         if (counter.Finished == counter.Total)
         {
-            await SendAsync(PollerEndpoints.JobAddress, new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
+            await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
             return;
         }
 
-        var resumed = await _resumption.ResumeStartedAsync(jobId, _takeUpEverything ? DateTimeOffset.MaxValue : now, cancellationToken);
-        if (counter.ProgressAt < silentSince)
+        var (leasedBefore, silentSince) = _takeUpEverything
+            ? (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
+            : (now, now - _worker.LeaseDuration);
+        var resumed = await _resumption.ResumeStartedAsync(jobId, leasedBefore, cancellationToken);
+        if (counter.ProgressAt < silentSince && await _resumption.ClaimStandstillAsync(jobId, silentSince))
             resumed += await _resumption.StartMissingAsync(jobId, cancellationToken);
         if (job.State == PollerJobState.Preparing)
-            await SendAsync(PollerEndpoints.JobAddress, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
+            await _bus.SendAsync(PollerEndpoints.Job, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
         if (resumed > 0)
             _logger.JobResumed(jobId, resumed);
-    }
-
-    private async Task SendAsync<T>(Uri address, T message, CancellationToken cancellationToken)
-        where T : class
-    {
-        var endpoint = await _bus.GetSendEndpoint(address);
-        await endpoint.Send(message, cancellationToken);
     }
 }

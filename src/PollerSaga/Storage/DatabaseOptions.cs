@@ -1,3 +1,5 @@
+using PollerSaga.Storage.Providers;
+
 namespace PollerSaga.Storage;
 
 /// <summary>Settings <c>PollerSaga:Database:*</c>.</summary>
@@ -11,9 +13,17 @@ public sealed class DatabaseOptions
 
     internal void Validate(SettingsCheck check)
     {
-        check.That(Enum.IsDefined(Provider), "Database:Provider", $"is {Provider}; it must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
-        check.NotEmpty("Database:ConnectionString", ConnectionString, "'Data Source=pollersaga.db'");
-        if (Provider == DatabaseProvider.Sqlite)
-            check.That(Sqlite.SqliteDatabase.IsConnectionString(ConnectionString, out var error), "Database:ConnectionString", $"cannot be read: {error} Write it, for example, as 'Data Source=pollersaga.db'.");
+        if (!Enum.IsDefined(Provider))
+        {
+            check.That(false, "Database:Provider", $"is {Provider}; it must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+            return;
+        }
+
+        var example = DatabaseProviders.ExampleConnectionString(Provider);
+        check.NotEmpty("Database:ConnectionString", ConnectionString, $"'{example}'");
+        check.That(
+            DatabaseProviders.IsConnectionString(Provider, ConnectionString, out var error),
+            "Database:ConnectionString",
+            $"cannot be read: {error} Write it, for example, as '{example}'.");
     }
 }

@@ -15,6 +15,9 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
     // Keeps one transaction short, and a retry after a conflict cheap; far above what one window brings together.
     private const int LargestBatch = 256;
 
+    // Each repeat lets at least one other transaction through, so this many in a row tell of something else.
+    private const int MostRepeats = 10;
+
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private int _committing;
     private PollerDbContext? _db;
@@ -58,7 +61,7 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         return batch.Count > 0;
     }
 
-    private async Task CommitBatchAsync(List<PendingWrite> batch)
+    private async Task CommitBatchAsync(List<PendingWrite> batch, int repeats = 0)
     {
         try
         {
@@ -68,7 +71,7 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         catch (Exception exception)
         {
             await DropConnectionAsync();
-            await SettleFailureAsync(batch, exception);
+            await SettleFailureAsync(batch, exception, repeats);
         }
     }
 
@@ -85,9 +88,13 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         }
     }
 
-    private async Task SettleFailureAsync(List<PendingWrite> batch, Exception exception)
+    private async Task SettleFailureAsync(List<PendingWrite> batch, Exception exception, int repeats)
     {
-        if (database.DescribeFault(exception) is { } fault)
+        if (repeats < MostRepeats && database.IsRolledBack(exception))
+        {
+            await CommitBatchAsync(batch, repeats + 1);
+        }
+        else if (database.DescribeFault(exception) is { } fault)
         {
             batch.ForEach(write => write.Fail(new DependencyUnavailableException(fault, exception)));
         }

@@ -14,19 +14,25 @@ internal static class JobClosing
     {
         foreach (var job in writes.Where(EndsJob).Select(write => write.Row))
         {
+            // The counter first, as every other transaction takes it: whoever holds it may wait for tasks, never the other way round.
+            await db.Counters
+                .Where(counter => counter.JobId == job.CorrelationId)
+                .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.ClosedAt, now));
+
             var failed = await db.InFlight(job.CorrelationId)
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)
                     .SetProperty(task => task.Error, job.Error)
                     .SetProperty(task => task.EndedAt, now)
                     .SetProperty(task => task.Version, task => task.Version + 1));
+            if (failed == 0)
+                continue;
 
             await db.Counters
                 .Where(counter => counter.JobId == job.CorrelationId)
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(counter => counter.Finished, counter => counter.Finished + failed)
-                    .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
-                    .SetProperty(counter => counter.ClosedAt, now));
+                    .SetProperty(counter => counter.Failed, counter => counter.Failed + failed));
         }
     }
 

@@ -11,33 +11,35 @@ internal static class JobWindow
 {
     public static async Task SettleAsync(PollerDbContext db, IEnumerable<SagaWrite<PollerTask>> writes, DateTimeOffset now)
     {
-        foreach (var job in writes.GroupBy(write => write.Row.JobId))
+        // In one order everywhere, so that no two processes wait for each other's counters.
+        foreach (var job in writes.GroupBy(write => write.Row.JobId).OrderBy(job => job.Key))
         {
             var ended = job.Where(EndsTask).ToList();
             var failed = ended.Count(write => write.Row.CurrentState == PollerTaskStates.Failed);
             var completed = job.Count(CompletesTask);
-
-            if (ended.Count + completed > 0)
-            {
-                await db.Counters
-                    .Where(counter => counter.JobId == job.Key)
-                    .ExecuteUpdateAsync(set => set
-                        .SetProperty(counter => counter.Finished, counter => counter.Finished + ended.Count)
-                        .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
-                        .SetProperty(counter => counter.Completed, counter => counter.Completed + completed)
-                        .SetProperty(counter => counter.Next, counter => counter.Next + ended.Count)
-                        .SetProperty(counter => counter.ProgressAt, now));
-            }
-
-            if (ended.Count == 0 && !job.Any(write => write.IsNew))
+            var starts = job.Any(write => write.IsNew);
+            if (ended.Count + completed == 0 && !starts)
                 continue;
 
-            // The update above holds the row for this transaction, so the indices below next are this batch's own.
+            await db.Counters
+                .Where(counter => counter.JobId == job.Key)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(counter => counter.Finished, counter => counter.Finished + ended.Count)
+                    .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
+                    .SetProperty(counter => counter.Completed, counter => counter.Completed + completed)
+                    .SetProperty(counter => counter.Next, counter => counter.Next + ended.Count)
+                    .SetProperty(counter => counter.ProgressAt, now));
+
+            if (ended.Count == 0 && !starts)
+                continue;
+
+            // The update above holds the row for this transaction: the indices below next are this batch's own, and the job is not closed
+            // between this look and the commit.
             var window = await db.Counters
                 .AsNoTracking()
                 .FirstOrDefaultAsync(counter => counter.JobId == job.Key);
 
-            if (window is null || (window.ClosedAt is not null && job.Any(write => write.IsNew)))
+            if (window is null || (window.ClosedAt is not null && starts))
                 throw new JobClosedException(job.Key);
 
             for (var i = 0; i < ended.Count; i++)

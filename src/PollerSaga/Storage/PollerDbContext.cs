@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Jobs;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage;
@@ -18,13 +19,13 @@ public sealed class PollerDbContext(DbContextOptions<PollerDbContext> options) :
     public DbSet<PollerTask> Tasks => Set<PollerTask>();
 
     /// <inheritdoc />
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PollerDbContext).Assembly);
+        DatabaseProviders.ConfigureModel(Database.ProviderName, modelBuilder);
+    }
 
     /// <inheritdoc />
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        if (Database.ProviderName == Sqlite.SqliteDatabase.ProviderName)
-            Sqlite.SqliteDatabase.ConfigureConventions(configurationBuilder);
-    }
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        DatabaseProviders.ConfigureConventions(Database.ProviderName, configurationBuilder);
 }

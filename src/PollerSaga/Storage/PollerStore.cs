@@ -6,18 +6,27 @@ namespace PollerSaga.Storage;
 /// <summary>The door to the database: reads here, writes through the <see cref="GroupCommitter"/>. Faults of the database leave it with a name.</summary>
 internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, IDatabase database, GroupCommitter committer)
 {
-    /// <summary>Reads in a context of its own.</summary>
+    private const int MostRepeats = 3;
+
+    /// <summary>Reads in a context of its own; more than once where the server rolls the read back for the sake of a write.</summary>
     /// <exception cref="DependencyUnavailableException">The database is away.</exception>
     public async Task<T> ReadAsync<T>(Func<PollerDbContext, Task<T>> read)
     {
-        try
+        for (var repeats = 0; ; repeats++)
         {
-            await using var db = contexts.CreateDbContext();
-            return await read(db);
-        }
-        catch (Exception exception) when (database.DescribeFault(exception) is { } fault)
-        {
-            throw new DependencyUnavailableException(fault, exception);
+            try
+            {
+                await using var db = contexts.CreateDbContext();
+                return await read(db);
+            }
+            catch (Exception exception) when (repeats < MostRepeats && database.IsRolledBack(exception))
+            {
+                // The next look finds what the other transaction has made of it.
+            }
+            catch (Exception exception) when (database.DescribeFault(exception) is { } fault)
+            {
+                throw new DependencyUnavailableException(fault, exception);
+            }
         }
     }
 

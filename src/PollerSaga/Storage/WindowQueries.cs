@@ -39,6 +39,27 @@ internal static class WindowQueries
             .Select(task => task.Index)
             .ToListAsync(cancellationToken);
 
+    /// <summary>Takes a task on whose lease ran out before a time.</summary>
+    /// <returns>False where it has ended, or another process was first.</returns>
+    public static async Task<bool> ClaimTaskAsync(
+        this PollerDbContext db,
+        Guid jobId,
+        int index,
+        DateTimeOffset leasedBefore,
+        DateTimeOffset leaseUntil) => await db.InFlight(jobId)
+            .Where(task => task.Index == index && task.LeaseUntil < leasedBefore)
+            .ExecuteUpdateAsync(set => set.SetProperty(task => task.LeaseUntil, leaseUntil)) == 1;
+
+    /// <summary>Takes on a job's released pages that have no row, where nothing of it has moved since a time.</summary>
+    /// <returns>False where it has, or another process was first.</returns>
+    public static async Task<bool> ClaimStandstillAsync(
+        this PollerDbContext db,
+        Guid jobId,
+        DateTimeOffset silentSince,
+        DateTimeOffset now) => await db.Counters
+            .Where(counter => counter.JobId == jobId && counter.ProgressAt < silentSince)
+            .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.ProgressAt, now)) == 1;
+
     /// <summary>The released pages of a job that have no row, in order; never more than the window holds.</summary>
     public static async Task<List<int>> FindMissingIndicesAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace PollerSaga.Transport;
 internal static class EndpointPolicy
 {
     private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GapStep = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
@@ -19,11 +19,10 @@ internal static class EndpointPolicy
     {
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Handle<DependencyUnavailableException>();
+            retry.Handle<Exception>(watch.Delays);
             retry.Handle<SagaConflictException>();
             retry.Handle<SagaExistsException>();
             retry.Exponential(int.MaxValue, ShortestGap, LongestGap, GapStep);
-            retry.ConnectRetryObserver(watch);
         });
         endpoint.UseInMemoryOutbox(context);
     }

@@ -14,8 +14,4 @@ public static class PollerEndpoints
 
     /// <summary>What others report: <c>PayloadProcessed</c>.</summary>
     public const string Events = "poller-events";
-
-    internal static readonly Uri JobAddress = new($"queue:{Job}");
-    internal static readonly Uri PreparationAddress = new($"queue:{Preparation}");
-    internal static readonly Uri TaskAddress = new($"queue:{Task}");
 }

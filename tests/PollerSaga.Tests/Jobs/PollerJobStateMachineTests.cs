@@ -137,7 +137,7 @@ public sealed class PollerJobStateMachineTests
             "CompleteMarred" => new CompletePollerJob(jobId, Marred),
             _ => new ExpirePollerJob(jobId),
         };
-        var endpoint = await engine.Harness.Bus.GetSendEndpoint(PollerEndpoints.JobAddress);
+        var endpoint = await engine.Harness.Bus.GetSendEndpoint(new Uri($"queue:{PollerEndpoints.Job}"));
         await endpoint.Send(sent, sent.GetType());
 
         Assert.That(await engine.Harness.Consumed.Any(consumed => consumed.MessageType == sent.GetType()), Is.True);

@@ -213,7 +213,7 @@ public sealed class PollerJobTests
         await using var api = await PartnerApi.StartAsync(records: 300);
         await using var engine = await TestEngine.StartAsync();
         var expected = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
-        var client = engine.Harness.Bus.CreateRequestClient<GetPollerJobStatus>(PollerEndpoints.JobAddress);
+        var client = engine.Harness.Bus.CreateRequestClient<GetPollerJobStatus>(new Uri($"queue:{PollerEndpoints.Job}"));
 
         var known = await client.GetResponse<PollerJobStatus, PollerJobNotFound>(new GetPollerJobStatus(expected.JobId));
         var unknown = await client.GetResponse<PollerJobStatus, PollerJobNotFound>(new GetPollerJobStatus(Guid.Empty));

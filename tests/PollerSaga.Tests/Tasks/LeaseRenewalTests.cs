@@ -25,7 +25,7 @@ public sealed class LeaseRenewalTests
             services => services.AddSingleton<TimeProvider>(clock),
             sweeps: true);
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         await api.WhenPageRequestsReach(1);
         var leased = (await engine.FindTaskAsync(plan[0].TaskId))!.LeaseUntil;
 

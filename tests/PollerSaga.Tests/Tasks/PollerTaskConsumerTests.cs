@@ -21,7 +21,7 @@ public sealed class PollerTaskConsumerTests
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(api.Url, pages: 10, window: 1);
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
 
         Assert.That(await engine.Harness.Sent.Any<StartPollerTask>(sent => sent.Context.Message.Page == plan[1]), Is.True);
         Assert.That(File.Exists(Path.Combine(engine.SpoolFolder, $"{plan[0].TaskId}.json")), Is.True);
@@ -35,7 +35,7 @@ public sealed class PollerTaskConsumerTests
         await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(store));
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
 
         var row = await engine.FindTaskAsync(plan[0].TaskId);
@@ -51,7 +51,7 @@ public sealed class PollerTaskConsumerTests
         await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IProcessingQueue>(queue));
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
 
         Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
@@ -70,7 +70,7 @@ public sealed class PollerTaskConsumerTests
         queue.Refused = plan[1].TaskId;
 
         for (var index = 0; index < 3; index++)
-            await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[index]));
+            await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index]));
         var status = await engine.WhenOverAsync(plan.JobId);
 
         Assert.That(status.Summary.Enqueued, Is.EqualTo(2));
@@ -85,7 +85,7 @@ public sealed class PollerTaskConsumerTests
         await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(new DefectiveStore()));
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         var status = await engine.WhenOverAsync(plan.JobId);
 
         Assert.That(status.Failures.Single().Error, Is.EqualTo("InvalidOperationException: A defect."));
@@ -104,9 +104,9 @@ public sealed class PollerTaskConsumerTests
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         await api.WhenPageRequestsReach(1);
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0], Resume: true));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0], Resume: true));
         Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(consumed => consumed.Context.Message.Resume), Is.True);
         release.SetResult();
         await engine.WhenOverAsync(plan.JobId);
@@ -121,7 +121,7 @@ public sealed class PollerTaskConsumerTests
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(api.Url, pages: 1, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
 
         Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(), Is.True);
         Assert.That(await engine.FindTaskAsync(plan[0].TaskId), Is.Null);
@@ -134,10 +134,10 @@ public sealed class PollerTaskConsumerTests
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
-        await engine.SendAsync(PollerEndpoints.JobAddress, new PollerSaga.Contracts.Jobs.ExpirePollerJob(plan.JobId));
+        await engine.SendAsync(PollerEndpoints.Job, new PollerSaga.Contracts.Jobs.ExpirePollerJob(plan.JobId));
         await engine.WhenOverAsync(plan.JobId);
 
-        await engine.SendAsync(PollerEndpoints.TaskAddress, new StartPollerTask(plan[0]));
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
 
         Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(), Is.True);
         Assert.That(await engine.FindTaskAsync(plan[0].TaskId), Is.Null);

@@ -20,8 +20,9 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Ignore(job => job.State);
 
-        // The deadline and resume sweeps ask for jobs by state, the list of jobs by age.
+        // The deadline and resume sweeps ask for jobs by state, the expiry sweep by time to live, the list of jobs by age.
         builder.HasIndex(job => job.CurrentState);
+        builder.HasIndex(job => job.ExpiresAt);
         builder.HasIndex(job => job.StartedAt);
     }
 }

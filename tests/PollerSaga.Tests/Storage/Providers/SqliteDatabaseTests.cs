@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using PollerSaga.Storage.Sqlite;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tests.Support;
 
-namespace PollerSaga.Tests.Storage.Sqlite;
+namespace PollerSaga.Tests.Storage.Providers;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {

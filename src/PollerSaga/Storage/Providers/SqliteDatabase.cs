@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.Options;
 using static SQLitePCL.raw;
 
-namespace PollerSaga.Storage.Sqlite;
+namespace PollerSaga.Storage.Providers;
 
 /// <summary>SQLite in WAL mode: readers never wait for the one writer, and a commit is on disk before its caller goes on.</summary>
 internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDatabase
@@ -25,27 +25,15 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
         builder.Properties<Guid>().HaveConversion<GuidToStringConverter>();
     }
 
-    /// <summary>Whether the driver can read a connection string, and what it says if not.</summary>
-    public static bool IsConnectionString(string text, out string? error)
-    {
-        try
-        {
-            error = null;
-            return new SqliteConnectionStringBuilder(text) is not null;
-        }
-        catch (ArgumentException exception)
-        {
-            error = exception.Message;
-            return false;
-        }
-    }
-
     public bool IsDuplicateKey(Exception exception) =>
-        Find(exception) is { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE };
+        DatabaseProviders.Find<SqliteException>(exception) is { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE };
+
+    // There is one writer at a time, and it waits for the one before it.
+    public bool IsRolledBack(Exception exception) => false;
 
     public string? DescribeFault(Exception exception)
     {
-        if (Find(exception) is not { } fault || IsDefect(fault))
+        if (DatabaseProviders.Find<SqliteException>(exception) is not { } fault || IsDefect(fault))
             return null;
 
         var file = new SqliteConnectionStringBuilder(_connectionString).DataSource;
@@ -71,13 +59,6 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
         || (fault.SqliteErrorCode == SQLITE_ERROR && !IsUnprepared(fault));
 
     private static bool IsUnprepared(SqliteException fault) => fault.Message.Contains("no such table", StringComparison.Ordinal);
-
-    private static SqliteException? Find(Exception? exception)
-    {
-        while (exception is not null and not SqliteException)
-            exception = exception.InnerException;
-        return exception as SqliteException;
-    }
 
     private sealed class SortableTime() : ValueConverter<DateTimeOffset, string>(
         time => time.UtcDateTime.ToString(Format, System.Globalization.CultureInfo.InvariantCulture),

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace PollerSaga.Storage.Sqlite;
+namespace PollerSaga.Storage.Providers;
 
 /// <summary>What SQLite keeps per connection, set each time one is opened.</summary>
 internal sealed class SqliteConnectionSettings : DbConnectionInterceptor

@@ -1,0 +1,22 @@
+namespace PollerSaga.Diagnostics;
+
+/// <summary>Settings <c>PollerSaga:Http:*</c>: where <c>pollersaga worker</c> answers over HTTP.</summary>
+public sealed class HttpOptions
+{
+    /// <summary>Addresses to listen on, parted by semicolons. Default <c>http://127.0.0.1:5080</c>; port 0 takes a free one, and empty listens nowhere.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>The addresses one by one.</summary>
+    internal string[] Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal void Validate(SettingsCheck check)
+    {
+        foreach (var address in Addresses)
+        {
+            check.That(
+                Uri.TryCreate(address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http",
+                "Http:Urls",
+                $"has '{address}'; it must be an http address to listen on, for example http://127.0.0.1:5080.");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace PollerSaga.Storage.Providers;
+
+/// <summary>PostgreSQL, at its usual isolation: READ COMMITTED.</summary>
+internal sealed class PostgreSqlDatabase(IOptions<PollerSagaOptions> options) : IDatabase
+{
+    public const string ProviderName = "Npgsql.EntityFrameworkCore.PostgreSQL";
+    public const string MigrationsAssembly = "PollerSaga.Migrations.PostgreSql";
+
+    private const string InvalidCatalogName = "3D000";
+    private const string ReadOnlyTransaction = "25006";
+
+    private readonly string _connectionString = options.Value.Database.ConnectionString;
+
+    public void Configure(DbContextOptionsBuilder builder) =>
+        builder.UseNpgsql(_connectionString, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
+
+    public bool IsDuplicateKey(Exception exception) =>
+        DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public bool IsRolledBack(Exception exception) =>
+        DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    public string? DescribeFault(Exception exception)
+    {
+        if (DatabaseProviders.Find<PostgresException>(exception) is { } answer)
+            return DescribeAnswer(answer);
+
+        // No answer: nobody there, or the connection broke on the way.
+        return DatabaseProviders.Find<NpgsqlException>(exception) is { } fault
+            ? $"PostgreSQL at {Server} cannot be reached: {(DatabaseProviders.Find<SocketException>(fault) ?? (Exception)fault).Message}. Check that it runs, and PollerSaga:Database:ConnectionString."
+            : null;
+    }
+
+    private string Server
+    {
+        get
+        {
+            var parsed = new NpgsqlConnectionStringBuilder(_connectionString);
+            return $"{parsed.Host}:{parsed.Port}/{parsed.Database}";
+        }
+    }
+
+    private string? DescribeAnswer(PostgresException answer) => answer.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            $"PostgreSQL at {Server} refuses the log-in: {answer.MessageText}. Check the user and password of PollerSaga:Database:ConnectionString.",
+        InvalidCatalogName => $"PostgreSQL at {Server}: {answer.MessageText}. Make it with 'pollersaga migrate'.",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
+            $"PostgreSQL at {Server} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"PostgreSQL at {Server} forbids it: {answer.MessageText}. Check the rights of the user of PollerSaga:Database:ConnectionString.",
+        ReadOnlyTransaction => $"PostgreSQL at {Server} takes no writes: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
+        PostgresErrorCodes.DiskFull => $"The disk of PostgreSQL at {Server} is full: {answer.MessageText}. Free some space.",
+        _ when IsOfServer(answer.SqlState) => $"PostgreSQL at {Server} failed: {answer.MessageText}.",
+        _ => null,
+    };
+
+    // By class (https://www.postgresql.org/docs/current/errcodes-appendix.html): connections, rollbacks, resources, states, operators, the
+    // system. The other classes say that a statement cannot be right.
+    private static bool IsOfServer(string state) => state[..2] is "08" or "40" or "53" or "55" or "57" or "58";
+}

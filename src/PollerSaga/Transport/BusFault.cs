@@ -1,0 +1,16 @@
+using MassTransit;
+using RabbitMQ.Client.Exceptions;
+
+namespace PollerSaga.Transport;
+
+/// <summary>Tells faults of the bus from those of a message.</summary>
+internal static class BusFault
+{
+    /// <summary>Whether an exception says that the broker is away, or did not take what was sent.</summary>
+    public static bool Is(Exception exception) => exception
+        is ConnectionException
+        or TransportException
+        or TransportUnavailableException
+        or MessageReturnedException
+        or RabbitMQClientException;
+}

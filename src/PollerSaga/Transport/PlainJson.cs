@@ -1,0 +1,53 @@
+using System.Net.Mime;
+using System.Runtime.Serialization;
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Serialization;
+
+namespace PollerSaga.Transport;
+
+/// <summary>
+/// Takes messages without MassTransit's envelope, <c>application/json</c>, as one type and as no other: what stands in such a body does not
+/// say what it is, and an endpoint may know several types that its fields would fit.
+/// </summary>
+/// <typeparam name="TMessage">The type.</typeparam>
+internal sealed class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
+    where TMessage : class
+{
+    private const RawSerializerOptions OneType = RawSerializerOptions.AddTransportHeaders;
+
+    private static readonly string[] MessageTypes = [MessageUrn.ForTypeString<TMessage>()];
+
+    public ContentType ContentType => SystemTextJsonRawMessageSerializer.JsonContentType;
+
+    public IMessageDeserializer CreateDeserializer() => this;
+
+    public IMessageSerializer CreateSerializer() => throw new NotSupportedException("Plain JSON is read, not sent.");
+
+    public ConsumeContext Deserialize(ReceiveContext receiveContext) => new BodyConsumeContext(
+        receiveContext,
+        Deserialize(receiveContext.Body, receiveContext.TransportHeaders, receiveContext.InputAddress));
+
+    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null)
+    {
+        try
+        {
+            return new SystemTextJsonRawSerializerContext(
+                SystemTextJsonMessageSerializer.Instance,
+                SystemTextJsonMessageSerializer.Options,
+                ContentType,
+                new RawMessageContext(headers, destinationAddress, OneType),
+                MessageTypes,
+                OneType,
+                JsonSerializer.Deserialize<JsonElement>(body.GetBytes(), SystemTextJsonMessageSerializer.Options));
+        }
+        catch (JsonException exception)
+        {
+            throw new SerializationException($"The body is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
+
+    public void Probe(ProbeContext context) => context.CreateScope("plain-json").Add("contentType", ContentType.MediaType);
+}

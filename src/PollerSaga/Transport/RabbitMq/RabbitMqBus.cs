@@ -1,0 +1,42 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Transport.RabbitMq;
+
+/// <summary>The bus on RabbitMQ: durable queues, publisher confirms, dead letters in <c>_error</c> and <c>_skipped</c>.</summary>
+internal static class RabbitMqBus
+{
+    public static void UseRabbitMq(this IBusRegistrationConfigurator bus) => bus.UsingRabbitMq((context, rabbitMq) =>
+    {
+        var options = context.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        var transport = options.Transport;
+        rabbitMq.Host(transport.Host, (ushort)transport.Port, transport.VirtualHost, RabbitMqConnection.Name, host =>
+        {
+            host.Username(transport.UserName);
+            host.Password(transport.Password);
+            if (transport.Tls.Enabled)
+            {
+                host.UseSsl(tls =>
+                {
+                    tls.ServerName = transport.Tls.ServerName is { Length: > 0 } name ? name : transport.Host;
+                    tls.CertificatePath = transport.Tls.CertificatePath;
+                    tls.CertificatePassphrase = transport.Tls.CertificatePassphrase;
+                });
+            }
+        });
+        rabbitMq.ConfigureEndpoints(context);
+    });
+
+    /// <summary>What of an endpoint RabbitMQ is told.</summary>
+    public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, string name, TransportOptions transport, WorkerOptions worker)
+    {
+        if (transport.QuorumQueues)
+            endpoint.SetQuorumQueue();
+
+        // A task waits in the queue, where any worker can take it, and not in the memory of one that is busy.
+        if (name == PollerEndpoints.Task)
+            endpoint.PrefetchCount = (ushort)worker.ConcurrentTasks;
+    }
+}

@@ -1,0 +1,2 @@
+[assembly: Category("Integration")]
+[assembly: Parallelizable(ParallelScope.Fixtures)]
