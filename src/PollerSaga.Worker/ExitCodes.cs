@@ -1,3 +1,5 @@
+using PollerSaga.Contracts.Jobs;
+
 namespace PollerSaga.Worker;
 
 /// <summary>What the program's exit code says.</summary>
@@ -16,4 +18,12 @@ internal static class ExitCodes
 
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>What a job that is over exits with.</summary>
+    public static int Of(PollerJobState state) => state switch
+    {
+        PollerJobState.Completed => Completed,
+        PollerJobState.CompletedWithFailures => CompletedWithFailures,
+        _ => Failed,
+    };
 }

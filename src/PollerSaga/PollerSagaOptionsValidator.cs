@@ -27,7 +27,7 @@ internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOp
         if (check.Failures.Count == 0)
             CheckLongestRuns(check, options.Polling, options.Fetching);
 
-        return check.Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(check.Failures);
+        return check.Result;
     }
 
     // A broker takes back a message that is not acknowledged for 30 minutes (RabbitMQ's consumer time-out): what one message does must be over well before.

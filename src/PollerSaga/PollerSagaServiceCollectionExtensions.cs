@@ -31,6 +31,9 @@ public static class PollerSagaServiceCollectionExtensions
         Action<IBusRegistrationConfigurator>? configureBus = null)
     {
         services.AddPollerSagaEngine(configuration);
+
+        // Before the bus, so that it stops after it: the leases of what the bus is still bringing to an end are renewed.
+        services.AddHostedService<LeaseRenewal>();
         services.AddMassTransit(bus =>
         {
             bus.AddPollerSagaEndpoints(configuration);
@@ -42,6 +45,7 @@ public static class PollerSagaServiceCollectionExtensions
     /// <summary>Adds everything but the bus: settings, database, payload store, queue, requests, and the mediator on which a task's steps run.</summary>
     internal static IServiceCollection AddPollerSagaEngine(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
         services.AddPollerSagaStorage(configuration);
         services.TryAddSingleton<DependencyWatch>();
         services.TryAddSingleton<IPayloadStore, FilePayloadStore>();
@@ -70,13 +74,24 @@ public static class PollerSagaServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the settings and the database alone, for whoever only reads.</summary>
+    /// <summary>Adds a bus to send to the engine's endpoints and to ask them, for whoever is no worker: of the settings, those of the transport alone are needed.</summary>
+    internal static IServiceCollection AddPollerSagaClient(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPollerSagaOptions(configuration);
+        services.AddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) => options.Transport.Validate(check)));
+        services.AddSingleton<EndpointSender>();
+        return services.AddMassTransit(bus =>
+        {
+            bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
+            bus.UseTransport(BusTransport.KindIn(configuration));
+        });
+    }
+
+    /// <summary>Adds the settings and the database alone, for whoever only reads: of the settings, those of the database alone are needed.</summary>
     internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PollerSagaOptions>()
-            .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateOnStart();
-        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
+        services.AddPollerSagaOptions(configuration);
+        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) => options.Database.Validate(check)));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()));
         services.AddDbContextFactory<PollerDbContext>((provider, options) =>
@@ -102,12 +117,16 @@ public static class PollerSagaServiceCollectionExtensions
         bus.UseTransport(BusTransport.KindIn(configuration));
     }
 
-    /// <summary>Adds what looks after time: deadlines, leases, what dead processes left, what has expired.</summary>
+    /// <summary>Adds what looks after time: deadlines, what dead processes left, what has expired.</summary>
     internal static IServiceCollection AddPollerSagaSweeps(this IServiceCollection services) => services
         .AddHostedService<ResumeSweep>()
         .AddHostedService<DeadlineSweep>()
-        .AddHostedService<LeaseRenewal>()
         .AddHostedService<ExpirySweep>();
+
+    private static void AddPollerSagaOptions(this IServiceCollection services, IConfiguration configuration) => services
+        .AddOptions<PollerSagaOptions>()
+        .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
+        .ValidateOnStart();
 
     private static IProcessingQueue CreateProcessingQueue(IServiceProvider services) =>
         services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.ProcessingQueue.Kind switch

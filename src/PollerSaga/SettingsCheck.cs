@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
 
 namespace PollerSaga;
 
@@ -6,6 +7,8 @@ namespace PollerSaga;
 internal sealed class SettingsCheck
 {
     public List<string> Failures { get; } = [];
+
+    public ValidateOptionsResult Result => Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(Failures);
 
     public void That(bool holds, string setting, string sentence)
     {

@@ -83,7 +83,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddPollerSagaEngine(configuration);
         services.AddMassTransitTestHarness(bus => bus.AddPollerSagaEndpoints(configuration));
         if (sweeps)
-            services.AddPollerSagaSweeps();
+            services.AddPollerSagaSweeps().AddHostedService<LeaseRenewal>();
         swap?.Invoke(services);
 
         var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, ownsFolder || folder is null);

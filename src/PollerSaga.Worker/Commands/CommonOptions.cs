@@ -1,33 +1,39 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PollerSaga.Worker.Running;
 
 namespace PollerSaga.Worker.Commands;
 
 /// <summary>Options and arguments that several commands have, and how their values are read.</summary>
 internal static class CommonOptions
 {
-    public const string DefaultDataFolder = "./pollersaga-data";
-
     public static Option<string> Data() => new("--data")
     {
         Description = "The data folder: database, payloads, queue and results.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => DefaultDataFolder,
+        DefaultValueFactory = _ => DataFolder.Usual,
+    };
+
+    /// <summary>The data folder of a command that can do without one.</summary>
+    public static Option<string?> DataIfAny(string otherwise) => new("--data")
+    {
+        Description = $"The data folder. Default: {otherwise}, or {DataFolder.Usual}.",
+        HelpName = "DIR",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output." };
 
-    public static Option<Guid?> JobIdOption() => new("--job-id")
+    public static Option<Guid?> JobIdOption(string description) => new("--job-id")
     {
-        Description = "The job's id; the same id on the same data folder resumes an unfinished job. Default: a new one.",
+        Description = description,
         HelpName = "GUID",
         CustomParser = result => ParseGuid(result),
     };
 
     public static Argument<Guid> JobIdArgument() => new("JOBID")
     {
-        Description = "The job's id, as run printed it.",
+        Description = "The job's id, as run or start printed it.",
         CustomParser = result => ParseGuid(result) ?? default,
     };
 
@@ -52,6 +58,14 @@ internal static class CommonOptions
         var name = result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
         result.AddError($"{name} is '{Word(result)}'; {expected}.");
         return default;
+    }
+
+    /// <summary>Says that a job is not known.</summary>
+    /// <returns>The exit code.</returns>
+    public static int ReportUnknown(Guid jobId, string place)
+    {
+        Console.Error.WriteLine($"pollersaga: Job {jobId} is not known in {place}; 'pollersaga jobs' lists those that are.");
+        return ExitCodes.NotFound;
     }
 
     public static string Word(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;

@@ -10,13 +10,13 @@ internal static class JobsCommand
 {
     public static Command Create(string[] settings)
     {
-        var data = CommonOptions.Data();
+        var data = CommonOptions.DataIfAny("the database that the settings name");
         var most = CommonOptions.WholeNumber("--most", "How many jobs, newest first.", minimum: 1, maximum: 100_000, defaultValue: 50);
 
         var command = new Command(
             "jobs",
             """
-            Lists the jobs of a data folder, newest first, also while one runs.
+            Lists the jobs of a data folder or of the workers' database, newest first, also while one runs.
 
             Example:
               pollersaga jobs --data ./pollersaga-data
@@ -27,7 +27,7 @@ internal static class JobsCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var reader = DataReader.Open(parsed.GetRequiredValue(data), settings);
+            await using var reader = DataReader.Open(parsed.GetValue(data), settings);
             var jobs = await reader.Queries.ListJobsAsync(parsed.GetValue(most), cancellationToken);
 
             var table = Tables.New("Job", "State", "Started", "Pages", "Enqueued", "Complete", "Failed", "API");

@@ -1,4 +1,10 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PollerSaga.Files;
 using PollerSaga.Storage;
 using PollerSaga.Worker.Running;
 
@@ -9,27 +15,64 @@ internal static class MigrateCommand
 {
     public static Command Create(string[] settings)
     {
-        var data = CommonOptions.Data();
+        var data = CommonOptions.DataIfAny("the database that the settings name");
+        var script = new Option<string?>("--script")
+        {
+            Description = "Write the SQL that would be run to a file, and run nothing. It can be run on a database of any earlier version. Not for SQLite.",
+            HelpName = "FILE",
+        };
         var command = new Command(
             "migrate",
             """
-            Prepares the database, or brings it up to date; a repeat changes nothing. run and demo do it themselves.
+            Prepares the database, or brings it up to date; makes it where it is missing. A repeat changes nothing.
+            run and demo do it themselves, worker does not.
 
             Example:
-              pollersaga migrate --data ./pollersaga-data
+              pollersaga migrate --PollerSaga:Database:Provider=PostgreSql --PollerSaga:Database:ConnectionString='Host=…'
+              pollersaga migrate --script pollersaga.sql
             """)
         {
             data,
+            script,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
-            using var folder = DataFolder.Take(parsed.GetRequiredValue(data));
-            using var host = EngineHost.Build(folder, settings);
-            var applied = await host.Services.MigratePollerSagaAsync(cancellationToken);
-
-            Console.WriteLine(applied == 0 ? "The database is up to date." : $"The database is prepared: {applied} migrations applied.");
-            return ExitCodes.Completed;
+            var folder = parsed.GetValue(data) ?? (EngineHost.NamesDatabase(settings) ? null : DataFolder.Usual);
+            return parsed.GetValue(script) is { } file
+                ? WriteScriptAsync(file, folder, settings, cancellationToken)
+                : MigrateAsync(folder, settings, cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<int> MigrateAsync(string? path, string[] settings, CancellationToken cancellationToken)
+    {
+        using var folder = path is null ? null : DataFolder.Take(path);
+        using var host = EngineHost.BuildReader(folder, settings);
+        var applied = await host.Services.MigratePollerSagaAsync(cancellationToken);
+
+        Console.WriteLine(applied == 0 ? "The database is up to date." : $"The database is prepared: {applied} migrations applied.");
+        return ExitCodes.Completed;
+    }
+
+    private static async Task<int> WriteScriptAsync(string file, string? path, string[] settings, CancellationToken cancellationToken)
+    {
+        using var host = EngineHost.BuildReader(path is null ? null : DataFolder.Look(path), settings);
+        if (host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Database.Provider == DatabaseProvider.Sqlite)
+            throw new UsageException("--script is not for SQLite, which has no conditions in SQL; 'pollersaga migrate' prepares its file.");
+
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PollerDbContext>>().CreateDbContextAsync(cancellationToken);
+        var script = db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+        try
+        {
+            await File.WriteAllTextAsync(file, script, cancellationToken);
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(Path.GetFullPath(file), exception);
+        }
+
+        Console.WriteLine($"The script is in {Path.GetFullPath(file)}.");
+        return ExitCodes.Completed;
     }
 }

@@ -22,7 +22,8 @@ internal static class PollerSagaCommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TerminationTimeout,
+                // A service hears its signals itself, and takes the time it is set to take.
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == WorkerCommand.Name ? null : TerminationTimeout,
             });
         }
         catch (UsageException exception)
@@ -65,6 +66,8 @@ internal static class PollerSagaCommandLine
         TasksCommand.Create(settings),
         DemoCommand.Create(settings),
         SampleApiCommand.Create(),
+        WorkerCommand.Create(settings),
+        StartCommand.Create(settings),
         MigrateCommand.Create(settings),
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PollerSaga.Transport;
 using PollerSaga.Worker.Running;
 
 namespace PollerSaga.Worker.Commands;
@@ -9,35 +10,49 @@ internal static class StatusCommand
     public static Command Create(string[] settings)
     {
         var jobId = CommonOptions.JobIdArgument();
-        var data = CommonOptions.Data();
+        var data = CommonOptions.DataIfAny("the workers on the bus that the settings name");
+        var watch = new Option<bool>("--watch") { Description = "Show progress until the job is over; then exit as run does." };
         var json = CommonOptions.Json();
 
         var command = new Command(
             "status",
             """
-            Shows a job as it is now, also while it runs. Exit code 1 for a job that is not known.
+            Shows a job as it is now, also while it runs. Without --data the workers are asked over the bus.
+
+            Exit codes: 0 shown, 1 not known, 3 nobody answers; with --watch, when the job is over, those of run.
 
             Example:
               pollersaga status 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --json
+              pollersaga status 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --watch --PollerSaga:Transport:Kind=RabbitMq
             """)
         {
             jobId,
             data,
+            watch,
             json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var reader = DataReader.Open(parsed.GetRequiredValue(data), settings);
             var id = parsed.GetRequiredValue(jobId);
-            if (await reader.Queries.GetStatusAsync(id, cancellationToken) is not { } status)
-                return reader.ReportUnknown(id);
+            await using var source = await OpenAsync(parsed.GetValue(data), settings, cancellationToken);
+            var isWatched = parsed.GetValue(watch);
+            var status = await source.GetStatusAsync(id, cancellationToken);
+            if (status is not null && isWatched)
+                status = await StatusWatch.FollowAsync(source, status, parsed.GetValue(json), cancellationToken);
+            if (status is null)
+                return CommonOptions.ReportUnknown(id, source.Place);
 
             if (parsed.GetValue(json))
                 StatusView.WriteJson(status);
             else
                 StatusView.Write(status);
-            return ExitCodes.Completed;
+            return isWatched ? ExitCodes.Of(status.State) : ExitCodes.Completed;
         });
         return command;
     }
+
+    private static async Task<IStatusSource> OpenAsync(string? data, string[] settings, CancellationToken cancellationToken) =>
+        data is null && EngineHost.TransportOf(settings) != TransportKind.InMemory
+            ? await BusClient.ConnectAsync(settings, cancellationToken)
+            : DataReader.Open(data, settings);
 }

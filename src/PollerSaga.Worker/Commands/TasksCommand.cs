@@ -12,7 +12,7 @@ internal static class TasksCommand
     public static Command Create(string[] settings)
     {
         var jobId = CommonOptions.JobIdArgument();
-        var data = CommonOptions.Data();
+        var data = CommonOptions.DataIfAny("the database that the settings name");
         var state = new Option<string?>("--state")
         {
             Description = $"Only tasks in this state: {string.Join(", ", PollerTaskStates.WireNames)}.",
@@ -37,10 +37,10 @@ internal static class TasksCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var reader = DataReader.Open(parsed.GetRequiredValue(data), settings);
+            await using var reader = DataReader.Open(parsed.GetValue(data), settings);
             var id = parsed.GetRequiredValue(jobId);
             if (await reader.Queries.FindJobAsync(id, cancellationToken) is null)
-                return reader.ReportUnknown(id);
+                return CommonOptions.ReportUnknown(id, reader.Place);
 
             var table = Tables.New("Page", "Task", "State", "Attempts", "Bytes", "Error");
             var tasks = await reader.Queries.ListTasksAsync(id, parsed.GetValue(state), afterIndex: -1, parsed.GetValue(most), cancellationToken);

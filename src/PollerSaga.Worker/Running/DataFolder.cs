@@ -8,6 +8,9 @@ namespace PollerSaga.Worker.Running;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>Where data lies when nobody says otherwise.</summary>
+    public const string Usual = "./pollersaga-data";
+
     private readonly FileStream? _lock;
 
     private DataFolder(string path, FileStream? held)

@@ -1,40 +1,41 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using PollerSaga.Contracts.Jobs;
 using PollerSaga.Storage;
 
 namespace PollerSaga.Worker.Running;
 
-/// <summary>Reads a data folder, also while a run is working in it.</summary>
-internal sealed class DataReader : IAsyncDisposable
+/// <summary>Reads a data folder, or the database that the settings name, also while it is being worked on.</summary>
+internal sealed class DataReader : IStatusSource
 {
-    private readonly DataFolder _folder;
     private readonly IHost _host;
 
-    private DataReader(DataFolder folder, IHost host)
+    private DataReader(string place, IHost host)
     {
-        _folder = folder;
+        Place = place;
         _host = host;
     }
 
+    public string Place { get; }
+
     public PollerQueries Queries => _host.Services.GetRequiredService<PollerQueries>();
 
+    /// <param name="path">The data folder; null for the configured database, or the usual folder where none is.</param>
+    /// <param name="settings">Settings of the command line.</param>
     /// <exception cref="UsageException">There is no data in the folder.</exception>
-    public static DataReader Open(string path, IReadOnlyList<string> settings)
+    public static DataReader Open(string? path, IReadOnlyList<string> settings)
     {
-        var folder = DataFolder.Look(path);
+        if (path is null && EngineHost.NamesDatabase(settings))
+            return new DataReader("the database", EngineHost.BuildReader(folder: null, settings));
+
+        var folder = DataFolder.Look(path ?? DataFolder.Usual);
         if (!File.Exists(folder.Database))
             throw new UsageException($"There is no data in {folder.Path}; name the folder of the run with --data.");
 
-        return new DataReader(folder, EngineHost.BuildReader(folder, settings));
+        return new DataReader(folder.Path, EngineHost.BuildReader(folder, settings));
     }
 
-    /// <summary>Says that a job is not known.</summary>
-    /// <returns>The exit code.</returns>
-    public int ReportUnknown(Guid jobId)
-    {
-        Console.Error.WriteLine($"pollersaga: Job {jobId} is not known in {_folder.Path}; 'pollersaga jobs' lists those that are.");
-        return ExitCodes.NotFound;
-    }
+    public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => Queries.GetStatusAsync(jobId, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Worker.Running;
 
@@ -29,42 +30,78 @@ internal static class EngineHost
         return builder.Build();
     }
 
-    /// <summary>A host of the database alone.</summary>
-    public static IHost BuildReader(DataFolder folder, IReadOnlyList<string> settings)
+    /// <summary>A host of the database alone: the configured one, or the one of a data folder.</summary>
+    public static IHost BuildReader(DataFolder? folder, IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder, settings);
         builder.Services.AddPollerSagaStorage(builder.Configuration);
         return builder.Build();
     }
 
-    private static HostApplicationBuilder NewBuilder(DataFolder folder, IReadOnlyList<string> settings)
+    /// <summary>A host of nothing but a way to send to the bus, for who asks workers and is none.</summary>
+    public static IHost BuildClient(IReadOnlyList<string> settings)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration
-            .AddInMemoryCollection(new Dictionary<string, string?>
+        var builder = NewBuilder(folder: null, settings);
+        builder.Services.AddPollerSagaClient(builder.Configuration);
+        return builder.Build();
+    }
+
+    /// <summary>The settings as every host reads them: those of a data folder, then files, environment and command line, later ones winning.</summary>
+    public static void AddSettings(IConfigurationBuilder configuration, DataFolder? folder, IReadOnlyList<string> settings)
+    {
+        if (folder is not null)
+        {
+            configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["PollerSaga:Database:ConnectionString"] = new SqliteConnectionStringBuilder { DataSource = folder.Database }.ToString(),
                 ["PollerSaga:Payloads:Directory"] = folder.Payloads,
                 ["PollerSaga:ProcessingQueue:Directory"] = folder.Queue,
-            })
+            });
+        }
+
+        configuration
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
             .AddEnvironmentVariables()
             .AddCommandLine([.. settings]);
+    }
 
-        // Standard output belongs to the command. What libraries log of faults, the engine says in its own words.
-        builder.Logging
+    /// <summary>The log on standard error; standard output belongs to the command. What libraries log of faults, the engine says in its own words.</summary>
+    public static void AddLog(ILoggingBuilder logging, IConfiguration configuration, LogLevel level)
+    {
+        logging
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
                 console.TimestampFormat = "HH:mm:ss ";
             })
             .AddFilter(null, LogLevel.Error)
+            .AddFilter(nameof(PollerSaga), level)
             .AddFilter("MassTransit", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             .AddFilter("Polly", LogLevel.None)
-            .AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            .AddConfiguration(configuration.GetSection("Logging"));
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    /// <summary>Whether the settings name a database, so that none needs a data folder.</summary>
+    public static bool NamesDatabase(IReadOnlyList<string> settings) => !string.IsNullOrEmpty(Read(settings)["PollerSaga:Database:ConnectionString"]);
+
+    /// <summary>The bus that the settings name.</summary>
+    public static TransportKind TransportOf(IReadOnlyList<string> settings) => BusTransport.KindIn(Read(settings));
+
+    private static IConfigurationRoot Read(IReadOnlyList<string> settings)
+    {
+        var configuration = new ConfigurationBuilder();
+        AddSettings(configuration, folder: null, settings);
+        return configuration.Build();
+    }
+
+    private static HostApplicationBuilder NewBuilder(DataFolder? folder, IReadOnlyList<string> settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        AddSettings(builder.Configuration, folder, settings);
+        AddLog(builder.Logging, builder.Configuration, LogLevel.Error);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         return builder;
     }

@@ -24,6 +24,9 @@ internal sealed class JobRun(RunRequest request)
     {
         try
         {
+            if (EngineHost.TransportOf(request.Settings) != TransportKind.InMemory)
+                throw new UsageException("run polls in this process alone, and PollerSaga:Transport:Kind names a bus; hand the job to its workers with 'pollersaga start URL', or set InMemory.");
+
             // Settings are checked before anything is made of them, the folder too.
             using var host = BuildHost(DataFolder.Look(request.DataFolder));
             _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
@@ -104,7 +107,7 @@ internal sealed class JobRun(RunRequest request)
         var status = (await queries.GetStatusAsync(request.JobId, cancellationToken))!;
         var result = await ResultFile.WriteAsync(folder, queries, request.JobId, cancellationToken);
         Report(status, host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value, result);
-        return ExitCodeOf(status.State);
+        return ExitCodes.Of(status.State);
     }
 
     /// <summary>Readies a job that an earlier run left: whoever takes it up again means it to get its time again.</summary>
@@ -186,11 +189,4 @@ internal sealed class JobRun(RunRequest request)
             StatusView.WriteJson(StatusView.Stopped(request.JobId, lastKnown, fault.Message));
         return ExitCodes.Failed;
     }
-
-    private static int ExitCodeOf(PollerJobState state) => state switch
-    {
-        PollerJobState.Completed => ExitCodes.Completed,
-        PollerJobState.CompletedWithFailures => ExitCodes.CompletedWithFailures,
-        _ => ExitCodes.Failed,
-    };
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 using RabbitMQ.Client;
@@ -12,7 +11,8 @@ namespace PollerSaga.Delivery;
 
 /// <summary>
 /// A queue of RabbitMQ: the message is plain JSON, persistent, with the task's id as its own and job and task in its headers; it counts as
-/// sent when the broker has confirmed it. One channel carries all sends of this process.
+/// sent when the broker has confirmed it. One channel carries all sends of this process;
+/// a send that finds it broken makes another.
 /// </summary>
 internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> options) : IProcessingQueue, IAsyncDisposable
 {
@@ -58,12 +58,10 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         {
             throw new ProcessingQueueException($"the queue {_queue.QueueName} refused the message.", exception);
         }
-        catch (Exception exception) when (exception is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (RabbitMqConnection.IsFault(exception))
         {
             await DisconnectAsync(channel);
-            throw new DependencyUnavailableException(
-                $"RabbitMQ at {_transport.Host}:{_transport.Port} cannot be reached for the queue {_queue.QueueName}: {exception.GetBaseException().Message} Check that it runs, and PollerSaga:Transport.",
-                exception);
+            throw RabbitMqConnection.Describe(_transport, exception);
         }
     }
 
@@ -85,9 +83,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
                 return opened;
 
             await CloseAsync();
-            var factory = RabbitMqConnection.CreateFactory(_transport);
-            factory.AutomaticRecoveryEnabled = false; // A send that finds the connection broken makes another, when there is something to send.
-            _connection = await factory.CreateConnectionAsync(cancellationToken);
+            _connection = await RabbitMqConnection.OpenAsync(_transport, cancellationToken);
             await EnsureQueueAsync(_connection, cancellationToken);
             return _channel = await _connection.CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),

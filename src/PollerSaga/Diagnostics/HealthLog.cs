@@ -9,6 +9,9 @@ internal sealed class HealthLog(ILogger<HealthLog> logger) : IHealthCheckPublish
 {
     private readonly ConcurrentDictionary<string, HealthStatus> _known = new();
 
+    /// <summary>What is wrong, for a person.</summary>
+    public static string Describe(HealthReportEntry entry) => entry.Exception?.GetBaseException().Message ?? entry.Description ?? entry.Status.ToString();
+
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
         foreach (var (name, entry) in report.Entries)
@@ -21,7 +24,7 @@ internal sealed class HealthLog(ILogger<HealthLog> logger) : IHealthCheckPublish
             if (entry.Status == HealthStatus.Healthy)
                 logger.DependencyIsBack(name);
             else
-                logger.WaitsForDependency(name, entry.Description ?? entry.Exception?.Message ?? entry.Status.ToString());
+                logger.WaitsForDependency(name, Describe(entry));
         }
 
         return Task.CompletedTask;

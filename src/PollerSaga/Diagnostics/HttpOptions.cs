@@ -3,7 +3,7 @@ namespace PollerSaga.Diagnostics;
 /// <summary>Settings <c>PollerSaga:Http:*</c>: where <c>pollersaga worker</c> answers over HTTP.</summary>
 public sealed class HttpOptions
 {
-    /// <summary>Addresses to listen on, parted by semicolons. Default <c>http://127.0.0.1:5080</c>; port 0 takes a free one, and empty listens nowhere.</summary>
+    /// <summary>Addresses to listen on, parted by semicolons. Default <c>http://127.0.0.1:5080</c>; port 0 takes a free one.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>The addresses one by one.</summary>
@@ -11,6 +11,7 @@ public sealed class HttpOptions
 
     internal void Validate(SettingsCheck check)
     {
+        check.NotEmpty("Http:Urls", Urls, "http://127.0.0.1:5080");
         foreach (var address in Addresses)
         {
             check.That(

@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
     public static partial void DependencyUnavailable(this ILogger logger, string fault);
 
+    [LoggerMessage(303, LogLevel.Error, "A message on {Endpoint} failed by a defect, or is none; it lies in {Endpoint}_error")]
+    public static partial void MessageFailed(this ILogger logger, Exception exception, string endpoint);
+
+    [LoggerMessage(304, LogLevel.Warning, "A message on {Endpoint} is of a type that nobody takes; it lies in {Endpoint}_skipped")]
+    public static partial void MessageSkipped(this ILogger logger, string endpoint);
+
     [LoggerMessage(301, LogLevel.Warning, "Waits for the {Dependency}: {Fault}")]
     public static partial void WaitsForDependency(this ILogger logger, string dependency, string fault);
 

@@ -1,4 +1,6 @@
+using PollerSaga.Diagnostics;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace PollerSaga.Transport.RabbitMq;
 
@@ -8,7 +10,49 @@ internal static class RabbitMqConnection
     /// <summary>The name under which RabbitMQ lists this process's connections.</summary>
     public static string Name { get; } = $"pollersaga on {Environment.MachineName}";
 
-    public static ConnectionFactory CreateFactory(TransportOptions transport) => new()
+    /// <summary>Makes a connection, which does not recover by itself.</summary>
+    /// <exception cref="DependencyUnavailableException">It cannot be made.</exception>
+    public static async Task<IConnection> OpenAsync(TransportOptions transport, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CreateFactory(transport).CreateConnectionAsync(cancellationToken);
+        }
+        catch (Exception exception) when (IsFault(exception))
+        {
+            throw Describe(transport, exception);
+        }
+    }
+
+    /// <summary>Makes a connection and lets it go again, to see whether it can be made.</summary>
+    /// <exception cref="DependencyUnavailableException">It cannot.</exception>
+    public static async Task TryAsync(TransportOptions transport, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(transport, cancellationToken);
+    }
+
+    /// <summary>Whether an exception is one of the connection or the broker.</summary>
+    public static bool IsFault(Exception exception) => exception is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException;
+
+    /// <summary>The exception that says what happened to a connection, and what to do about it.</summary>
+    public static DependencyUnavailableException Describe(TransportOptions transport, Exception exception)
+    {
+        var server = $"RabbitMQ at {transport.Host}:{transport.Port}";
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationFailureException:
+                    return new($"{server} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.", exception);
+                case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused } refusal:
+                    return new($"{server} refuses it: {refusal.ShutdownReason!.ReplyText}. Check PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it.", exception);
+            }
+        }
+
+        return new($"{server} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. Check that it runs, and PollerSaga:Transport.", exception);
+    }
+
+    private static ConnectionFactory CreateFactory(TransportOptions transport) => new()
     {
         HostName = transport.Host,
         Port = transport.Port,
@@ -16,6 +60,7 @@ internal static class RabbitMqConnection
         UserName = transport.UserName,
         Password = transport.Password,
         ClientProvidedName = Name,
+        AutomaticRecoveryEnabled = false,
         Ssl = new SslOption(transport.Tls.ServerName is { Length: > 0 } name ? name : transport.Host, transport.Tls.CertificatePath, transport.Tls.Enabled)
         {
             CertPassphrase = transport.Tls.CertificatePassphrase,

@@ -1,0 +1,83 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Transport;
+using PollerSaga.Transport.RabbitMq;
+
+namespace PollerSaga.Worker.Running;
+
+/// <summary>Speaks with the workers over the bus, and needs nothing else: no database, no folder.</summary>
+internal sealed class BusClient : IStatusSource
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IHost _host;
+
+    private BusClient(IHost host) => _host = host;
+
+    public string Place => "the workers' database";
+
+    /// <exception cref="UsageException">The settings name no bus that others could be on.</exception>
+    /// <exception cref="DependencyUnavailableException">The bus cannot be reached.</exception>
+    public static async Task<BusClient> ConnectAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
+        if (EngineHost.TransportOf(settings) == TransportKind.InMemory)
+            throw new UsageException("PollerSaga:Transport:Kind is InMemory, which no other process can be asked over; set the workers' bus, for example RabbitMq, or poll with 'pollersaga run URL'.");
+
+        var host = EngineHost.BuildClient(settings);
+        try
+        {
+            // A bus that is away is waited for without an end, which suits a worker. Here someone is waiting for an answer.
+            var transport = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport;
+            if (transport.Kind == TransportKind.RabbitMq)
+                await RabbitMqConnection.TryAsync(transport, cancellationToken);
+            await host.StartAsync(cancellationToken);
+            return new BusClient(host);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a job; a second start of the same one changes nothing.</summary>
+    /// <exception cref="DependencyUnavailableException">The message did not reach the workers' queue.</exception>
+    public async Task StartAsync(StartPollerJob start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _host.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, start, cancellationToken);
+        }
+        catch (MessageReturnedException exception)
+        {
+            throw new DependencyUnavailableException($"There is no queue {PollerEndpoints.Job} on the bus. Start a worker once, which makes it.", exception);
+        }
+    }
+
+    public async Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var client = _host.Services.GetRequiredService<IClientFactory>().CreateRequestClient<GetPollerJobStatus>(
+                _host.Services.GetRequiredService<EndpointSender>().AddressOf(PollerEndpoints.Job),
+                AnswerTimeout);
+            var answer = await client.GetResponse<PollerJobStatus, PollerJobNotFound>(new GetPollerJobStatus(jobId), cancellationToken);
+            return answer.Is(out Response<PollerJobStatus>? status) ? status.Message : null;
+        }
+        catch (RequestTimeoutException exception)
+        {
+            throw new DependencyUnavailableException(
+                $"No worker answered in {AnswerTimeout.TotalSeconds:0} s. Check that one runs on this bus ('pollersaga worker'), and is ready.", exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}

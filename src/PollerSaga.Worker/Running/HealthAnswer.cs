@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Worker.Running;
+
+/// <summary>The body of <c>/health/ready</c>: whether the worker can work, and what it waits for.</summary>
+internal static class HealthAnswer
+{
+    /// <summary>Writes <c>{"status","waitsFor":{"database":"…"}}</c>.</summary>
+    public static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new
+        {
+            status = report.Status.ToString(),
+            waitsFor = report.Entries
+                .Where(entry => entry.Value.Status != HealthStatus.Healthy)
+                .ToDictionary(entry => entry.Key, entry => HealthLog.Describe(entry.Value)),
+        },
+        context.RequestAborted);
+}

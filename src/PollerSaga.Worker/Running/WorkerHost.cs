@@ -1,0 +1,66 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Worker.Running;
+
+/// <summary>The host of the long-running worker: the engine, and its health over HTTP.</summary>
+internal static class WorkerHost
+{
+    // Of the time to stop, the part that pages in flight have to end; the rest is for handing back what has not.
+    private const double ShareToFinish = 0.75;
+
+    // How soon the log tells of a dependency that is away or back.
+    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+
+    public static WebApplication Build(IReadOnlyList<string> settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        EngineHost.AddSettings(builder.Configuration, folder: null, settings);
+        EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
+
+        builder.Services.AddSystemd();
+        builder.Services.AddWindowsService(service => service.ServiceName = "PollerSaga");
+        builder.Services.AddPollerSaga(builder.Configuration);
+        builder.Services.AddSingleton<IReceiveObserver, DeadLetterLog>();
+        AddHealth(builder.Services);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<PollerSagaOptions>>((host, options) =>
+            host.ShutdownTimeout = options.Value.Worker.ShutdownTimeout);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<PollerSagaOptions>>((bus, options) =>
+        {
+            // A bus that is away is waited for, and said to be: a worker may come up before it.
+            bus.WaitUntilStarted = false;
+            bus.StopTimeout = options.Value.Worker.ShutdownTimeout;
+            bus.ConsumerStopTimeout = options.Value.Worker.ShutdownTimeout * ShareToFinish;
+        });
+
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore();
+
+        var app = builder.Build();
+        foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)
+            app.Urls.Add(address);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
+        return app;
+    }
+
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>(DatabaseHealthCheck.Name, timeout: HealthTimeout);
+        services.AddSingleton<IHealthCheckPublisher, HealthLog>();
+        services.Configure<HealthCheckPublisherOptions>(publisher =>
+        {
+            publisher.Delay = HealthPeriod;
+            publisher.Period = HealthPeriod;
+        });
+    }
+}

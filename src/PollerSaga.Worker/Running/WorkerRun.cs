@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Worker.Running;
+
+/// <summary>One <c>worker</c>: works whatever the bus brings until it is told to stop.</summary>
+internal static class WorkerRun
+{
+    /// <summary>Works.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">The settings leave nothing to work on, or an address cannot be listened on.</exception>
+    public static async Task<int> RunAsync(IReadOnlyList<string> settings)
+    {
+        if (EngineHost.TransportOf(settings) == TransportKind.InMemory)
+            throw new UsageException("PollerSaga:Transport:Kind is InMemory, over which nobody can send a worker a job; set a bus, for example RabbitMq, or poll with 'pollersaga run URL'.");
+
+        await using var app = WorkerHost.Build(settings);
+        var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException exception)
+        {
+            throw new UsageException($"PollerSaga:Http:Urls is {options.Http.Urls}: {exception.Message} Choose another address.");
+        }
+
+        Announce(app, options);
+        await app.WaitForShutdownAsync();
+        return ExitCodes.Completed;
+    }
+
+    private static void Announce(WebApplication app, PollerSagaOptions options)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Console.WriteLine($"The worker is up: {options.Transport.Kind} bus, {options.Database.Provider} database, {options.Worker.ConcurrentTasks} pages at a time.");
+        foreach (var address in addresses)
+            Console.WriteLine($"Health at {new Uri(new Uri(address), "/health/ready")}");
+    }
+}
