@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Restores, builds and tests. --all runs the slow tests too (minutes). The last line counts what was run.
+# The tests of RabbitMQ and PostgreSQL get their own ones, unless POLLERSAGA_TEST_RABBITMQ (an amqp:// address) and
+# POLLERSAGA_TEST_POSTGRES (an Npgsql connection string) name others: private ones, installed if that needs no more than
+# being root on a Debian-like machine, or else containers. Where there is neither, those tests are ignored.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -15,15 +18,73 @@ esac
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+temporary=$(mktemp -d)
+results=$temporary/results
+mkdir "$results"
+started=()
+compose=(docker compose --project-name "pollersaga-tests-$$" --file tests/services.compose.yml)
+composed=false
+
+# provide SERVICE VARIABLE PORT sees to it that the variable says how to connect to the service (PORT is its usual one).
+provide() {
+  local service=$1 variable=$2 port=$3 connection address
+  if [ -n "${!variable:-}" ]; then
+    return
+  fi
+  if tests/services.sh install "$service"; then
+    started+=("$service")
+    connection=$(tests/services.sh start "$service" "$temporary/services")
+  elif docker info > /dev/null 2>&1 && docker compose version > /dev/null 2>&1; then
+    composed=true
+    "${compose[@]}" up --detach --wait "$service"
+    address=$("${compose[@]}" port "$service" "$port")
+    case $service in
+      rabbitmq) connection="amqp://guest:guest@$address/" ;;
+      postgres) connection="Host=${address%:*};Port=${address##*:};Username=postgres;Password=postgres;Database=postgres" ;;
+    esac
+  else
+    echo "There is no $service and no Docker engine, so the tests that need $variable will be ignored." >&2
+    return
+  fi
+  export "$variable=$connection"
+}
+
+stop_services() {
+  local service
+  for service in "${started[@]}"; do
+    tests/services.sh stop "$service" "$temporary/services" || true
+  done
+  started=()
+  if "$composed"; then
+    "${compose[@]}" down --volumes || true
+    composed=false
+  fi
+}
+
+# shellcheck disable=SC2317 # It is called by the trap.
+clean_up() {
+  # A second Ctrl+C must not leave a service behind.
+  trap '' INT TERM
+  stop_services
+  rm -rf "$temporary"
+}
+
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 dotnet restore PollerSaga.sln
 dotnet build PollerSaga.sln --no-restore
 
+provide rabbitmq POLLERSAGA_TEST_RABBITMQ 5672
+provide postgres POLLERSAGA_TEST_POSTGRES 5432
+
 # One project after the other: the end-to-end tests have the machine for themselves.
 exit_code=0
 dotnet test PollerSaga.sln --no-build -m:1 "${filter[@]}" --results-directory "$results" --logger "trx;LogFilePrefix=tests" || exit_code=$?
+
+# Not at the end, where what this prints would come after the last line.
+stop_services
 
 # The sum of an attribute of <Counters> over all result files.
 count() {
