@@ -79,6 +79,7 @@ internal static class EngineHost
             .AddFilter(nameof(PollerSaga), level)
             .AddFilter("MassTransit", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("Polly", LogLevel.None)
             .AddConfiguration(configuration.GetSection("Logging"));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -26,6 +26,7 @@ internal static class WorkerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         EngineHost.AddSettings(builder.Configuration, folder: null, settings);
         EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What stops the host is the command's to tell.
 
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(service => service.ServiceName = "PollerSaga");

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
+using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.Worker.Running;
 
@@ -21,6 +23,7 @@ internal static class WorkerRun
 
         await using var app = WorkerHost.Build(settings);
         var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        await RefuseWrongLogInAsync(options.Transport);
         try
         {
             await app.StartAsync();
@@ -32,7 +35,30 @@ internal static class WorkerRun
 
         Announce(app, options);
         await app.WaitForShutdownAsync();
-        return ExitCodes.Completed;
+        return FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
+    }
+
+    /// <summary>What made the engine stop by itself; null where it was told to.</summary>
+    private static AggregateException? FindDefect(IServiceProvider services) => services
+        .GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Select(service => service.ExecuteTask?.Exception)
+        .FirstOrDefault(exception => exception is not null);
+
+    // A bus that is away is waited for. One that is there and refuses would be waited for in vain.
+    private static async Task RefuseWrongLogInAsync(TransportOptions transport)
+    {
+        if (transport.Kind != TransportKind.RabbitMq)
+            return;
+
+        try
+        {
+            await RabbitMqConnection.TryAsync(transport, CancellationToken.None);
+        }
+        catch (DependencyUnavailableException exception) when (!RabbitMqConnection.IsRefusal(exception))
+        {
+            Console.Error.WriteLine($"pollersaga: {exception.Message} The worker waits for it.");
+        }
     }
 
     private static void Announce(WebApplication app, PollerSagaOptions options)

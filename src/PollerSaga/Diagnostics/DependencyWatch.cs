@@ -9,9 +9,7 @@ internal sealed class DependencyWatch(TimeProvider clock, ILogger<DependencyWatc
     // Every task that waits would say the same over and over.
     private static readonly TimeSpan SilenceAboutTheSame = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _lock = new();
-    private string? _said;
-    private DateTimeOffset _saidAt;
+    private readonly Dictionary<string, DateTimeOffset> _said = [];
 
     /// <summary>A dependency was found to be away.</summary>
     public event Action<DependencyUnavailableException>? Unavailable;
@@ -38,13 +36,11 @@ internal sealed class DependencyWatch(TimeProvider clock, ILogger<DependencyWatc
     private bool IsNews(string message)
     {
         var now = clock.GetUtcNow();
-        lock (_lock)
+        lock (_said)
         {
-            if (message == _said && now - _saidAt < SilenceAboutTheSame)
-                return false;
-
-            (_said, _saidAt) = (message, now);
-            return true;
+            foreach (var (old, _) in _said.Where(said => now - said.Value >= SilenceAboutTheSame).ToList())
+                _said.Remove(old);
+            return _said.TryAdd(message, now);
         }
     }
 }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PollerSaga.Transport.RabbitMq;
 
@@ -16,6 +17,11 @@ internal static class BusTransport
     public static void UseTransport(this IBusRegistrationConfigurator bus, TransportKind kind)
     {
         bus.DisableUsageTelemetry();
+        bus.ConfigureHealthCheckOptions(health =>
+        {
+            health.Name = "bus";
+            health.MinimalFailureStatus = HealthStatus.Unhealthy; // One that is connecting again can work no more than one that is not.
+        });
         bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
         switch (kind)
         {

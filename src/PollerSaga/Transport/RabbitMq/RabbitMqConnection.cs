@@ -29,6 +29,27 @@ internal static class RabbitMqConnection
     public static async Task TryAsync(TransportOptions transport, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(transport, cancellationToken);
+        try
+        {
+            // A virtual host that is missing or closed to the user is told to whoever asks for more than the connection.
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        }
+        catch (Exception exception) when (IsFault(exception))
+        {
+            throw Describe(transport, exception);
+        }
+    }
+
+    /// <summary>Whether RabbitMQ is there and refuses, by its user or virtual host: waiting will not help.</summary>
+    public static bool IsRefusal(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is AuthenticationFailureException or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused })
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether an exception is one of the connection or the broker.</summary>
