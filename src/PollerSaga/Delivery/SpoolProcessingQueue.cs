@@ -14,14 +14,13 @@ internal sealed class SpoolProcessingQueue : IProcessingQueue
     private readonly string _temporaryFolder;
     private readonly string _newFolder;
 
-    public SpoolProcessingQueue(IOptions<PollerSagaOptions> options)
+    public SpoolProcessingQueue(IOptions<PollerSagaOptions> options, TimeProvider clock)
     {
         var folder = Path.GetFullPath(options.Value.ProcessingQueue.Directory);
         _temporaryFolder = Path.Combine(folder, "tmp");
         _newFolder = Path.Combine(folder, "new");
 
-        if (options.Value.Transport.IsSingleProcess)
-            AtomicFile.DeleteLeftovers(_temporaryFolder);
+        AtomicFile.DeleteLeftovers(_temporaryFolder, options.Value.Transport.UnwrittenSince(clock));
     }
 
     public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)

@@ -57,15 +57,21 @@ internal sealed class AtomicFile : IDisposable
         return _committed = true;
     });
 
-    /// <summary>Deletes what writers that were killed have left. Only for a folder that nobody is writing to.</summary>
+    /// <summary>Deletes what writers that were killed have left.</summary>
+    /// <param name="temporaryFolder">Where the unfinished files lie.</param>
+    /// <param name="notWrittenSince">What was written later may be one that somebody is writing.</param>
     /// <exception cref="Diagnostics.DependencyUnavailableException">The folder cannot be written.</exception>
-    public static void DeleteLeftovers(string temporaryFolder) => OrFault(temporaryFolder, () =>
+    public static void DeleteLeftovers(string temporaryFolder, DateTimeOffset notWrittenSince) => OrFault(temporaryFolder, () =>
     {
         if (!Directory.Exists(temporaryFolder))
             return false;
 
-        foreach (var path in Directory.EnumerateFiles(temporaryFolder, "*.tmp"))
-            File.Delete(path);
+        foreach (var file in new DirectoryInfo(temporaryFolder).EnumerateFiles("*.tmp"))
+        {
+            if (file.LastWriteTimeUtc < notWrittenSince)
+                file.Delete();
+        }
+
         return true;
     });
 

@@ -13,13 +13,12 @@ internal sealed class FilePayloadStore : IPayloadStore
     private readonly string _folder;
     private readonly string _temporaryFolder;
 
-    public FilePayloadStore(IOptions<PollerSagaOptions> options)
+    public FilePayloadStore(IOptions<PollerSagaOptions> options, TimeProvider clock)
     {
         _folder = Path.GetFullPath(options.Value.Payloads.Directory);
         _temporaryFolder = Path.Combine(_folder, ".tmp");
 
-        if (options.Value.Transport.IsSingleProcess)
-            AtomicFile.DeleteLeftovers(_temporaryFolder);
+        AtomicFile.DeleteLeftovers(_temporaryFolder, options.Value.Transport.UnwrittenSince(clock));
     }
 
     public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, CancellationToken cancellationToken)
@@ -48,6 +47,10 @@ internal sealed class FilePayloadStore : IPayloadStore
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
             return Task.CompletedTask;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask; // Another process has just deleted it.
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {

@@ -30,6 +30,12 @@ public sealed class TransportOptions
     /// <summary>What <see cref="TransportKind.AmazonSqs"/> needs besides.</summary>
     public AmazonSqsTransportOptions AmazonSqs { get; set; } = new();
 
+    // Well above what one request may take, so that no writer is still at a file as old as that.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+
+    /// <summary>The time since which a file that was not written is nobody's: of a process that works alone, any; of others, one that is long past.</summary>
+    internal DateTimeOffset UnwrittenSince(TimeProvider clock) => IsSingleProcess ? DateTimeOffset.MaxValue : clock.GetUtcNow() - LongestWrite;
+
     /// <summary>Whether one process alone works on the database, so that a start may take up everything that is unfinished.</summary>
     internal bool IsSingleProcess => Kind == TransportKind.InMemory;
 

@@ -74,6 +74,6 @@ public sealed class SpoolProcessingQueueTests : ProcessingQueueContract, IDispos
     {
         var options = Settings.Valid();
         options.ProcessingQueue.Directory = folder;
-        return new SpoolProcessingQueue(Options.Create(options));
+        return new SpoolProcessingQueue(Options.Create(options), TimeProvider.System);
     }
 }

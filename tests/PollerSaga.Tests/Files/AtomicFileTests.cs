@@ -106,15 +106,29 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(_folder["tmp", "other.tmp"], "half");
         File.WriteAllText(_folder["tmp", "keep.json"], "{}");
 
-        AtomicFile.DeleteLeftovers(Temporary);
+        AtomicFile.DeleteLeftovers(Temporary, DateTimeOffset.MaxValue);
 
         Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("tmp", "keep.json") }));
         Assert.That(Directory.Exists(_folder["tmp", "folder.tmp"]), Is.True);
     }
 
     [Test]
+    public void Leaves_alone_what_another_process_may_be_writing()
+    {
+        var now = DateTimeOffset.UtcNow;
+        Directory.CreateDirectory(Temporary);
+        File.WriteAllText(_folder["tmp", "old.tmp"], "half");
+        File.WriteAllText(_folder["tmp", "young.tmp"], "half");
+        File.SetLastWriteTimeUtc(_folder["tmp", "old.tmp"], now.UtcDateTime.AddHours(-2));
+
+        AtomicFile.DeleteLeftovers(Temporary, now.AddHours(-1));
+
+        Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("tmp", "young.tmp") }));
+    }
+
+    [Test]
     public void Finds_no_leftovers_in_a_folder_that_is_missing() =>
-        Assert.That(() => AtomicFile.DeleteLeftovers(Temporary), Throws.Nothing);
+        Assert.That(() => AtomicFile.DeleteLeftovers(Temporary, DateTimeOffset.MaxValue), Throws.Nothing);
 
     [Test]
     public void Says_that_its_folder_cannot_be_made_where_a_file_is_in_the_way()

@@ -106,6 +106,6 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     {
         var options = Settings.Valid();
         options.Payloads.Directory = folder;
-        return new FilePayloadStore(Options.Create(options));
+        return new FilePayloadStore(Options.Create(options), TimeProvider.System);
     }
 }
