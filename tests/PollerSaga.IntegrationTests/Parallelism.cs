@@ -1,2 +1,4 @@
+[assembly: SetUICulture("")]
+[assembly: SetCulture("")]
 [assembly: Category("Integration")]
 [assembly: Parallelizable(ParallelScope.Fixtures)]

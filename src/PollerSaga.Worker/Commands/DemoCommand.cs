@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using PollerSaga.Worker.Running;
 using PollerSaga.Worker.SampleApi;
 
@@ -38,7 +39,7 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(data) ?? Directory.CreateTempSubdirectory("pollersaga-demo-").FullName;
-            await using var api = await SampleApiServer.StartAsync(port: 0, Partner, cancellationToken);
+            await using var api = await SampleApiServer.StartAsync(new IPEndPoint(IPAddress.Loopback, port: 0), Partner, cancellationToken);
 
             Console.WriteLine($"The sample API holds {Partner.Records:N0} records, {Partner.PageSize} a page, at {api.Address}; every twentieth answer or so is an error.");
             var request = new RunRequest(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using PollerSaga.Worker.SampleApi;
 
 namespace PollerSaga.Worker.Commands;
@@ -12,7 +13,14 @@ internal static class SampleApiCommand
 
     public static Command Create()
     {
-        var port = CommonOptions.WholeNumber("--port", "Loopback port; 0 takes a free one.", minimum: 0, maximum: 65535, defaultValue: 5099);
+        var host = new Option<IPAddress>("--host")
+        {
+            Description = "Address of this machine it listens on; 0.0.0.0 for all, for example in a container.",
+            HelpName = "ADDRESS",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            CustomParser = ParseAddress,
+        };
+        var port = CommonOptions.WholeNumber("--port", "Port; 0 takes a free one.", minimum: 0, maximum: 65535, defaultValue: 5099);
         var records = CommonOptions.WholeNumber("--records", "Records it holds.", minimum: 0, maximum: int.MaxValue, defaultValue: 10_000);
         var pageSize = CommonOptions.WholeNumber("--page-size", "Records it gives at once.", minimum: 1, maximum: 1_000_000, defaultValue: 100);
         var latency = new Option<(TimeSpan From, TimeSpan To)>("--latency")
@@ -38,6 +46,7 @@ internal static class SampleApiCommand
               pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1
             """)
         {
+            host,
             port,
             records,
             pageSize,
@@ -49,7 +58,7 @@ internal static class SampleApiCommand
         {
             var (from, to) = parsed.GetValue(latency);
             await using var api = await SampleApiServer.StartAsync(
-                parsed.GetValue(port),
+                new IPEndPoint(parsed.GetRequiredValue(host), parsed.GetValue(port)),
                 new SampleApiOptions(parsed.GetValue(records), parsed.GetValue(pageSize), from, to, parsed.GetValue(errorRate), parsed.GetValue(seed)),
                 cancellationToken);
 
@@ -59,6 +68,10 @@ internal static class SampleApiCommand
         });
         return command;
     }
+
+    private static IPAddress? ParseAddress(ArgumentResult result) => IPAddress.TryParse(CommonOptions.Word(result), out var address)
+        ? address
+        : CommonOptions.Refuse<IPAddress>(result, "expected an IP address of this machine, for example 127.0.0.1, or 0.0.0.0 for all of them");
 
     private static (TimeSpan From, TimeSpan To) ParseRange(ArgumentResult result)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,48 +15,60 @@ using Microsoft.Extensions.Logging;
 
 namespace PollerSaga.Worker.SampleApi;
 
-/// <summary>A partner to try against, on loopback.</summary>
+/// <summary>A partner to try against.</summary>
 internal sealed class SampleApiServer : IAsyncDisposable
 {
+    private readonly IPEndPoint _listensAt;
     private readonly SampleApiOptions _options;
     private readonly WebApplication _app;
     private readonly Random _random;
     private readonly Lock _randomLock = new();
 
-    private SampleApiServer(int port, SampleApiOptions options)
+    private SampleApiServer(IPEndPoint listensAt, SampleApiOptions options)
     {
+        _listensAt = listensAt;
         _options = options;
         _random = options.Seed is { } seed ? new Random(seed) : new Random();
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(listensAt, listen => listen.Protocols = HttpProtocols.Http1));
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>Where its pages are.</summary>
+    /// <summary>Where its pages are for this machine; an API that listens on all addresses is on loopback too.</summary>
     public Uri Address
     {
         get
         {
-            var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-            return new Uri(new Uri(addresses.First()), "/payload");
+            var listening = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            var host = _listensAt.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+                : _listensAt.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+                : _listensAt.Address;
+            return new Uri($"http://{new IPEndPoint(host, listening.Port)}/payload");
         }
     }
 
-    public static async Task<SampleApiServer> StartAsync(int port, SampleApiOptions options, CancellationToken cancellationToken)
+    /// <exception cref="UsageException">Nothing can listen there.</exception>
+    public static async Task<SampleApiServer> StartAsync(IPEndPoint listensAt, SampleApiOptions options, CancellationToken cancellationToken)
     {
-        var server = new SampleApiServer(port, options);
+        var server = new SampleApiServer(listensAt, options);
         try
         {
             await server._app.StartAsync(cancellationToken);
             return server;
         }
-        catch (IOException exception) when (exception.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception exception) when (exception is SocketException || exception is IOException { InnerException: SocketException or AddressInUseException })
         {
             await server.DisposeAsync();
-            throw new UsageException($"Port {port} is taken; choose another with --port, or 0 for a free one.");
+            throw new UsageException(exception switch
+            {
+                SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+                    $"--host is {listensAt.Address}, which is no address of this machine; give one that is, for example 127.0.0.1, or 0.0.0.0 for all of them.",
+                SocketException fault => $"Port {listensAt.Port} cannot be listened on: {fault.Message}. Choose another with --port, or 0 for a free one.",
+                _ => $"Port {listensAt.Port} is taken; choose another with --port, or 0 for a free one.",
+            });
         }
     }
 

@@ -76,6 +76,22 @@ public sealed class SampleApiTests : EndToEndTest
         Assert.That(clock.ElapsedMilliseconds, Is.GreaterThanOrEqualTo(5 * (atLeastMilliseconds - 2)));
     }
 
+    [TestCase("127.0.0.1", "127.0.0.1", false)]
+    [TestCase("0.0.0.0", "127.0.0.1", true)]
+    [TestCase("127.0.0.2", "127.0.0.2", false)]
+    public async Task Listens_where_it_was_told_to(string host, string printed, bool everywhere)
+    {
+        var (_, url) = await StartSampleApiAsync("--host", host);
+        var address = new Uri(url);
+
+        Assert.That(url, Is.EqualTo($"http://{printed}:{address.Port}/payload"));
+        Assert.That(await AskAsync(url, times: 1), Is.EqualTo([HttpStatusCode.OK]));
+        if (everywhere)
+            Assert.That(await AskAsync($"http://127.0.0.3:{address.Port}/payload", times: 1), Is.EqualTo([HttpStatusCode.OK]));
+        else
+            Assert.That(async () => await AskAsync($"http://127.0.0.3:{address.Port}/payload", times: 1), Throws.TypeOf<HttpRequestException>());
+    }
+
     [Test]
     public async Task Says_that_its_port_is_taken()
     {

@@ -26,6 +26,8 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
+    [TestCase("sample-api --host everywhere", "--host is 'everywhere'; expected an IP address of this machine, for example 127.0.0.1, or 0.0.0.0 for all of them.")]
+    [TestCase("sample-api --host 203.0.113.1", "--host is 203.0.113.1, which is no address of this machine; give one that is, for example 127.0.0.1, or 0.0.0.0 for all of them.")]
     [TestCase("sample-api --error-rate 2", "--error-rate is '2'; expected a number from 0 to 1, for example 0.1.")]
     [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]

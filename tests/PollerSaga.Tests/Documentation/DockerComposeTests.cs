@@ -1,18 +1,32 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.SqlClient;
+using Microsoft.Extensions.Configuration;
+using PollerSaga.Delivery;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
 using PollerSaga.Worker.Commands;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace PollerSaga.Tests.Documentation;
 
-public sealed class DockerComposeTests
+/// <summary>Reads the file; nothing of it is run but the probes of what the program answers.</summary>
+public sealed partial class DockerComposeTests
 {
-    private const string Program = "src/PollerSaga.Worker/bin/Release/net10.0/pollersaga.dll";
+    private static readonly ComposeFile Compose = ComposeFile.Load();
+    private static readonly string[] Workers = ["worker-1", "worker-2"];
 
-    private static readonly ComposeFile Compose = new DeserializerBuilder()
-        .WithNamingConvention(UnderscoredNamingConvention.Instance)
-        .IgnoreUnmatchedProperties()
-        .Build()
-        .Deserialize<ComposeFile>(Repository.Read("docker-compose.yml"));
+    private static IEnumerable<string> OfTheProgram => Compose.Services.Where(service => service.Value.Build is not null).Select(service => service.Key);
+
+    private static IEnumerable<string> WithProbesOfTheProgram => OfTheProgram.Where(name => Compose.Services[name].Healthcheck is not null);
+
+    [Test]
+    public void Has_all_services() => Assert.That(
+        Compose.Services.Keys,
+        Is.EquivalentTo(["sqlserver", "rabbitmq", "aws", "migrate", .. Workers, "sample-api", "start"]));
 
     [Test]
     public void Pins_every_image() => Assert.That(
@@ -20,47 +34,232 @@ public sealed class DockerComposeTests
         Is.All.Matches(@"^[\w./-]+:[\w.-]*\d[\w.-]*$"));
 
     [Test]
-    public void Gives_the_program_only_commands_it_understands() => Assert.Multiple(() =>
+    public void Builds_the_image_of_this_version() => Assert.Multiple(() =>
     {
-        var commands = Compose.Services.Values.Where(service => service.Command.Contains(Program)).ToList();
-        Assert.That(commands, Has.Count.EqualTo(2));
-        foreach (var service in commands)
-            Assert.That(PollerSagaCommandLine.Build([]).Parse(service.Command.Skip(2).ToArray()).Errors, Is.Empty);
+        var version = VersionPrefix().Match(Repository.Read("Directory.Build.props")).Groups["version"].Value;
+        Assert.That(OfTheProgram, Is.EquivalentTo(["migrate", .. Workers, "sample-api", "start"]));
+        foreach (var service in OfTheProgram.Select(name => Compose.Services[name]))
+        {
+            Assert.That(service.Image, Is.EqualTo($"pollersaga:{version}"));
+            Assert.That((service.Build!.Context, service.Build.Dockerfile), Is.EqualTo((".", "src/PollerSaga.Worker/Dockerfile")));
+        }
     });
+
+    [TestCaseSource(nameof(OfTheProgram))]
+    public void Gives_the_program_a_command_it_understands(string name)
+    {
+        var command = Compose.Services[name].Command;
+
+        Assert.That(command, Is.Not.Empty);
+        Assert.That(PollerSagaCommandLine.Build([]).Parse(command).Errors.Select(error => error.Message), Is.Empty);
+    }
 
     [Test]
     public void Sets_only_settings_that_exist() => Assert.That(
-        Compose.Services.Values.SelectMany(service => service.Environment.Keys).Select(name => name.Replace("__", ":", StringComparison.Ordinal)),
+        OfTheProgram.SelectMany(name => Compose.Services[name].Environment.Keys).Select(name => name.Replace("__", ":", StringComparison.Ordinal)).Distinct(),
         Is.SubsetOf(SettingsTable.Rows.Select(row => $"PollerSaga:{row.Name}")));
+
+    [TestCaseSource(nameof(Workers))]
+    public void Gives_a_worker_settings_it_can_work_with(string name)
+    {
+        var options = Bind(name);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new PollerSagaOptionsValidator().Validate(name: null, options).Failures ?? [], Is.Empty);
+            AssertReachesSqlServer(options);
+            AssertReachesRabbitMq(options);
+            Assert.That(options.ProcessingQueue.Kind, Is.EqualTo(ProcessingQueueKind.RabbitMq));
+        }
+    }
+
+    [Test]
+    public void Prepares_the_database_of_the_workers()
+    {
+        var check = new SettingsCheck();
+        var options = Bind("migrate");
+
+        options.Database.Validate(check);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(check.Failures, Is.Empty);
+            AssertReachesSqlServer(options);
+            Assert.That(Workers.Select(worker => Bind(worker).Database.ConnectionString), Is.All.EqualTo(options.Database.ConnectionString));
+        }
+    }
+
+    [Test]
+    public void Starts_a_job_over_the_sample_api_on_the_bus_of_the_workers()
+    {
+        var check = new SettingsCheck();
+        var options = Bind("start");
+
+        options.Transport.Validate(check);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(check.Failures, Is.Empty);
+            AssertReachesRabbitMq(options);
+            Assert.That(Compose.Services["start"].Command, Is.EqualTo(["start", "http://sample-api:5099/payload"]));
+            Assert.That(Compose.Services["start"].Profiles, Is.Not.Empty, "it is not to be started by 'up'");
+        }
+    }
+
+    [Test]
+    public void Has_a_health_check_for_whatever_stays_up() => Assert.That(
+        Compose.Services.Where(service => !service.Value.EndsByItself && service.Value.Healthcheck is not { Test.Count: > 1 }).Select(service => service.Key),
+        Is.Empty);
 
     [Test]
     public void Starts_in_order() => Assert.Multiple(() =>
     {
-        Assert.That(Compose.Services["sample-api"].DependsOn["build"].Condition, Is.EqualTo("service_completed_successfully"));
-        Assert.That(Compose.Services["run"].DependsOn["sample-api"].Condition, Is.EqualTo("service_healthy"));
-        Assert.That(Compose.Services["sample-api"].Healthcheck, Is.Not.Null);
+        Assert.That(DependenciesOf("migrate"), Is.EquivalentTo([("sqlserver", "service_healthy")]));
+        foreach (var worker in Workers)
+            Assert.That(DependenciesOf(worker), Is.EquivalentTo([("migrate", "service_completed_successfully"), ("rabbitmq", "service_healthy")]));
+        Assert.That(DependenciesOf("start"), Is.EquivalentTo([("worker-1", "service_healthy"), ("worker-2", "service_healthy"), ("sample-api", "service_healthy")]));
+        foreach (var (name, condition) in Compose.Services.Keys.SelectMany(DependenciesOf))
+            Assert.That(condition, Is.EqualTo(Compose.Services[name].EndsByItself ? "service_completed_successfully" : "service_healthy"), name);
     });
 
-    private sealed class ComposeFile
+    [Test]
+    public void Leaves_a_worker_the_time_it_takes_to_stop() => Assert.Multiple(() =>
     {
-        public Dictionary<string, Service> Services { get; set; } = [];
+        foreach (var worker in Workers)
+        {
+            Assert.That(Duration.TryParse(Compose.Services[worker].StopGracePeriod, out var grace));
+            Assert.That(grace, Is.GreaterThan(Bind(worker).Worker.ShutdownTimeout));
+        }
+    });
+
+    [Test]
+    public void Asks_for_what_the_example_has() => Assert.Multiple(() =>
+    {
+        Assert.That(ComposeFile.Values.Keys, Is.EquivalentTo(ComposeFile.Variables.Distinct()));
+        Assert.That(ComposeFile.Text.Split("${"), Has.Length.EqualTo(ComposeFile.Variables.Count() + 1), "every variable is to say what to do when it is missing");
+    });
+
+    [Test]
+    public void Has_an_example_password_that_SQL_Server_takes() => Assert.That(
+        ComposeFile.Values["MSSQL_SA_PASSWORD"],
+        Has.Length.GreaterThanOrEqualTo(8).And.Match("[A-Z]").And.Match("[a-z]").And.Match("[0-9]"));
+
+    [Test]
+    public void Keeps_secrets_out_of_Git_and_the_image() => Assert.Multiple(() =>
+    {
+        Assert.That(Repository.Read(".gitignore").Split('\n'), Does.Contain(".env"));
+        Assert.That(Repository.Read(".dockerignore").Split('\n'), Does.Contain(".env"));
+    });
+
+    [Test]
+    public void Publishes_ports_on_loopback_alone() => Assert.That(
+        Compose.Services.Values.SelectMany(service => service.Ports),
+        Is.Not.Empty.And.Unique.And.All.StartsWith("127.0.0.1:"));
+
+    [Test]
+    public void Keeps_what_is_to_last_in_volumes() => Assert.Multiple(() =>
+    {
+        Assert.That(
+            Compose.Services.Values.SelectMany(service => service.Volumes).Select(volume => volume.Split(':')[0]).Distinct(),
+            Is.EquivalentTo(Compose.Volumes.Keys));
+        foreach (var worker in Workers)
+        {
+            var folder = Compose.Services[worker].Volumes.Single(volume => volume.StartsWith("payloads:", StringComparison.Ordinal)).Split(':')[1];
+            Assert.That(Bind(worker).Payloads.Directory, Does.StartWith(folder + "/"));
+            Assert.That(Repository.Read("src/PollerSaga.Worker/Dockerfile"), Does.Match($@"RUN install .* --owner=\$APP_UID .* {folder}\n"));
+        }
+    });
+
+    [TestCaseSource(nameof(Workers))]
+    public void Probes_a_worker_where_it_answers(string name)
+    {
+        var worker = Compose.Services[name];
+        var url = new Uri(Bind(name).Http.Addresses.Single());
+
+        Assert.That(IPAddress.Parse(url.Host), Is.EqualTo(IPAddress.Any), "nothing from outside its container can reach another");
+        Assert.That(worker.Healthcheck!.Test[^1], Does.Contain($"/dev/tcp/127.0.0.1/{url.Port} ").And.Contain("GET /health/ready "));
+        Assert.That(worker.Ports, Has.All.EndsWith($":{url.Port}"));
     }
 
-    private sealed class Service
+    [TestCaseSource(nameof(WithProbesOfTheProgram))]
+    [Platform(Exclude = "Win")]
+    public async Task Tells_what_is_ready_from_what_is_not(string name)
     {
-        public string Image { get; set; } = string.Empty;
+        var status = StatusCodes.Status200OK;
+        await using var service = await StartServiceAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync("HTTP/1.1 200 is not what the first line says.");
+        });
+        var port = new Uri(service.Urls.Single()).Port;
 
-        public List<string> Command { get; set; } = [];
+        var whenReady = await ProbeAsync(name, port);
+        status = StatusCodes.Status503ServiceUnavailable;
+        var whenNotReady = await ProbeAsync(name, port);
+        await service.StopAsync();
+        var whenAway = await ProbeAsync(name, port);
 
-        public Dictionary<string, string> Environment { get; set; } = [];
-
-        public Dictionary<string, Dependency> DependsOn { get; set; } = [];
-
-        public Dictionary<string, object>? Healthcheck { get; set; }
+        Assert.That((whenReady, whenNotReady == 0, whenAway == 0), Is.EqualTo((0, false, false)));
     }
 
-    private sealed class Dependency
+    private static PollerSagaOptions Bind(string service)
     {
-        public string Condition { get; set; } = string.Empty;
+        var settings = Compose.Services[service].Environment.Select(setting =>
+            KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value));
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(settings)
+            .Build()
+            .GetSection(PollerSagaOptions.SectionName)
+            .Get<PollerSagaOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
     }
+
+    private static void AssertReachesSqlServer(PollerSagaOptions options)
+    {
+        var connection = new SqlConnectionStringBuilder(options.Database.ConnectionString);
+        var server = Compose.Services[connection.DataSource];
+
+        Assert.That(options.Database.Provider, Is.EqualTo(DatabaseProvider.SqlServer));
+        Assert.That((connection.UserID, connection.Password), Is.EqualTo(("sa", server.Environment["MSSQL_SA_PASSWORD"])));
+    }
+
+    private static void AssertReachesRabbitMq(PollerSagaOptions options)
+    {
+        var server = Compose.Services[options.Transport.Host];
+
+        Assert.That(options.Transport.Kind, Is.EqualTo(TransportKind.RabbitMq));
+        Assert.That(
+            (options.Transport.UserName, options.Transport.Password),
+            Is.EqualTo((server.Environment["RABBITMQ_DEFAULT_USER"], server.Environment["RABBITMQ_DEFAULT_PASS"])));
+    }
+
+    private static IEnumerable<(string Name, string Condition)> DependenciesOf(string service) =>
+        Compose.Services[service].DependsOn.Select(dependency => (dependency.Key, dependency.Value.Condition));
+
+    private static async Task<WebApplication> StartServiceAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        var service = builder.Build();
+        service.Urls.Add("http://127.0.0.1:0");
+        service.Run(answer);
+        await service.StartAsync();
+        return service;
+    }
+
+    // As the container engine would, but at another port.
+    private static async Task<int> ProbeAsync(string service, int port)
+    {
+        var test = Compose.Services[service].Healthcheck!.Test;
+        Assert.That(test[0], Is.EqualTo("CMD"));
+        var arguments = test.Skip(2).Select(argument => PortOfProbe().Replace(argument, $"/dev/tcp/127.0.0.1/{port} "));
+        using var probe = Process.Start(new ProcessStartInfo(test[1], arguments) { RedirectStandardError = true })!;
+        await probe.WaitForExitAsync();
+        return probe.ExitCode;
+    }
+
+    [GeneratedRegex("<VersionPrefix>(?<version>.+)</VersionPrefix>")]
+    private static partial Regex VersionPrefix();
+
+    [GeneratedRegex(@"/dev/tcp/127\.0\.0\.1/\d+ ")]
+    private static partial Regex PortOfProbe();
 }

@@ -11,4 +11,7 @@ internal static class Repository
         .Value!;
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Folder, path)).ReplaceLineEndings("\n");
+
+    /// <summary>Whether there is a file or folder.</summary>
+    public static bool Has(string path) => Path.Exists(Path.Combine(Folder, path));
 }

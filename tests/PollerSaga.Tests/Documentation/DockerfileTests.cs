@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace PollerSaga.Tests.Documentation;
+
+/// <summary>Reads the file; it is not built.</summary>
+public sealed partial class DockerfileTests
+{
+    private const string Program = "src/PollerSaga.Worker";
+
+    private static readonly string Dockerfile = Repository.Read($"{Program}/Dockerfile");
+
+    [Test]
+    public void Pins_its_base_images() => Assert.That(
+        BaseImage().Matches(Dockerfile).Select(from => from.Groups["image"].Value),
+        Is.EqualTo(["mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/aspnet:10.0-noble"]));
+
+    [Test]
+    public void Copies_what_exists() => Assert.That(Copies(Dockerfile).Where(path => !Repository.Has(path)), Is.Empty);
+
+    [Test]
+    public void Restores_from_the_files_of_every_project_it_builds()
+    {
+        var projects = ReferencesOf($"{Program}/PollerSaga.Worker.csproj").Distinct().ToList();
+
+        Assert.That(
+            Copies(Dockerfile[..Dockerfile.IndexOf("RUN dotnet restore", StringComparison.Ordinal)]),
+            Is.SupersetOf(projects).And.SupersetOf(projects.Select(project => $"{Path.GetDirectoryName(project)}/packages.lock.json")));
+        Assert.That(Dockerfile, Does.Contain($"RUN dotnet restore {Program} --locked-mode\n"));
+    }
+
+    [Test]
+    public void Starts_the_program_as_a_user_without_rights() => Assert.That(
+        Dockerfile,
+        Does.EndWith("""
+            USER $APP_UID
+            ENTRYPOINT ["dotnet", "/app/pollersaga.dll"]
+
+            """.ReplaceLineEndings("\n")));
+
+    /// <summary>A project and what it refers to, as paths from the top folder.</summary>
+    private static IEnumerable<string> ReferencesOf(string project)
+    {
+        var references = XDocument.Parse(Repository.Read(project))
+            .Descendants("ProjectReference")
+            .Select(reference => Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value.Replace('\\', '/')))
+            .Select(path => Path.GetRelativePath("/", Path.GetFullPath(path, "/")));
+        return [project, .. references.SelectMany(ReferencesOf)];
+    }
+
+    private static IEnumerable<string> Copies(string text) =>
+        Copy().Matches(text).SelectMany(copy => copy.Groups["sources"].Value.Split(' ')).Select(path => path.TrimEnd('/'));
+
+    [GeneratedRegex(@"^FROM (?<image>\S+)", RegexOptions.Multiline)]
+    private static partial Regex BaseImage();
+
+    [GeneratedRegex(@"^COPY (?!--from)(?<sources>.+) \S+$", RegexOptions.Multiline)]
+    private static partial Regex Copy();
+}
