@@ -28,6 +28,9 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
         var mayHaveLostSends = start.Resume || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
         if (!inFlight.TryEnter(taskId, presumedNew: !mayHaveLostSends))
         {
+            if (mayHaveLostSends)
+                throw new TaskInFlightException(taskId);
+
             logger.TaskAlreadyInFlight(jobId, taskId);
             return;
         }

@@ -1,6 +1,7 @@
 using MassTransit;
 using PollerSaga.Diagnostics;
 using PollerSaga.Storage;
+using PollerSaga.Tasks;
 
 namespace PollerSaga.Transport;
 
@@ -13,7 +14,7 @@ internal static class EndpointPolicy
 
     /// <summary>
     /// A fault of our own database, disk or bus delays the message until it has passed, however long; so does a row that someone else
-    /// changed or inserted in the meantime. Whatever else is thrown is a defect and goes to the error queue. Messages go out after the commit.
+    /// changed or inserted in the meantime, and a task that an earlier delivery has not let go of. Whatever else is thrown is a defect and goes to the error queue. Messages go out after the commit.
     /// </summary>
     public static void UsePollerPolicy(this IReceiveEndpointConfigurator endpoint, DependencyWatch watch, IRegistrationContext context)
     {
@@ -22,6 +23,7 @@ internal static class EndpointPolicy
             retry.Handle<Exception>(watch.Delays);
             retry.Handle<SagaConflictException>();
             retry.Handle<SagaExistsException>();
+            retry.Handle<TaskInFlightException>();
             retry.Exponential(int.MaxValue, ShortestGap, LongestGap, GapStep);
         });
         endpoint.UseInMemoryOutbox(context);

@@ -7,8 +7,8 @@ public sealed class UsageTests : EndToEndTest
     private const string Api = "http://127.0.0.1:9/payload";
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
-    [TestCase("", "Expected a command: run, status, jobs, tasks, demo, sample-api, migrate; 'pollersaga --help' explains them.")]
-    [TestCase("poll", "Expected a command: run, status, jobs, tasks, demo, sample-api, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("poll", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
     [TestCase("run", "run needs URL: Address of the paginated API, http or https; its own query parameters are kept. 'pollersaga run --help' shows an example.")]
     [TestCase("run ftp://127.0.0.1/payload", "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run payload", "URL is 'payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
@@ -21,7 +21,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("run " + Api + " --fast", "run knows nothing of '--fast'; 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " twice", "run knows nothing of 'twice'; 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " --data a --data b", "Option '--data' expects a single argument but 2 were provided.")]
-    [TestCase("status", "status needs JOBID: The job's id, as run printed it. 'pollersaga status --help' shows an example.")]
+    [TestCase("status", "status needs JOBID: The job's id, as run or start printed it. 'pollersaga status --help' shows an example.")]
     [TestCase("status 1234", "JOBID is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]

@@ -92,7 +92,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Drops_a_duplicate_of_a_task_that_is_being_worked()
+    public async Task Works_one_delivery_of_a_task_at_a_time([Values] bool isPlain)
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var release = new TaskCompletionSource();
@@ -106,10 +106,12 @@ public sealed class PollerTaskConsumerTests
 
         await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         await api.WhenPageRequestsReach(1);
-        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0], Resume: true));
-        Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(consumed => consumed.Context.Message.Resume), Is.True);
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0], Resume: !isPlain));
+        if (isPlain)
+            await engine.Harness.Consumed.Any<StartPollerTask>();
         release.SetResult();
         await engine.WhenOverAsync(plan.JobId);
+        Assert.That(await engine.Harness.Consumed.Any<StartPollerTask>(consumed => consumed.Context.Message.Resume != isPlain), Is.True);
 
         Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
     }
