@@ -28,6 +28,7 @@ internal static class MigrateCommand
             run and demo do it themselves, worker does not.
 
             Example:
+              pollersaga migrate --data ./pollersaga-data
               pollersaga migrate --PollerSaga:Database:Provider=PostgreSql --PollerSaga:Database:ConnectionString='Host=…'
               pollersaga migrate --script pollersaga.sql
             """)

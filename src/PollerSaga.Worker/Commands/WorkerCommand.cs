@@ -15,13 +15,11 @@ internal static class WorkerCommand
             """
             Works the jobs that come over the bus, until it is told to stop (SIGTERM, Ctrl+C); what is in flight then is
             finished or handed back. Any number of workers share the work. Runs as a systemd or Windows service too.
+            Bus, database, payloads and queue are settings, best in appsettings.json or the environment.
             Health: /health/live and /health/ready at PollerSaga:Http:Urls.
 
             Example:
-              export PollerSaga__Transport__Kind=RabbitMq PollerSaga__Transport__Host=rabbitmq.example.com
-              export PollerSaga__Database__Provider=PostgreSql PollerSaga__Database__ConnectionString='Host=db.example.com;Database=pollersaga;…'
-              export PollerSaga__Payloads__Directory=/srv/payloads PollerSaga__ProcessingQueue__Kind=RabbitMq
-              pollersaga migrate && pollersaga worker
+              pollersaga worker --PollerSaga:Http:Urls=http://127.0.0.1:5081
             """);
         command.SetAction((_, _) => WorkerRun.RunAsync(settings));
         return command;

@@ -115,6 +115,8 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("tasks", "pollersaga tasks 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --state FAILED")]
     [TestCase("demo", "pollersaga demo")]
     [TestCase("sample-api", "pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1")]
+    [TestCase("worker", "pollersaga worker --PollerSaga:Http:Urls=http://127.0.0.1:5081")]
+    [TestCase("start", "pollersaga start https://api.example.com/payload --timeout 10m --PollerSaga:Transport:Kind=RabbitMq")]
     [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
     public async Task Shows_an_example_of_every_command(string command, string example)
     {
