@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +6,7 @@ namespace PollerSaga.Diagnostics;
 /// <summary>Says in the log what the process waits for, and when it is back.</summary>
 internal sealed class HealthLog(ILogger<HealthLog> logger) : IHealthCheckPublisher
 {
-    private readonly ConcurrentDictionary<string, HealthStatus> _known = new();
+    private readonly Dictionary<string, HealthStatus> _known = new();
 
     /// <summary>What is wrong, for a person.</summary>
     public static string Describe(HealthReportEntry entry) => entry.Exception?.GetBaseException().Message ?? entry.Description ?? entry.Status.ToString();
