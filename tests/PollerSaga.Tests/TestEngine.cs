@@ -55,22 +55,25 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <param name="folder">The folder; null for a new one, deleted at the end.</param>
     /// <param name="ownsFolder">Whether a given folder is deleted at the end too.</param>
     /// <param name="start">Whether the bus is started.</param>
+    /// <param name="database">Where the rows are; null for a file in the folder.</param>
     public static async Task<TestEngine> StartAsync(
         IEnumerable<string>? settings = null,
         Action<IServiceCollection>? swap = null,
         bool sweeps = false,
         DirectoryInfo? folder = null,
         bool ownsFolder = false,
-        bool start = true)
+        bool start = true,
+        TestDatabase? database = null)
     {
         var root = folder ?? Directory.CreateTempSubdirectory("pollersaga-test-");
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["PollerSaga:Database:ConnectionString"] = $"Data Source={Path.Combine(root.FullName, "pollersaga.db")}",
+                ["PollerSaga:Database:ConnectionString"] = SqliteTestDatabase.In(root),
                 ["PollerSaga:Payloads:Directory"] = Path.Combine(root.FullName, "payloads"),
                 ["PollerSaga:ProcessingQueue:Directory"] = Path.Combine(root.FullName, "queue"),
             })
+            .AddInMemoryCollection(database?.Settings)
             .AddInMemoryCollection((settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create($"PollerSaga:{pair[0]}", (string?)pair[1])))
             .Build();
 
@@ -100,12 +103,16 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Starts an engine, with its sweeps, in the folder of one that was never started and is gone.</summary>
     /// <param name="leave">What the dead one leaves behind.</param>
     /// <param name="swap">Replaces edges of the one that is started.</param>
-    public static async Task<TestEngine> StartAfterAsync(Func<TestEngine, Task> leave, Action<IServiceCollection>? swap = null)
+    /// <param name="database">Where the rows are; null for a file in the folder.</param>
+    public static async Task<TestEngine> StartAfterAsync(
+        Func<TestEngine, Task> leave,
+        Action<IServiceCollection>? swap = null,
+        TestDatabase? database = null)
     {
         var folder = Directory.CreateTempSubdirectory("pollersaga-test-");
-        await using (var dead = await StartAsync(folder: folder, start: false))
+        await using (var dead = await StartAsync(folder: folder, start: false, database: database))
             await leave(dead);
-        return await StartAsync(swap: swap, sweeps: true, folder: folder, ownsFolder: true);
+        return await StartAsync(swap: swap, sweeps: true, folder: folder, ownsFolder: true, database: database);
     }
 
     public T Get<T>()

@@ -4,14 +4,12 @@ using PollerSaga.Tasks;
 
 namespace PollerSaga.Tests.Storage;
 
-public sealed class SagaRepositoryTests
+public abstract class SagaRepositoryConformance(TestDatabase database) : DatabaseConformance(database)
 {
-    private static readonly Uri Url = new("http://127.0.0.1:9/payload");
-
     [Test]
     public async Task Loads_a_saga_by_its_id()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 3);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.PayloadSaved);
         var sagas = engine.Get<ILoadSagaRepository<PollerTask>>();
@@ -23,7 +21,7 @@ public sealed class SagaRepositoryTests
     [Test]
     public async Task Finds_sagas_by_what_they_hold()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 3);
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Failed);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.Started);

@@ -5,14 +5,12 @@ using PollerSaga.Tasks;
 
 namespace PollerSaga.Tests.Storage;
 
-public sealed class PollerQueriesTests
+public abstract class PollerQueriesConformance(TestDatabase database) : DatabaseConformance(database)
 {
-    private static readonly Uri Url = new("http://127.0.0.1:9/payload");
-
     [Test]
     public async Task Counts_the_tasks_by_state()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
 
         var status = await engine.Queries.GetStatusAsync(plan.JobId, CancellationToken.None);
@@ -26,7 +24,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Does_not_know_a_job_that_was_never_started()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
 
         Assert.That(await engine.Queries.GetStatusAsync(Guid.NewGuid(), CancellationToken.None), Is.Null);
     }
@@ -34,7 +32,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Shows_a_job_without_a_plan_as_one_without_tasks()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var jobId = Guid.NewGuid();
         await engine.Store.SaveAsync(new SagaWrite<PollerJob>(
             new PollerJob { CorrelationId = jobId, CurrentState = nameof(PollerJobState.Preparing), Url = Url },
@@ -48,7 +46,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Names_the_first_twenty_failures_in_task_order()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
         foreach (var index in Enumerable.Range(0, 25).Reverse())
             await engine.PutTaskAsync(plan[index], PollerTaskStates.Failed);
@@ -61,7 +59,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Names_also_the_pages_that_a_deadline_left_unstarted_in_task_order()
     {
-        await using var engine = await TestEngine.StartAsync();
+        await using var engine = await StartAsync();
         var plan = await engine.PlanJobAsync(Url, pages: 100, window: 4);
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
         await engine.PutTaskAsync(plan[2], PollerTaskStates.Started);
@@ -78,7 +76,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Gives_the_result_of_every_task_in_task_order_also_of_those_never_started()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 6);
         await engine.PutTaskAsync(plan[4], PollerTaskStates.Enqueued);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.Complete);
@@ -94,7 +92,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Lists_tasks_by_state_and_after_an_index()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
 
         var saved = await engine.Queries.ListTasksAsync(plan.JobId, PollerTaskStates.PayloadSaved, afterIndex: -1, most: 10, CancellationToken.None);
@@ -107,7 +105,7 @@ public sealed class PollerQueriesTests
     [Test]
     public async Task Lists_jobs_newest_first()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var older = await engine.PlanJobAsync(Url, pages: 1);
         var newer = await PlanMixedAsync(engine);
         await engine.Store.ExecuteAsync(db =>

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Storage;
 
 namespace PollerSaga.Tests.Jobs;
 
-public sealed class DeadlineSweepTests
+public abstract class DeadlineSweepConformance(TestDatabase database) : DatabaseConformance(database)
 {
     private const string Reason = "The deadline passed 00:00:10 after the start; a longer Timeout, or 0 for none, lets the job finish.";
 
@@ -23,7 +24,7 @@ public sealed class DeadlineSweepTests
             return false;
         };
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 3, Timeout: TimeSpan.FromSeconds(10)));
         await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Finished == 2));
@@ -44,7 +45,7 @@ public sealed class DeadlineSweepTests
     public async Task Leaves_a_job_whose_tasks_have_all_ended_to_complete()
     {
         var jobId = Guid.Empty;
-        await using var engine = await TestEngine.StartAfterAsync(async dead =>
+        await using var engine = await StartAfterAsync(async dead =>
         {
             var plan = await dead.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 1, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
             await dead.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
@@ -66,7 +67,7 @@ public sealed class DeadlineSweepTests
             await release.Task;
             return false;
         };
-        await using var engine = await TestEngine.StartAsync();
+        await using var engine = await StartAsync();
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, Timeout: TimeSpan.FromHours(1)));
         await engine.UntilAsync(db => db.Jobs.AnyAsync());
@@ -83,7 +84,7 @@ public sealed class DeadlineSweepTests
     [Test]
     public async Task Lets_late_answers_change_nothing()
     {
-        await using var engine = await TestEngine.StartAsync();
+        await using var engine = await StartAsync();
         var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 2);
         var saved = await engine.PutTaskAsync(plan[0], PollerTaskStates.PayloadSaved);
         await engine.SendAsync(Transport.PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));

@@ -3,17 +3,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Storage;
 
 namespace PollerSaga.Tests.Jobs;
 
-public sealed class ExpirySweepTests
+public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseConformance(database)
 {
     [Test]
     public async Task Sweeps_away_an_ended_job_when_its_time_has_passed()
     {
         await using var api = await PartnerApi.StartAsync(records: 250_000, pageSize: 100);
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var (expired, kept) = (Guid.NewGuid(), Guid.NewGuid());
         await engine.RunJobAsync(new StartPollerJob(expired, api.Url, TimeToLive: TimeSpan.FromMinutes(5)));
         api.Records = 300;
@@ -34,7 +35,7 @@ public sealed class ExpirySweepTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var own = Guid.NewGuid();
-        await using var engine = await TestEngine.StartAsync(
+        await using var engine = await StartAsync(
             swap: services => services
                 .AddSingleton<TimeProvider>(clock)
                 .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = own),
@@ -56,7 +57,7 @@ public sealed class ExpirySweepTests
     public async Task Leaves_a_job_that_still_runs()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var engine = await TestEngine.StartAsync(
+        await using var engine = await StartAsync(
             swap: services => services
                 .AddSingleton<TimeProvider>(clock)
                 .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = Guid.Empty),

@@ -4,17 +4,18 @@ using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Storage;
 
 namespace PollerSaga.Tests.Jobs;
 
-public sealed class ResumeSweepTests
+public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseConformance(database)
 {
     [Test]
     public async Task Takes_up_everything_a_dead_process_left()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
         var jobId = Guid.Empty;
-        await using var engine = await TestEngine.StartAfterAsync(async dead =>
+        await using var engine = await StartAfterAsync(async dead =>
         {
             // Pages 0 to 3 as a kill finds them, 4 released and never begun, 5 and on not released.
             var plan = await dead.PlanJobAsync(api.Url, pages: 10, window: 4);
@@ -39,7 +40,7 @@ public sealed class ResumeSweepTests
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
         var jobId = Guid.Empty;
-        await using var engine = await TestEngine.StartAfterAsync(async dead =>
+        await using var engine = await StartAfterAsync(async dead =>
         {
             jobId = (await dead.PlanJobAsync(api.Url, pages: 10, state: nameof(PollerJobState.Preparing))).JobId;
             await dead.Store.ExecuteAsync(db => db.Counters.ExecuteDeleteAsync());
@@ -54,7 +55,7 @@ public sealed class ResumeSweepTests
     public async Task Ends_a_job_whose_last_news_was_lost()
     {
         var jobId = Guid.Empty;
-        await using var engine = await TestEngine.StartAfterAsync(async dead =>
+        await using var engine = await StartAfterAsync(async dead =>
         {
             var plan = await dead.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 1);
             await dead.PutTaskAsync(plan[0], PollerTaskStates.Failed);
@@ -71,7 +72,7 @@ public sealed class ResumeSweepTests
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var (asked, other) = (Guid.Empty, Guid.Empty);
-        await using var engine = await TestEngine.StartAfterAsync(
+        await using var engine = await StartAfterAsync(
             async dead =>
             {
                 other = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
@@ -89,7 +90,7 @@ public sealed class ResumeSweepTests
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Started, leaseUntil: clock.GetUtcNow().AddSeconds(30));
 
@@ -107,7 +108,7 @@ public sealed class ResumeSweepTests
     {
         await using var api = await PartnerApi.StartAsync(records: 300);
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var plan = await engine.PlanJobAsync(api.Url, pages: 3);
 
         for (var turn = 0; turn < 4; turn++)

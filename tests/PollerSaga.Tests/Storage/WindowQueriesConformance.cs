@@ -3,14 +3,12 @@ using PollerSaga.Tasks;
 
 namespace PollerSaga.Tests.Storage;
 
-public sealed class WindowQueriesTests
+public abstract class WindowQueriesConformance(TestDatabase database) : DatabaseConformance(database)
 {
-    private static readonly Uri Url = new("http://127.0.0.1:9/payload");
-
     [Test]
     public async Task Finds_the_released_pages_that_were_never_begun()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100, window: 5);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.Started);
         await engine.PutTaskAsync(plan[3], PollerTaskStates.Enqueued); // releases 5
@@ -21,7 +19,7 @@ public sealed class WindowQueriesTests
     [Test]
     public async Task Finds_none_when_all_are_begun()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 3, window: 25);
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Complete);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.PayloadSaved);
@@ -33,7 +31,7 @@ public sealed class WindowQueriesTests
     [Test]
     public async Task Finds_the_started_tasks_whose_lease_has_run_out()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 10);
         var now = DateTimeOffset.UtcNow;
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Started, leaseUntil: now.AddSeconds(-1));
@@ -49,7 +47,7 @@ public sealed class WindowQueriesTests
     [Test]
     public async Task Finds_what_the_end_of_a_task_released()
     {
-        await using var engine = await TestEngine.StartAsync(start: false);
+        await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 10, window: 4);
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Failed);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.Started);

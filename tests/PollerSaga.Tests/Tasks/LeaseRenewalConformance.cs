@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Storage;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Tasks;
 
-public sealed class LeaseRenewalTests
+public abstract class LeaseRenewalConformance(TestDatabase database) : DatabaseConformance(database)
 {
     [Test]
     public async Task Renews_the_lease_of_a_task_in_flight()
@@ -20,7 +22,7 @@ public sealed class LeaseRenewalTests
             return false;
         };
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var engine = await TestEngine.StartAsync(
+        await using var engine = await StartAsync(
             ["Polling:Deadline=00:00:00", "Fetching:Timeout=00:02:00", "Polling:FetchRetry:MaxRetries=0"],
             services => services.AddSingleton<TimeProvider>(clock),
             sweeps: true);
@@ -37,5 +39,26 @@ public sealed class LeaseRenewalTests
         Assert.That(row.Version, Is.EqualTo(1), "a sign of life is no change of the task");
         release.SetResult();
         await engine.WhenOverAsync(plan.JobId);
+    }
+
+    [Test]
+    public async Task Renews_the_leases_of_as_many_tasks_as_a_process_may_work()
+    {
+        const int MostConcurrentTasks = 10_000;
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        var plan = await engine.PlanJobAsync(Url, pages: MostConcurrentTasks);
+        var (first, last) = (plan[0], plan[MostConcurrentTasks - 1]);
+        await engine.PutTaskAsync(first, PollerTaskStates.Started, leaseUntil: clock.GetUtcNow());
+        await engine.PutTaskAsync(last, PollerTaskStates.Started, leaseUntil: clock.GetUtcNow());
+        var inFlight = engine.Get<TasksInFlight>();
+        for (var index = 0; index < MostConcurrentTasks; index++)
+            inFlight.TryEnter(plan[index].TaskId, presumedNew: false);
+
+        // The resume sweep, which looks as often, takes up neither: this process has them in hand.
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await engine.UntilAsync(async db => await db.Tasks.CountAsync(task => task.LeaseUntil > clock.GetUtcNow()) == 2);
+
+        Assert.That((await engine.FindTaskAsync(last.TaskId))!.Version, Is.EqualTo(1));
     }
 }

@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using PollerSaga.Diagnostics;
+using PollerSaga.Tests.Jobs;
+using PollerSaga.Tests.Tasks;
+
+namespace PollerSaga.Tests.Storage;
+
+/// <summary>Every suite on SQLite.</summary>
+public static class SqliteConformanceTests
+{
+    public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new SqliteTestDatabase());
+
+    public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqliteTestDatabase());
+
+    public sealed class ExpirySweepTests() : ExpirySweepConformance(new SqliteTestDatabase());
+
+    public sealed class GroupCommitterTests() : GroupCommitterConformance(new SqliteTestDatabase())
+    {
+        [Test]
+        public async Task Says_that_the_file_is_locked_and_goes_on_when_it_is_not()
+        {
+            await using var engine = await StartAsync([$"Database:ConnectionString={Database.ConnectionString};Default Timeout=1"], start: false);
+            await using var other = new SqliteConnection($"{Database.ConnectionString};Pooling=False");
+            var plan = await engine.PlanJobAsync(Url, pages: 100);
+            await other.OpenAsync();
+            await ExecuteAsync(other, "BEGIN IMMEDIATE");
+
+            Assert.That(
+                async () => await engine.Store.SaveAsync(Writes.Start(plan[0])),
+                Throws.TypeOf<DependencyUnavailableException>().With.Message.EqualTo($"{other.DataSource} is locked by another program. Close it."));
+            await ExecuteAsync(other, "ROLLBACK");
+            await engine.Store.SaveAsync(Writes.Start(plan[0]));
+
+            Assert.That(await engine.FindTaskAsync(plan[0].TaskId), Is.Not.Null);
+        }
+
+        private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqliteTestDatabase());
+
+    public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqliteTestDatabase());
+
+    public sealed class ResumeSweepTests() : ResumeSweepConformance(new SqliteTestDatabase());
+
+    public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new SqliteTestDatabase());
+
+    public sealed class SeveralProcessesTests() : SeveralProcessesConformance(new SqliteTestDatabase());
+
+    public sealed class StoredValuesTests() : StoredValuesConformance(new SqliteTestDatabase());
+
+    public sealed class WindowQueriesTests() : WindowQueriesConformance(new SqliteTestDatabase());
+}

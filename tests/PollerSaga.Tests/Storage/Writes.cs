@@ -1,0 +1,37 @@
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Tests.Storage;
+
+/// <summary>Writes as the state machines make them, and what becomes of them.</summary>
+internal static class Writes
+{
+    public static SagaWrite<PollerTask> Start(PollerPage page) => new(
+        new PollerTask { CorrelationId = page.TaskId, JobId = page.JobId, Index = page.Index, CurrentState = PollerTaskStates.Started },
+        stateBefore: null);
+
+    public static SagaWrite<PollerTask> End(PollerTask row, string state)
+    {
+        var before = row.CurrentState;
+        row.CurrentState = state;
+        return new SagaWrite<PollerTask>(row, before);
+    }
+
+    public static SagaWrite<PollerJob> End(PollerJob row, PollerJobState state, string error = "It is over.")
+    {
+        var before = row.CurrentState;
+        (row.CurrentState, row.Error) = (state.ToString(), error);
+        return new SagaWrite<PollerJob>(row, before);
+    }
+
+    /// <summary>The kinds of exceptions that writes end with, in their order; null for what is committed.</summary>
+    public static async Task<IReadOnlyList<Type?>> FailuresAsync(this IEnumerable<Task> writes)
+    {
+        var all = writes.ToList();
+        await Task.WhenAll(all).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TestEngine.Patience);
+        return [.. all.Select(write => write.Exception?.InnerException?.GetType())];
+    }
+}
