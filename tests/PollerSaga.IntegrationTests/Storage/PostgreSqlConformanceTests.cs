@@ -1,0 +1,33 @@
+using PollerSaga.Tests.Jobs;
+using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Tasks;
+
+namespace PollerSaga.IntegrationTests.Storage;
+
+/// <summary>Every suite on PostgreSQL.</summary>
+public static class PostgreSqlConformanceTests
+{
+    public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new PostgreSqlTestDatabase());
+
+    public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new PostgreSqlTestDatabase());
+
+    public sealed class ExpirySweepTests() : ExpirySweepConformance(new PostgreSqlTestDatabase());
+
+    public sealed class GroupCommitterTests() : GroupCommitterConformance(new PostgreSqlTestDatabase());
+
+    public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new PostgreSqlTestDatabase());
+
+    public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());
+
+    public sealed class ResumeSweepTests() : ResumeSweepConformance(new PostgreSqlTestDatabase());
+
+    public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new PostgreSqlTestDatabase());
+
+    public sealed class ServerTests() : ServerConformance(new PostgreSqlTestDatabase());
+
+    public sealed class SeveralProcessesTests() : SeveralProcessesConformance(new PostgreSqlTestDatabase());
+
+    public sealed class StoredValuesTests() : StoredValuesConformance(new PostgreSqlTestDatabase());
+
+    public sealed class WindowQueriesTests() : WindowQueriesConformance(new PostgreSqlTestDatabase());
+}

@@ -1,0 +1,154 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Diagnostics;
+using PollerSaga.Storage;
+using PollerSaga.Tasks;
+using PollerSaga.Tests;
+using PollerSaga.Tests.Storage;
+
+namespace PollerSaga.IntegrationTests.Storage;
+
+/// <summary>What only a database behind a network does: it takes a victim of a deadlock, and its connections break.</summary>
+/// <param name="database">The test's own database.</param>
+public abstract class ServerConformance(ServerTestDatabase database) : DatabaseConformance(database)
+{
+    [Test]
+    public async Task Repeats_a_write_that_was_the_victim_of_a_deadlock()
+    {
+        await using var engine = await StartAsync(start: false);
+        var (first, second) = ((await engine.PlanJobAsync(Url, pages: 100)).JobId, (await engine.PlanJobAsync(Url, pages: 100)).JobId);
+        await using var other = await database.ConnectAsWinnerAsync();
+        await other.ExecuteAsync("BEGIN TRANSACTION");
+        await other.ExecuteAsync(Add(1000, second));
+        var (tries, finishing) = (0, Task.CompletedTask);
+
+        await engine.Store.ExecuteAsync(async db =>
+        {
+            await AddAsync(db, 1, first);
+            if (tries++ == 0)
+                finishing = FinishAsync(await database.BlockAsync(other, Add(1000, first)));
+            await AddAsync(db, 1, second);
+        });
+        await finishing;
+
+        Assert.That(tries, Is.EqualTo(2), "the first try met with the other session, the second found it gone");
+        Assert.That((await engine.FindCounterAsync(first))!.Next, Is.EqualTo(1026));
+        Assert.That((await engine.FindCounterAsync(second))!.Next, Is.EqualTo(1026));
+
+        async Task FinishAsync(Task blocked)
+        {
+            await blocked;
+            await other.ExecuteAsync("COMMIT");
+        }
+    }
+
+    [Test]
+    public async Task Loses_at_most_the_next_write_when_connections_are_cut()
+    {
+        await using var engine = await StartAsync(start: false);
+        var plan = await engine.PlanJobAsync(Url, pages: 100);
+        await FillPoolAsync(engine);
+        await database.CutConnectionsAsync();
+
+        var failures = await new[] { engine.Store.SaveAsync(Writes.Start(plan[0])) }.FailuresAsync();
+        await engine.Store.SaveAsync(Writes.Start(plan[1]));
+
+        Assert.That(failures, Is.All.Null.Or.EqualTo(typeof(DependencyUnavailableException)));
+        var stored = await engine.Store.ReadAsync(db => db.Tasks.CountAsync());
+        Assert.That(stored, Is.EqualTo(failures[0] is null ? 2 : 1), "what failed is not stored");
+    }
+
+    [Test]
+    public async Task Loses_at_most_the_next_read_when_connections_are_cut()
+    {
+        await using var engine = await StartAsync(start: false);
+        var plan = await engine.PlanJobAsync(Url, pages: 100);
+        await FillPoolAsync(engine);
+        await database.CutConnectionsAsync();
+
+        var failures = await new Task[] { engine.FindJobAsync(plan.JobId) }.FailuresAsync();
+        for (var repeat = 0; repeat < 20; repeat++)
+            Assert.That(await engine.FindJobAsync(plan.JobId), Is.Not.Null);
+
+        Assert.That(failures, Is.All.Null.Or.EqualTo(typeof(DependencyUnavailableException)));
+    }
+
+    [Test]
+    public async Task Rolls_back_a_write_whose_connection_is_cut_and_goes_on_with_the_next()
+    {
+        await using var engine = await StartAsync(start: false);
+        var plan = await engine.PlanJobAsync(Url, pages: 100);
+        await FillPoolAsync(engine);
+
+        var next = Task.CompletedTask;
+        var cut = engine.Store.ExecuteAsync(async db =>
+        {
+            next = engine.Store.SaveAsync(Writes.Start(plan[0]));
+            await AddAsync(db, 1000, plan.JobId);
+            await database.CutConnectionsAsync();
+        });
+
+        Assert.That(async () => await cut, Throws.TypeOf<DependencyUnavailableException>());
+        await next;
+        var counter = await engine.FindCounterAsync(plan.JobId);
+        Assert.That(counter!.Next, Is.EqualTo(25));
+        Assert.That(await engine.FindTaskAsync(plan[0].TaskId), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Counts_what_was_committed_while_connections_were_cut()
+    {
+        const int Tasks = 200, Window = 25;
+        await using var engine = await StartAsync(start: false);
+        var plan = await engine.PlanJobAsync(Url, pages: Tasks, window: Window);
+        var cutting = new[] { 40, 90, 150 };
+
+        var writers = await Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (var index = writer; index < Tasks; index += 8)
+            {
+                if (cutting.Contains(index))
+                    await database.CutConnectionsAsync();
+                await PersistAsync(() => engine.Store.SaveAsync(Writes.Start(plan[index])));
+                await PersistAsync(async () => await engine.Store.SaveAsync(Writes.End((await engine.FindTaskAsync(plan[index].TaskId))!, PollerTaskStates.Enqueued)));
+            }
+        })).FailuresAsync();
+
+        Assert.That(writers, Is.All.Null);
+        var counter = await engine.FindCounterAsync(plan.JobId);
+        var released = await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.ReleasedIndex!.Value).ToListAsync());
+        Assert.That((counter!.Finished, counter.Next), Is.EqualTo((Tasks, Window + Tasks)));
+        Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(Window, Tasks)));
+    }
+
+    /// <summary>As an endpoint does: again while the database is away. What is found done then was committed, though the answer was lost.</summary>
+    private static async Task PersistAsync(Func<Task> write)
+    {
+        using var patience = new CancellationTokenSource(TestEngine.Patience);
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (DependencyUnavailableException) when (!patience.IsCancellationRequested)
+            {
+                // Cut; the next try has a new connection.
+            }
+            catch (Exception exception) when (exception is SagaExistsException or SagaConflictException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static Task<int[]> FillPoolAsync(TestEngine engine) =>
+        Task.WhenAll(Enumerable.Range(0, 5).Select(_ => engine.Store.ReadAsync(db => db.Jobs.CountAsync())));
+
+    private static Task<int> AddAsync(PollerDbContext db, int indices, Guid jobId) => db.Counters
+        .Where(counter => counter.JobId == jobId)
+        .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Next, counter => counter.Next + indices));
+
+    private static string Add(int indices, Guid jobId) =>
+        $"""UPDATE "PollerJobCounters" SET "Next" = "Next" + {indices} WHERE "JobId" = '{jobId}'""";
+}

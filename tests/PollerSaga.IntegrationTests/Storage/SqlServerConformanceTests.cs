@@ -1,0 +1,33 @@
+using PollerSaga.Tests.Jobs;
+using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Tasks;
+
+namespace PollerSaga.IntegrationTests.Storage;
+
+/// <summary>Every suite on SQL Server.</summary>
+public static class SqlServerConformanceTests
+{
+    public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new SqlServerTestDatabase());
+
+    public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqlServerTestDatabase());
+
+    public sealed class ExpirySweepTests() : ExpirySweepConformance(new SqlServerTestDatabase());
+
+    public sealed class GroupCommitterTests() : GroupCommitterConformance(new SqlServerTestDatabase());
+
+    public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqlServerTestDatabase());
+
+    public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqlServerTestDatabase());
+
+    public sealed class ResumeSweepTests() : ResumeSweepConformance(new SqlServerTestDatabase());
+
+    public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new SqlServerTestDatabase());
+
+    public sealed class ServerTests() : ServerConformance(new SqlServerTestDatabase());
+
+    public sealed class SeveralProcessesTests() : SeveralProcessesConformance(new SqlServerTestDatabase());
+
+    public sealed class StoredValuesTests() : StoredValuesConformance(new SqlServerTestDatabase());
+
+    public sealed class WindowQueriesTests() : WindowQueriesConformance(new SqlServerTestDatabase());
+}

@@ -1,0 +1,30 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace PollerSaga.IntegrationTests.Storage;
+
+/// <summary>Statements of the tests' own, past the engine.</summary>
+internal static class Statements
+{
+    public static async Task ExecuteAsync(this DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommandOf(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<T> QueryAsync<T>(this DbConnection connection, string sql)
+        where T : IConvertible
+    {
+        await using var command = connection.CreateCommandOf(sql);
+        return (T)Convert.ChangeType((await command.ExecuteScalarAsync())!, typeof(T), CultureInfo.InvariantCulture);
+    }
+
+    private static DbCommand CreateCommandOf(this DbConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every statement stands in a test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}
