@@ -26,6 +26,26 @@ public sealed class PollerSagaOptionsValidatorTests
             options => options.Database.ConnectionString = " ",
             "PollerSaga:Database:ConnectionString is not set; give it, for example 'Data Source=pollersaga.db'.");
         yield return Mistake(
+            "a connection string of another database for SQLite",
+            options => (options.Database.Provider, options.Database.ConnectionString) = (DatabaseProvider.Sqlite, "Host=localhost;Database=pollersaga"),
+            "PollerSaga:Database:ConnectionString cannot be read: Connection string keyword 'host' is not supported. For a possible alternative, see https://go.microsoft.com/fwlink/?linkid=2142181. Write it, for example, as 'Data Source=pollersaga.db'.");
+        yield return Mistake(
+            "a connection string of another database for PostgreSQL",
+            options => (options.Database.Provider, options.Database.ConnectionString) = (DatabaseProvider.PostgreSql, "Data Source=pollersaga.db"),
+            "PollerSaga:Database:ConnectionString cannot be read: Couldn't set data source (Parameter 'data source'). Write it, for example, as 'Host=localhost;Database=pollersaga;Username=pollersaga;Password=…'.");
+        yield return Mistake(
+            "a connection string of another database for SQL Server",
+            options => (options.Database.Provider, options.Database.ConnectionString) = (DatabaseProvider.SqlServer, "Host=localhost;Database=pollersaga"),
+            "PollerSaga:Database:ConnectionString cannot be read: Keyword not supported: 'host'. Write it, for example, as 'Server=localhost;Database=pollersaga;User Id=pollersaga;Password=…;TrustServerCertificate=true'.");
+        yield return Mistake(
+            "a port that is no number",
+            options => (options.Database.Provider, options.Database.ConnectionString) = (DatabaseProvider.PostgreSql, "Host=localhost;Port=many"),
+            "PollerSaga:Database:ConnectionString cannot be read: Couldn't set port (Parameter 'port'). Write it, for example, as 'Host=localhost;Database=pollersaga;Username=pollersaga;Password=…'.");
+        yield return Mistake(
+            "a connection string without a sense",
+            options => (options.Database.Provider, options.Database.ConnectionString) = (DatabaseProvider.Sqlite, "pollersaga.db"),
+            "PollerSaga:Database:ConnectionString cannot be read: Format of the initialization string does not conform to specification starting at index 0. Write it, for example, as 'Data Source=pollersaga.db'.");
+        yield return Mistake(
             "a payload store that is none",
             options => options.Payloads.Kind = (PayloadStoreKind)7,
             "PollerSaga:Payloads:Kind is 7; it must be one of Files.");

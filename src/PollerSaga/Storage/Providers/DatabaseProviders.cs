@@ -64,7 +64,7 @@ internal static class DatabaseProviders
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {
-            error = exception.Message;
+            error = $"{exception.Message.TrimEnd('.')}."; // Npgsql ends its sentences without one.
             return false;
         }
     }

@@ -31,7 +31,8 @@ internal sealed class SqlServerDatabase(IOptions<PollerSagaOptions> options) : I
 
     public bool IsDuplicateKey(Exception exception) => DatabaseProviders.Find<SqlException>(exception) is { Number: 2601 or 2627 };
 
-    public bool IsRolledBack(Exception exception) => DatabaseProviders.Find<SqlException>(exception) is { Number: 1205 or 3960 };
+    // 1801: the database that was to be made, another process has just made.
+    public bool IsRolledBack(Exception exception) => DatabaseProviders.Find<SqlException>(exception) is { Number: 1205 or 1801 or 3960 };
 
     public string? DescribeFault(Exception exception) =>
         DatabaseProviders.Find<SqlException>(exception) is { } fault ? Describe(fault.Number, fault.Class, fault.Message) : null;
