@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollerSaga.Storage;
 
 namespace PollerSaga.Tests;
 
-/// <summary>The production database, with its commits to be waited for.</summary>
-internal sealed class ObservedDatabase(IDatabase inner, CommitSignal commits) : IDatabase
+/// <summary>The production database, with something that listens to it.</summary>
+internal sealed class ObservedDatabase(IDatabase inner, IInterceptor observer) : IDatabase
 {
     public void Configure(DbContextOptionsBuilder builder)
     {
         inner.Configure(builder);
-        builder.AddInterceptors(commits);
+        builder.AddInterceptors(observer);
     }
 
     public bool IsDuplicateKey(Exception exception) => inner.IsDuplicateKey(exception);

@@ -56,6 +56,7 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <param name="ownsFolder">Whether a given folder is deleted at the end too.</param>
     /// <param name="start">Whether the bus is started.</param>
     /// <param name="database">Where the rows are; null for a file in the folder.</param>
+    /// <param name="migrate">Whether the database is brought up to date.</param>
     public static async Task<TestEngine> StartAsync(
         IEnumerable<string>? settings = null,
         Action<IServiceCollection>? swap = null,
@@ -63,7 +64,8 @@ internal sealed class TestEngine : IAsyncDisposable
         DirectoryInfo? folder = null,
         bool ownsFolder = false,
         bool start = true,
-        TestDatabase? database = null)
+        TestDatabase? database = null,
+        bool migrate = true)
     {
         var root = folder ?? Directory.CreateTempSubdirectory("pollersaga-test-");
         var configuration = new ConfigurationBuilder()
@@ -90,13 +92,10 @@ internal sealed class TestEngine : IAsyncDisposable
         swap?.Invoke(services);
 
         var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, ownsFolder || folder is null);
-        await engine._services.MigratePollerSagaAsync();
+        if (migrate)
+            await engine._services.MigratePollerSagaAsync();
         if (start)
-        {
-            await engine.Harness.Start();
-            await Task.WhenAll(engine._services.GetServices<IHostedService>().OfType<Sweep>().Select(sweep => sweep.FirstTurn)).WaitAsync(Patience);
-        }
-
+            await engine.StartAsync();
         return engine;
     }
 
@@ -113,6 +112,13 @@ internal sealed class TestEngine : IAsyncDisposable
         await using (var dead = await StartAsync(folder: folder, start: false, database: database))
             await leave(dead);
         return await StartAsync(swap: swap, sweeps: true, folder: folder, ownsFolder: true, database: database);
+    }
+
+    /// <summary>Starts one that was only put together: its bus, and the first turn of its sweeps.</summary>
+    public async Task StartAsync()
+    {
+        await Harness.Start();
+        await Task.WhenAll(_services.GetServices<IHostedService>().OfType<Sweep>().Select(sweep => sweep.FirstTurn)).WaitAsync(Patience);
     }
 
     public T Get<T>()

@@ -15,7 +15,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var plan = await engine.PlanJobAsync(Url, pages: 100);
         var before = engine.Commits.Commits;
 
-        await TogetherAsync(engine, Enumerable.Range(0, 25).Select(index => Writes.Start(plan[index])));
+        await engine.Store.TogetherAsync(Enumerable.Range(0, 25).Select(index => Writes.Start(plan[index])));
 
         Assert.That(engine.Commits.Commits - before, Is.EqualTo(2));
         Assert.That(await engine.Store.ReadAsync(db => db.Tasks.CountAsync()), Is.EqualTo(25));
@@ -31,7 +31,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
             .Where(task => task.Index == 4)
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.Version, 7)));
 
-        var failures = await TogetherAsync(engine, rows.Select(row => Writes.End(row, PollerTaskStates.Failed)));
+        var failures = await engine.Store.TogetherAsync(rows.Select(row => Writes.End(row, PollerTaskStates.Failed)));
 
         Assert.That(failures, Is.EqualTo(
             Enumerable.Range(0, 10).Select(index => index == 4 ? typeof(SagaConflictException) : null)));
@@ -48,7 +48,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var plan = await engine.PlanJobAsync(Url, pages: 100);
         await engine.PutTaskAsync(plan[1], PollerTaskStates.Started);
 
-        var failures = await TogetherAsync(engine, Enumerable.Range(0, 3).Select(index => Writes.Start(plan[index])));
+        var failures = await engine.Store.TogetherAsync(Enumerable.Range(0, 3).Select(index => Writes.Start(plan[index])));
 
         Assert.That(failures, Is.EqualTo(new[] { null, typeof(SagaExistsException), null }));
     }
@@ -61,7 +61,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var closed = await engine.PlanJobAsync(Url, pages: 100);
         await EndJobAsync(engine, closed.JobId);
 
-        var failures = await TogetherAsync(engine, [Writes.Start(open[0]), Writes.Start(closed[0]), Writes.Start(PollerPlanOf(Guid.NewGuid())[0])]);
+        var failures = await engine.Store.TogetherAsync([Writes.Start(open[0]), Writes.Start(closed[0]), Writes.Start(PollerPlanOf(Guid.NewGuid())[0])]);
 
         Assert.That(failures, Is.EqualTo(new[] { null, typeof(JobClosedException), typeof(JobClosedException) }));
     }
@@ -74,7 +74,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var firstRows = await Task.WhenAll(Enumerable.Range(0, 5).Select(index => engine.PutTaskAsync(first[index], PollerTaskStates.Started)));
         var secondRows = await Task.WhenAll(Enumerable.Range(0, 2).Select(index => engine.PutTaskAsync(second[index], PollerTaskStates.Started)));
 
-        await TogetherAsync(engine, firstRows.Select(row => Writes.End(row, PollerTaskStates.Enqueued)).Concat(secondRows.Select(row => Writes.End(row, PollerTaskStates.Failed))));
+        await engine.Store.TogetherAsync(firstRows.Select(row => Writes.End(row, PollerTaskStates.Enqueued)).Concat(secondRows.Select(row => Writes.End(row, PollerTaskStates.Failed))));
 
         var (one, two) = (await engine.FindCounterAsync(first.JobId), await engine.FindCounterAsync(second.JobId));
         Assert.That((one!.Finished, one.Failed, one.Next), Is.EqualTo((5, 0, 15)));
@@ -140,22 +140,6 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var released = await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.ReleasedIndex!.Value).ToListAsync());
         Assert.That((counter!.Finished, counter.Failed), Is.EqualTo((Writers * TasksEach, Writers * TasksEach / 4)));
         Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(25, Writers * TasksEach)));
-    }
-
-    /// <summary>Has the writes wait behind another, so that they go into one transaction; gives what they failed with.</summary>
-    private static async Task<IReadOnlyList<Type?>> TogetherAsync(TestEngine engine, IEnumerable<SagaWrite<PollerTask>> writes)
-    {
-        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var holding = engine.Store.ExecuteAsync(_ =>
-        {
-            begun.TrySetResult();
-            return held.Task;
-        });
-        await begun.Task;
-        var saved = writes.Select(write => engine.Store.SaveAsync(write)).ToList();
-        held.SetResult();
-        await holding;
-        return await saved.FailuresAsync();
     }
 
     private static PollerPlan PollerPlanOf(Guid jobId) => new(jobId, Url, PageSize: 100, Total: 10, ExpiresAt: 0, DeadlineAt: null);

@@ -27,6 +27,22 @@ internal static class Writes
         return new SagaWrite<PollerJob>(row, before);
     }
 
+    /// <summary>Has the writes wait behind another, so that they go into one transaction; gives what they failed with.</summary>
+    public static async Task<IReadOnlyList<Type?>> TogetherAsync(this PollerStore store, IEnumerable<SagaWrite<PollerTask>> writes)
+    {
+        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holding = store.ExecuteAsync(_ =>
+        {
+            begun.TrySetResult();
+            return held.Task;
+        });
+        await begun.Task;
+        var saved = writes.Select(write => store.SaveAsync(write)).ToList();
+        held.SetResult();
+        await holding;
+        return await saved.FailuresAsync();
+    }
+
     /// <summary>The kinds of exceptions that writes end with, in their order; null for what is committed.</summary>
     public static async Task<IReadOnlyList<Type?>> FailuresAsync(this IEnumerable<Task> writes)
     {

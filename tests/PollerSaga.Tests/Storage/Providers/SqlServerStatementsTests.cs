@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Providers;
+using PollerSaga.Tasks;
+using PollerSaga.Testing;
+
+namespace PollerSaga.Tests.Storage.Providers;
+
+/// <summary>Every statement the engine makes for SQL Server, without one: the conformance suite runs them where a server is given.</summary>
+public sealed class SqlServerStatementsTests
+{
+    private static readonly Uri Url = new("http://127.0.0.1:9/payload");
+
+    // One job that failed at the first of three released pages. The state is one of jobs and of tasks alike.
+    private static readonly Dictionary<string, object> Row = new()
+    {
+        ["JobId"] = Guid.NewGuid(),
+        ["TaskId"] = Guid.NewGuid(),
+        ["State"] = nameof(PollerJobState.Failed),
+        ["Url"] = Url.OriginalString,
+        ["Error"] = "It was to fail.",
+        ["PayloadBucket"] = "bucket",
+        ["PayloadKey"] = "key",
+        ["TotalRecords"] = 300L,
+        ["PayloadBytes"] = 1L,
+        ["ExpiresAt"] = 1L,
+        ["Total"] = 3,
+        ["Next"] = 3,
+        ["Released"] = 3,
+        ["StartedAt"] = DateTimeOffset.UnixEpoch,
+        ["FinishedAt"] = DateTimeOffset.UnixEpoch,
+        ["DeadlineAt"] = DateTimeOffset.MaxValue,
+        ["EndedAt"] = DateTimeOffset.UnixEpoch,
+        ["LeaseUntil"] = DateTimeOffset.UnixEpoch,
+        ["ProgressAt"] = DateTimeOffset.UnixEpoch,
+        ["ClosedAt"] = DBNull.Value,
+    };
+
+    [Test]
+    public async Task All_parse()
+    {
+        var server = new UnreachedSqlServer(Row);
+        await using var engine = await StartAsync(server);
+
+        await QueryAsync(engine);
+        await WriteAsync(engine);
+        engine.Get<TasksInFlight>().TryEnter(Guid.NewGuid(), presumedNew: false); // for its lease to be renewed
+        await engine.StartAsync();
+        await ResumeAsync(engine);
+
+        Assert.That(server.Statements, Has.Count.GreaterThanOrEqualTo(35));
+        Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
+        Assert.That(
+            server.Statements.Keys,
+            Has.Some.Match(@"SET \[p\]\.\[ClosedAt\]")
+                .And.Some.Match(@"SET \[p\]\.\[State\]")
+                .And.Some.Match(@"SET \[p\]\.\[LeaseUntil\][\s\S]*\[TaskId\]")
+                .And.Some.Match(@"SET \[p\]\.\[DeadlineAt\]")
+                .And.Some.Match("OUTPUT 1")
+                .And.Some.Match("DELETE"));
+    }
+
+    [Test]
+    public async Task Have_no_more_parameters_than_there_may_be()
+    {
+        const int Limit = 2100;
+        var server = new UnreachedSqlServer(Row);
+        await using var engine = await StartAsync(server);
+        var plan = await engine.PlanJobAsync(Url, pages: 10_000);
+        for (var index = 0; index < 10_000; index++)
+            engine.Get<TasksInFlight>().TryEnter(plan[index].TaskId, presumedNew: false);
+
+        await engine.Store.TogetherAsync(Enumerable.Range(0, 300).Select(index => Writes.Start(plan[index])));
+        await engine.StartAsync();
+
+        Assert.That(server.MostParameters, Is.InRange(100, Limit));
+    }
+
+    [Test]
+    public async Task All_of_a_job_that_is_planned_parse()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        var server = new UnreachedSqlServer(row: null);
+        await using var engine = await StartAsync(server);
+        await engine.StartAsync();
+
+        await engine.StartJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+        Assert.That(await engine.Harness.Consumed.Any<PreparePollerJob>(), Is.True);
+
+        Assert.That(server.Statements.Keys, Has.Some.Contain("INSERT INTO [PollerJobCounters]"));
+        Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
+    }
+
+    private static Task<TestEngine> StartAsync(UnreachedSqlServer server) => TestEngine.StartAsync(
+        ["Database:Provider=SqlServer", "Database:ConnectionString=Server=nowhere;Database=pollersaga"],
+        services => services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
+            DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()),
+            server)),
+        sweeps: true,
+        start: false,
+        migrate: false);
+
+    private static async Task QueryAsync(TestEngine engine)
+    {
+        var (jobId, taskId) = (Guid.NewGuid(), Guid.NewGuid());
+        await engine.Queries.GetStatusAsync(jobId, CancellationToken.None);
+        await engine.Queries.ListJobsAsync(most: 10, CancellationToken.None);
+        await engine.Queries.FindJobAsync(jobId, CancellationToken.None);
+        await engine.Queries.ListTasksAsync(jobId, PollerTaskStates.Failed, afterIndex: 3, most: 10, CancellationToken.None);
+        await engine.Queries.ListTasksAsync(jobId, state: null, afterIndex: -1, most: 10, CancellationToken.None);
+        await engine.Queries.ReadResultAsync(jobId, CancellationToken.None).CountAsync();
+        await engine.FindTaskAsync(taskId);
+        await engine.Store.ReadAsync(db => db.FindReleaseAsync(taskId, CancellationToken.None));
+        await engine.Store.ReadAsync(db => db.FindPlanAsync(jobId, CancellationToken.None));
+        await engine.Store.ReadAsync(db => db.FindMissingIndicesAsync(jobId, CancellationToken.None));
+        await engine.Store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, DateTimeOffset.UnixEpoch, CancellationToken.None));
+        await engine.Store.ReadAsync(db => db.Unfinished(jobId).ToListAsync());
+    }
+
+    private static async Task WriteAsync(TestEngine engine)
+    {
+        var plan = await engine.PlanJobAsync(Url, pages: 300);
+        foreach (var state in new[] { PollerTaskStates.PayloadSaved, PollerTaskStates.Enqueued, PollerTaskStates.Failed })
+            await engine.PutTaskAsync(plan[0], state);
+        var failures = await engine.Store.TogetherAsync(Enumerable.Range(0, 50).Select(index => Writes.Start(plan[index])));
+        var job = new PollerJob { CorrelationId = plan.JobId, CurrentState = nameof(PollerJobState.Running), Url = Url };
+        await engine.Store.SaveAsync(Writes.End(job, PollerJobState.TimedOut));
+        Assert.That(failures, Is.All.Null);
+    }
+
+    private static async Task ResumeAsync(TestEngine engine)
+    {
+        var (jobId, resumption) = (Guid.NewGuid(), engine.Get<JobResumption>());
+        await resumption.StartMissingAsync(jobId, CancellationToken.None);
+        await resumption.ResumeStartedAsync(jobId, DateTimeOffset.MaxValue, CancellationToken.None);
+        await resumption.ClaimStandstillAsync(jobId, DateTimeOffset.MaxValue);
+        await resumption.RenewDeadlineAsync(jobId, DateTimeOffset.UnixEpoch);
+        await new DatabaseHealthCheck(engine.Store).CheckHealthAsync(new HealthCheckContext());
+    }
+}
