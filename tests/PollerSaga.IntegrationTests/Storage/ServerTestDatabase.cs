@@ -17,7 +17,7 @@ public abstract class ServerTestDatabase(string variable) : TestDatabase
         {
             var given = Environment.GetEnvironmentVariable(variable);
             if (string.IsNullOrEmpty(given))
-                Assert.Ignore($"{variable} names no server; it is to be an ADO.NET connection string of a user who may make databases.");
+                Assert.Ignore($"{variable} is not set. Give it the ADO.NET connection string of a user who may make databases; test.sh does for PostgreSQL.");
             return given;
         }
     }

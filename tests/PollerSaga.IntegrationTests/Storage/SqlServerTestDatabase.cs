@@ -26,7 +26,9 @@ public sealed class SqlServerTestDatabase() : ServerTestDatabase("POLLERSAGA_TES
     /// <inheritdoc />
     protected override string EndSessions => $"""
         DECLARE @kills nvarchar(max) = N'';
-        SELECT @kills += CONCAT(N'KILL ', session_id, N';') FROM sys.dm_exec_sessions WHERE database_id = DB_ID('{Name}') AND session_id <> @@SPID;
+        SELECT @kills += CONCAT(N'BEGIN TRY KILL ', session_id, N'; END TRY BEGIN CATCH END CATCH;')
+        FROM sys.dm_exec_sessions
+        WHERE database_id = DB_ID('{Name}') AND session_id <> @@SPID;
         EXEC (@kills);
         """;
 
