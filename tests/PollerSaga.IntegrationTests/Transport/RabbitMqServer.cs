@@ -41,8 +41,19 @@ internal static class RabbitMqServer
         Password = Uri.UnescapeDataString(User[1]),
     };
 
-    /// <summary>The same as settings of an engine whose bus it carries.</summary>
-    public static string[] BusSettings => Settings(Transport()).Prepend($"Transport:Kind={TransportKind.RabbitMq}").ToArray();
+    /// <summary>The settings of an engine whose bus it carries.</summary>
+    public static string[] BusSettings => SettingsOf(Transport());
+
+    /// <summary>A transport's settings, of an engine whose bus it carries.</summary>
+    public static string[] SettingsOf(TransportOptions transport) =>
+    [
+        $"Transport:Kind={TransportKind.RabbitMq}",
+        $"Transport:Host={transport.Host}",
+        $"Transport:Port={transport.Port}",
+        $"Transport:VirtualHost={transport.VirtualHost}",
+        $"Transport:UserName={transport.UserName}",
+        $"Transport:Password={transport.Password}",
+    ];
 
     /// <summary>A line to it that a test can cut.</summary>
     public static CuttableLine Line() => CuttableLine.To(Address.Host, Port);
@@ -54,13 +65,4 @@ internal static class RabbitMqServer
         listener.Start();
         return (IPEndPoint)listener.LocalEndpoint;
     }
-
-    private static IEnumerable<string> Settings(TransportOptions transport) =>
-    [
-        $"Transport:Host={transport.Host}",
-        $"Transport:Port={transport.Port}",
-        $"Transport:VirtualHost={transport.VirtualHost}",
-        $"Transport:UserName={transport.UserName}",
-        $"Transport:Password={transport.Password}",
-    ];
 }
