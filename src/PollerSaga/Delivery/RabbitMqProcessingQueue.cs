@@ -71,8 +71,9 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         if (Interlocked.Exchange(ref _isDisposed, true))
             return;
 
-        await DisconnectAsync(_channel);
-        _connecting.Dispose();
+        // What was sent is confirmed, so there is nothing left to wait for but a polite end.
+        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+            await connection.DisposeAsync();
     }
 
     private async ValueTask<IChannel> ConnectAsync(CancellationToken cancellationToken)
@@ -86,7 +87,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
             if (_channel is { IsOpen: true } opened)
                 return opened;
 
-            await CloseAsync();
+            Abandon();
             _connection = await RabbitMqConnection.OpenAsync(_transport, cancellationToken);
             await EnsureQueueAsync(_connection, cancellationToken);
             return _channel = await _connection.CreateChannelAsync(
@@ -160,7 +161,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         try
         {
             if (_channel == failed)
-                await CloseAsync();
+                Abandon();
         }
         finally
         {
@@ -168,13 +169,11 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         }
     }
 
-    private async Task CloseAsync()
+    /// <summary>Lets channel and connection go. Nobody waits for it: a server that is gone takes its time-out to say so, and every send would wait along.</summary>
+    private void Abandon()
     {
-        var (channel, connection) = (_channel, _connection);
+        if (_connection is { } connection)
+            _ = connection.AbortAsync().ContinueWith(_ => connection.Dispose(), TaskScheduler.Default);
         (_channel, _connection) = (null, null);
-        if (channel is not null)
-            await channel.DisposeAsync();
-        if (connection is not null)
-            await connection.DisposeAsync();
     }
 }

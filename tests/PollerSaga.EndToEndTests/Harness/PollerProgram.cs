@@ -42,7 +42,8 @@ public sealed class PollerProgram : IAsyncDisposable
         Start(Path.Combine(Folder, "pollersaga"), arguments, folder, environment);
 
     /// <summary>Runs a command line in a shell that finds <c>pollersaga</c>, as one that was copied from the program's output.</summary>
-    public static PollerProgram StartInShell(string commandLine, string folder) => Start("sh", ["-c", $"exec {commandLine}"], folder, environment: null);
+    public static PollerProgram StartInShell(string commandLine, string folder, IReadOnlyDictionary<string, string>? environment = null) =>
+        Start("sh", ["-c", $"exec {commandLine}"], folder, environment);
 
     /// <summary>Waits for its end.</summary>
     public async Task<ProgramResult> EndAsync(TimeSpan? patience = null)

@@ -30,7 +30,6 @@ public sealed class Fleet : IAsyncDisposable
             ["PollerSaga__ProcessingQueue__Kind"] = "RabbitMq",
             ["PollerSaga__ProcessingQueue__QueueName"] = processingQueue,
             ["PollerSaga__Http__Urls"] = "http://127.0.0.1:0",
-            ["Logging__LogLevel__MassTransit"] = "Debug", ["Logging__LogLevel__PollerSaga"] = "Debug",
         };
     }
 
@@ -83,16 +82,12 @@ public sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Waits until a job is in a state.</summary>
-    public async Task UntilJobIsAsync(Guid jobId, string expected)
+    public Task UntilJobIsAsync(Guid jobId, string expected)
     {
         string? last = null;
-        try
-        {
-            await Waiting.UntilAsync(
-                async () => (last = await _database.StateOfAsync(jobId)) == expected,
-                () => $"job {jobId} to be {expected}; it was {last ?? "not known"}; {Describe()}");
-        }
-        catch (AssertionException) { throw new AssertionException(await _database.DumpAsync(jobId) + Describe()); }
+        return Waiting.UntilAsync(
+            async () => (last = await _database.StateOfAsync(jobId)) == expected,
+            () => $"job {jobId} to be {expected}; it was {last ?? "not known"}; {Describe()}");
     }
 
     public async ValueTask DisposeAsync()

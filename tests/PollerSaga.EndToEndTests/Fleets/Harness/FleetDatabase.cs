@@ -28,9 +28,6 @@ public sealed class FleetDatabase : IAsyncDisposable
     public async Task<string?> StateOfAsync(Guid jobId) =>
         (string?)await AskAsync(ConnectionString, $"""SELECT "State" FROM "PollerJobs" WHERE "JobId" = '{jobId}'""");
 
-    public async Task<string> DumpAsync(Guid jobId) => (string)(await AskAsync(ConnectionString,
-        $"""SELECT (select row_to_json(c)::text from "PollerJobCounters" c where "JobId"='{jobId}') || ' now ' || now()::text || coalesce((select string_agg(row_to_json(t)::text, E'\n') from "PollerTasks" t where "JobId"='{jobId}' and "State" in ('STARTED','PAYLOADSAVED')),'none') || (select string_agg("State" || n, ',') from (select "State", count(*) n from "PollerTasks" group by 1) x)"""))!;
-
     /// <summary>Asks for one number.</summary>
     public async Task<long> CountAsync(string sql) => (long)(await AskAsync(ConnectionString, sql))!;
 

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using System.Text;
+using PollerSaga.EndToEndTests.Fleets.Harness;
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Fleets;
+
+/// <summary>A worker as a service of systemd, <c>Type=notify</c>.</summary>
+public sealed class SystemdTests : FleetTest
+{
+    [Test]
+    [Platform("Linux")]
+    public async Task Tell_systemd_that_they_are_up_and_that_they_stop()
+    {
+        await Fleet.MigrateAsync();
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        var address = Path.Combine(Folder, "notify");
+        systemd.Bind(new UnixDomainSocketEndPoint(address));
+
+        // The service manager gives a service its own process id, by which it knows that it is one.
+        await using var worker = PollerProgram.StartInShell(
+            "env SYSTEMD_EXEC_PID=$$ pollersaga worker",
+            Folder,
+            new Dictionary<string, string>(Fleet.Settings) { ["NOTIFY_SOCKET"] = address });
+        var up = await ReceiveAsync(systemd);
+        await worker.SignalAsync("TERM");
+        var stops = await ReceiveAsync(systemd);
+        var end = await worker.EndAsync();
+
+        Assert.That((up, stops, end.ExitCode), Is.EqualTo(("READY=1", "STOPPING=1", 0)), end.ToString());
+    }
+
+    private static async Task<string> ReceiveAsync(Socket socket)
+    {
+        using var patience = new CancellationTokenSource(Waiting.Patience);
+        var buffer = new byte[4096];
+        var length = await socket.ReceiveAsync(buffer, patience.Token);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+}
