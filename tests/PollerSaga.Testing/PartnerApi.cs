@@ -106,7 +106,8 @@ public sealed class PartnerApi : IAsyncDisposable
         var count = int.Parse(query["count"]!, CultureInfo.InvariantCulture);
         var isMetadata = startAt == 0 && count == 1 && PageSize != 1;
         var attempt = isMetadata ? _requests.Count(earlier => earlier.IsMetadata) + 1 : _tries.AddOrUpdate(startAt, 1, (_, tries) => tries + 1);
-        var request = new PartnerRequest(startAt, count, attempt, isMetadata, context.Request.QueryString.Value!, DateTimeOffset.UtcNow);
+        var request = new PartnerRequest(
+            startAt, count, attempt, isMetadata, context.Request.QueryString.Value!, context.Request.Headers.UserAgent.ToString(), DateTimeOffset.UtcNow);
 
         _requests.Enqueue(request);
         if (!isMetadata)

@@ -6,5 +6,6 @@ namespace PollerSaga.Testing;
 /// <param name="Attempt">The how-manieth request for this page it is, from 1.</param>
 /// <param name="IsMetadata">Whether it asks for the metadata.</param>
 /// <param name="Query">The whole query string.</param>
+/// <param name="UserAgent">What the poller calls itself.</param>
 /// <param name="At">When it came.</param>
-public sealed record PartnerRequest(long StartAt, int Count, int Attempt, bool IsMetadata, string Query, DateTimeOffset At);
+public sealed record PartnerRequest(long StartAt, int Count, int Attempt, bool IsMetadata, string Query, string UserAgent, DateTimeOffset At);

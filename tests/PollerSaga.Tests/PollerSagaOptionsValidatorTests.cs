@@ -173,6 +173,78 @@ public sealed class PollerSagaOptionsValidatorTests
             "sends longer than a broker waits",
             options => options.Polling.SendRetry.MaxRetries = 9,
             "PollerSaga:Polling:SendRetry lets the sends of one task take 00:08:31; the limit is 00:05:00. Lower MaxRetries, Interval or BackoffRate.");
+        yield return Mistake(
+            "a transport this build is without",
+            options => options.Transport.Kind = TransportKind.AmazonSqs,
+            "PollerSaga:Transport:Kind is AmazonSqs, which this build is without; build with -p:AmazonSqsTransport=true, or set RabbitMq.");
+        yield return OnRabbitMq(
+            "no host",
+            transport => transport.Host = " ",
+            "PollerSaga:Transport:Host is not set; give it, for example rabbitmq.example.com.");
+        yield return OnRabbitMq(
+            "port 0",
+            transport => transport.Port = 0,
+            "PollerSaga:Transport:Port is 0; it must be from 1 to 65535, for example 5672.");
+        yield return OnRabbitMq(
+            "a port beyond all ports",
+            transport => transport.Port = 65_536,
+            "PollerSaga:Transport:Port is 65536; it must be from 1 to 65535, for example 5672.");
+        yield return OnRabbitMq(
+            "no virtual host",
+            transport => transport.VirtualHost = "",
+            "PollerSaga:Transport:VirtualHost is not set; give it, for example /.");
+        yield return OnRabbitMq(
+            "no user",
+            transport => transport.UserName = null!,
+            "PollerSaga:Transport:UserName is not set; give it, for example pollersaga.");
+        yield return OnRabbitMq(
+            "no password",
+            transport => transport.Password = null!,
+            "PollerSaga:Transport:Password is not set; give the user's password.");
+        yield return OnRabbitMq(
+            "a certificate that is not there",
+            transport => (transport.Tls.Enabled, transport.Tls.CertificatePath) = (true, "/nowhere/client.pfx"),
+            "PollerSaga:Transport:Tls:CertificatePath is /nowhere/client.pfx; there is no such file.");
+        yield return Mistake(
+            "a processing queue at a RabbitMQ nowhere",
+            options => (options.ProcessingQueue.Kind, options.Transport.Host) = (ProcessingQueueKind.RabbitMq, ""),
+            "PollerSaga:Transport:Host is not set; give it, for example rabbitmq.example.com.");
+        yield return Mistake(
+            "a processing queue at port 0",
+            options => (options.ProcessingQueue.Kind, options.Transport.Port) = (ProcessingQueueKind.RabbitMq, 0),
+            "PollerSaga:Transport:Port is 0; it must be from 1 to 65535, for example 5672.");
+        yield return Mistake(
+            "a processing queue and a bus at port 0",
+            options => (options.ProcessingQueue.Kind, options.Transport.Kind, options.Transport.Port) = (ProcessingQueueKind.RabbitMq, TransportKind.RabbitMq, 0),
+            "PollerSaga:Transport:Port is 0; it must be from 1 to 65535, for example 5672.");
+        yield return OnQueue(
+            null!,
+            "PollerSaga:ProcessingQueue:QueueName is not set; give it, for example poller-payloads.");
+        yield return OnQueue(
+            "amq.payloads",
+            "PollerSaga:ProcessingQueue:QueueName is amq.payloads; it must be at most 240 bytes and not begin with 'amq.', for example poller-payloads.");
+        yield return OnQueue(
+            new string('ü', 121),
+            $"PollerSaga:ProcessingQueue:QueueName is {new string('ü', 121)}; it must be at most 240 bytes and not begin with 'amq.', for example poller-payloads.");
+        yield return Mistake(
+            "no time to stop",
+            options => options.Worker.ShutdownTimeout = TimeSpan.FromMilliseconds(999),
+            "PollerSaga:Worker:ShutdownTimeout is 00:00:00.9990000; it must be from 00:00:01 to 01:00:00, for example 00:00:30.");
+        yield return Mistake(
+            "more than an hour to stop",
+            options => options.Worker.ShutdownTimeout = TimeSpan.FromHours(1) + Tick,
+            "PollerSaga:Worker:ShutdownTimeout is 01:00:00.0000001; it must be from 00:00:01 to 01:00:00, for example 00:00:30.");
+        yield return OnHttp(null!, "PollerSaga:Http:Urls is not set; give it, for example http://127.0.0.1:5080.");
+        yield return OnHttp(" ; ", "PollerSaga:Http:Urls is not set; give it, for example http://127.0.0.1:5080.");
+        yield return OnHttp(
+            "127.0.0.1:5080",
+            "PollerSaga:Http:Urls has '127.0.0.1:5080'; it must be an http address to listen on, for example http://127.0.0.1:5080.");
+        yield return OnHttp(
+            "http://127.0.0.1:5080;https://127.0.0.1:5081",
+            "PollerSaga:Http:Urls has 'https://127.0.0.1:5081'; it must be an http address to listen on, for example http://127.0.0.1:5080.");
+        yield return OnHttp(
+            "http://127.0.0.1:5080/health",
+            "PollerSaga:Http:Urls has 'http://127.0.0.1:5080/health'; it must be an http address to listen on, for example http://127.0.0.1:5080.");
     }
 
     [TestCaseSource(nameof(Mistakes))]
@@ -200,6 +272,16 @@ public sealed class PollerSagaOptionsValidatorTests
             options.Fetching.Timeout = TimeSpan.FromMinutes(20);
         });
         yield return Extreme("sends as long as they may be", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.Interval) = (1, TimeSpan.FromMinutes(5)));
+        yield return Extreme("the lowest port", options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 1));
+        yield return Extreme("the highest port", options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 65_535));
+        yield return Extreme("an empty password", options => (options.Transport.Kind, options.Transport.Password) = (TransportKind.RabbitMq, ""));
+        yield return Extreme("a certificate that nobody shows", options => (options.Transport.Kind, options.Transport.Tls.CertificatePath) = (TransportKind.RabbitMq, "/nowhere/client.pfx"));
+        yield return Extreme("a RabbitMQ that nobody uses", options => (options.Transport.Host, options.Transport.Port, options.Transport.Password) = ("", 0, null!));
+        yield return Extreme("the longest name of a queue", options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = new string('ü', 120) });
+        yield return Extreme("a spool's queue name", options => options.ProcessingQueue.QueueName = "amq.");
+        yield return Extreme("the shortest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        yield return Extreme("the longest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromHours(1));
+        yield return Extreme("addresses of all kinds", options => options.Http.Urls = "http://*:5080; http://+:5081/;http://[::1]:0;http://localhost:5082;");
     }
 
     [TestCaseSource(nameof(Extremes))]
@@ -231,6 +313,22 @@ public sealed class PollerSagaOptionsValidatorTests
 
     private static TestCaseData Mistake(string name, Action<PollerSagaOptions> mistake, string message) =>
         new TestCaseData(mistake, message).SetArgDisplayNames(name);
+
+    private static TestCaseData OnRabbitMq(string name, Action<TransportOptions> mistake, string message) => Mistake(
+        $"RabbitMq with {name}",
+        options =>
+        {
+            options.Transport.Kind = TransportKind.RabbitMq;
+            mistake(options.Transport);
+        },
+        message);
+
+    private static TestCaseData OnQueue(string queueName, string message) => Mistake(
+        $"a queue named '{queueName}'",
+        options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = queueName },
+        message);
+
+    private static TestCaseData OnHttp(string urls, string message) => Mistake($"HTTP at '{urls}'", options => options.Http.Urls = urls, message);
 
     private static TestCaseData Extreme(string name, Action<PollerSagaOptions> extreme) => new TestCaseData(extreme).SetArgDisplayNames(name);
 }

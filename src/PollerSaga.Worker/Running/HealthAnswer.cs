@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Worker.Running;
@@ -8,13 +10,17 @@ namespace PollerSaga.Worker.Running;
 internal static class HealthAnswer
 {
     /// <summary>Writes <c>{"status","waitsFor":{"database":"…"}}</c>.</summary>
-    public static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new
-        {
-            status = report.Status.ToString(),
-            waitsFor = report.Entries
-                .Where(entry => entry.Value.Status != HealthStatus.Healthy)
-                .ToDictionary(entry => entry.Key, entry => HealthLog.Describe(entry.Value)),
-        },
-        context.RequestAborted);
+    public static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var transport = context.RequestServices.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport;
+        return context.Response.WriteAsJsonAsync(
+            new
+            {
+                status = report.Status.ToString(),
+                waitsFor = report.Entries
+                    .Where(entry => entry.Value.Status != HealthStatus.Healthy)
+                    .ToDictionary(entry => entry.Key, entry => HealthLog.Describe(entry.Key, entry.Value, transport)),
+            },
+            context.RequestAborted);
+    }
 }

@@ -25,6 +25,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private IConnection? _connection;
     private IChannel? _channel;
+    private bool _isDisposed;
 
     public async Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
     {
@@ -67,6 +68,9 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+
         await DisconnectAsync(_channel);
         _connecting.Dispose();
     }
@@ -103,6 +107,18 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         if (!_queue.CreateIfMissing)
             throw new ProcessingQueueException($"the queue {_queue.QueueName} does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.");
 
+        try
+        {
+            await MakeQueueAsync(connection, cancellationToken);
+        }
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: Constants.PreconditionFailed } reason)
+        {
+            throw new ProcessingQueueException($"the queue {_queue.QueueName} is missing and cannot be made: {reason.ReplyText}. Make it, or delete what is in its way.", exception);
+        }
+    }
+
+    private async Task MakeQueueAsync(IConnection connection, CancellationToken cancellationToken)
+    {
         var deadLetters = $"{_queue.QueueName}.dead";
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         await channel.ExchangeDeclareAsync(deadLetters, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);

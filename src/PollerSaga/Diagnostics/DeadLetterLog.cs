@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Diagnostics;
 
@@ -21,17 +22,20 @@ internal sealed class DeadLetterLog(ILogger<DeadLetterLog> logger) : IReceiveObs
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
         where T : class
     {
-        if (exception is not OperationCanceledException)
+        if (IsPutAside(exception))
             logger.MessageFailed(exception, EndpointOf(context.ReceiveContext));
         return Task.CompletedTask;
     }
 
     public Task ReceiveFault(ReceiveContext context, Exception exception)
     {
-        if (exception is not OperationCanceledException)
+        if (IsPutAside(exception))
             logger.MessageFailed(exception, EndpointOf(context));
         return Task.CompletedTask;
     }
+
+    // A bus that is gone cannot be told that a message was worked, and takes none for the error queue: it brings the message again.
+    private static bool IsPutAside(Exception exception) => exception is not OperationCanceledException && !BusFault.Is(exception);
 
     private static string EndpointOf(ReceiveContext context) => context.InputAddress.Segments[^1];
 }

@@ -1,15 +1,27 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PollerSaga.Transport;
+using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.Diagnostics;
 
 /// <summary>Says in the log what the process waits for, and when it is back.</summary>
-internal sealed class HealthLog(ILogger<HealthLog> logger) : IHealthCheckPublisher
+internal sealed class HealthLog(IOptions<PollerSagaOptions> options, ILogger<HealthLog> logger) : IHealthCheckPublisher
 {
     private readonly Dictionary<string, HealthStatus> _known = new();
 
-    /// <summary>What is wrong, for a person.</summary>
-    public static string Describe(HealthReportEntry entry) => entry.Exception?.GetBaseException().Message ?? entry.Description ?? entry.Status.ToString();
+    /// <summary>What is wrong, for a person. MassTransit's check of the bus does not say where RabbitMQ was looked for.</summary>
+    public static string Describe(string name, HealthReportEntry entry, TransportOptions transport)
+    {
+        var description = entry.Exception?.GetBaseException().Message ?? entry.Description ?? entry.Status.ToString();
+        if (name != BusTransport.HealthCheckName || transport.Kind != TransportKind.RabbitMq)
+            return description;
+
+        return entry.Exception is { } fault
+            ? RabbitMqConnection.Describe(transport, fault).Message
+            : $"RabbitMQ at {transport.Host}:{transport.Port} is being connected to: {description}";
+    }
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
@@ -23,7 +35,7 @@ internal sealed class HealthLog(ILogger<HealthLog> logger) : IHealthCheckPublish
             if (entry.Status == HealthStatus.Healthy)
                 logger.DependencyIsBack(name);
             else
-                logger.WaitsForDependency(name, Describe(entry));
+                logger.WaitsForDependency(name, Describe(name, entry, options.Value.Transport));
         }
 
         return Task.CompletedTask;

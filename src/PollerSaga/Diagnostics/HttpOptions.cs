@@ -7,15 +7,16 @@ public sealed class HttpOptions
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>The addresses one by one.</summary>
-    internal string[] Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal string[] Addresses => (Urls ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     internal void Validate(SettingsCheck check)
     {
-        check.NotEmpty("Http:Urls", Urls, "http://127.0.0.1:5080");
+        check.NotEmpty("Http:Urls", string.Concat(Addresses), "http://127.0.0.1:5080");
         foreach (var address in Addresses)
         {
+            var named = address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
             check.That(
-                Uri.TryCreate(address.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http",
+                Uri.TryCreate(named, UriKind.Absolute, out var uri) && uri is { Scheme: "http", PathAndQuery: "/" },
                 "Http:Urls",
                 $"has '{address}'; it must be an http address to listen on, for example http://127.0.0.1:5080.");
         }

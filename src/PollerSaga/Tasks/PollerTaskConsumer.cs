@@ -17,8 +17,9 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
     public async Task Consume(ConsumeContext<StartPollerTask> context)
     {
         var start = context.Message;
-        var (jobId, taskId) = (start.Page.JobId, start.Page.TaskId);
-        if (start.Page.DeadlineAt <= clock.GetUtcNow())
+        var page = start.Page ?? throw new ArgumentException("Page is missing: the message says no task to start.", nameof(context));
+        var (jobId, taskId) = (page.JobId, page.TaskId);
+        if (page.DeadlineAt <= clock.GetUtcNow())
         {
             logger.TaskPastDeadline(jobId, taskId);
             return;

@@ -1,7 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PollerSaga.Transport.RabbitMq;
 
@@ -10,6 +9,9 @@ namespace PollerSaga.Transport;
 /// <summary>Gives a bus the configured transport.</summary>
 internal static class BusTransport
 {
+    /// <summary>The name of the bus among the health checks.</summary>
+    public const string HealthCheckName = "bus";
+
     /// <summary>The kind that is configured: a bus is put together before its options are at hand.</summary>
     public static TransportKind KindIn(IConfiguration configuration) =>
         configuration.GetValue<TransportKind>($"{PollerSagaOptions.SectionName}:{nameof(PollerSagaOptions.Transport)}:{nameof(TransportOptions.Kind)}");
@@ -17,11 +19,7 @@ internal static class BusTransport
     public static void UseTransport(this IBusRegistrationConfigurator bus, TransportKind kind)
     {
         bus.DisableUsageTelemetry();
-        bus.ConfigureHealthCheckOptions(health =>
-        {
-            health.Name = "bus";
-            health.MinimalFailureStatus = HealthStatus.Unhealthy; // One that is connecting again can work no more than one that is not.
-        });
+        bus.ConfigureHealthCheckOptions(health => health.Name = HealthCheckName);
         bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
         switch (kind)
         {

@@ -39,7 +39,7 @@ internal sealed class PlainJson<TMessage> : IMessageDeserializer, ISerializerFac
                 new RawMessageContext(headers, destinationAddress, OneType),
                 MessageTypes,
                 OneType,
-                JsonSerializer.Deserialize<JsonElement>(body.GetBytes(), SystemTextJsonMessageSerializer.Options));
+                ReadObject(body));
         }
         catch (JsonException exception)
         {
@@ -50,4 +50,10 @@ internal sealed class PlainJson<TMessage> : IMessageDeserializer, ISerializerFac
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
     public void Probe(ProbeContext context) => context.CreateScope("plain-json").Add("contentType", ContentType.MediaType);
+
+    private static JsonElement ReadObject(MessageBody body)
+    {
+        var root = JsonSerializer.Deserialize<JsonElement>(body.GetBytes(), SystemTextJsonMessageSerializer.Options);
+        return root.ValueKind == JsonValueKind.Object ? root : throw new SerializationException($"The body is JSON, but no object: {root.ValueKind}.");
+    }
 }

@@ -28,6 +28,8 @@ public sealed class PollerProgram : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public Transcript Output { get; } = new();
 
     public Transcript Error { get; } = new();

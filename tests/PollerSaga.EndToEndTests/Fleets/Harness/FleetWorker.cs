@@ -1,0 +1,67 @@
+using System.Net;
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Fleets.Harness;
+
+/// <summary>One worker of a fleet; after its end it can be started again.</summary>
+public sealed class FleetWorker : IAsyncDisposable
+{
+    private const string HealthLine = "Health at ";
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    private readonly Func<PollerProgram> _start;
+    private Uri? _health;
+
+    /// <param name="name">What it calls itself to partners.</param>
+    /// <param name="start">Starts its process.</param>
+    public FleetWorker(string name, Func<PollerProgram> start)
+    {
+        Name = name;
+        _start = start;
+        Program = start();
+    }
+
+    public string Name { get; }
+
+    public PollerProgram Program { get; private set; }
+
+    /// <summary>Starts its process again, which has ended.</summary>
+    public async Task StartAgainAsync()
+    {
+        await Program.DisposeAsync();
+        _health = null;
+        Program = _start();
+    }
+
+    /// <summary>Waits until it can work.</summary>
+    public Task UntilReadyAsync() => UntilHealthIsAsync(HttpStatusCode.OK);
+
+    /// <summary>Waits until <c>/health/ready</c> answers so.</summary>
+    public async Task UntilHealthIsAsync(HttpStatusCode expected)
+    {
+        var last = "nothing";
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                using var answer = await AskHealthAsync();
+                last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+                return answer.StatusCode == expected;
+            },
+            () => $"{Name}'s health to be {(int)expected}; it was {last}; standard error:\n{Program.Error.Text}");
+    }
+
+    /// <summary>Asks <c>/health/ready</c>.</summary>
+    public async Task<HttpResponseMessage> AskHealthAsync()
+    {
+        if (_health is null)
+        {
+            var line = Program.Output.WhenLine(line => line.StartsWith(HealthLine, StringComparison.Ordinal));
+            await Program.UntilAsync(line, "the address of its health");
+            _health = new Uri((await line)[HealthLine.Length..]);
+        }
+
+        return await Http.GetAsync(_health);
+    }
+
+    public ValueTask DisposeAsync() => Program.DisposeAsync();
+}

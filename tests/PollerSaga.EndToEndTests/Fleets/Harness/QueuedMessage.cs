@@ -1,0 +1,33 @@
+using System.Text;
+using System.Text.Json;
+using PollerSaga.Contracts.Delivery;
+using RabbitMQ.Client;
+
+namespace PollerSaga.EndToEndTests.Fleets.Harness;
+
+/// <summary>A message as a consumer of the processing queue gets it.</summary>
+/// <param name="MessageId">Its id.</param>
+/// <param name="JobId">Its header <c>jobId</c>.</param>
+/// <param name="TaskId">Its header <c>taskId</c>.</param>
+/// <param name="ContentType">Its content type.</param>
+/// <param name="IsPersistent">Whether the broker keeps it over a restart.</param>
+/// <param name="Body">Its body.</param>
+public sealed record QueuedMessage(string? MessageId, string? JobId, string? TaskId, string? ContentType, bool IsPersistent, string Body)
+{
+    public ProcessPayloadMessage Content { get; } = JsonSerializer.Deserialize<ProcessPayloadMessage>(Body)!;
+
+    public static QueuedMessage Of(BasicGetResult got)
+    {
+        var properties = got.BasicProperties;
+        return new QueuedMessage(
+            properties.MessageId,
+            HeaderOf(properties, "jobId"),
+            HeaderOf(properties, "taskId"),
+            properties.ContentType,
+            properties.Persistent,
+            Encoding.UTF8.GetString(got.Body.Span));
+    }
+
+    private static string? HeaderOf(IReadOnlyBasicProperties properties, string name) =>
+        properties.Headers?.TryGetValue(name, out var value) == true && value is byte[] text ? Encoding.UTF8.GetString(text) : null;
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.EndToEndTests.Fleets.Harness;
+
+namespace PollerSaga.EndToEndTests.Fleets;
+
+/// <summary>Servers go away in the middle of a job and come back; the workers stay.</summary>
+public sealed class OutageTests : OwnServersTest
+{
+    // The time that a server is away is what is tried here, so it is the one thing that is waited for by the clock.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
+
+    [TestCase(PrivateServers.RabbitMq)]
+    [TestCase(PrivateServers.PostgreSql)]
+    [TestCase(PrivateServers.RabbitMq, PrivateServers.PostgreSql)]
+    public async Task Go_on_when_servers_that_were_away_are_back(params string[] services)
+    {
+        await StartWorkersAsync(2);
+        var processes = Fleet.Workers.Select(worker => worker.Program.Id).ToList();
+        var partner = await StartLargePartnerAsync();
+
+        await StartJobAsync(partner);
+        await UntilMorePagesAsync(partner, Pages / 3);
+        await Servers.StopAsync(services);
+        var away = Task.Delay(Outage);
+        await Task.WhenAll(Fleet.Workers.Select(worker => worker.UntilHealthIsAsync(HttpStatusCode.ServiceUnavailable)));
+        await away;
+        var requestsBefore = partner.PageRequests.Count();
+
+        await Servers.StartAsync(services);
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Fleet.Workers.Select(worker => worker.UntilReadyAsync()));
+        var secondsToReady = clock.Elapsed.TotalSeconds;
+        await Fleet.UntilAsync(partner.WhenPageRequestsReach(requestsBefore + 1), "a page request after the outage");
+        var secondsToRequest = clock.Elapsed.TotalSeconds;
+        await Fleet.UntilJobIsAsync(JobId, "Completed");
+
+        TestContext.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Ready after {secondsToReady:0.0} s, next page after {secondsToRequest:0.0} s, job over after {clock.Elapsed.TotalSeconds:0.0} s; {partner.PageRequests.Count() - Pages} extra fetches; at most {partner.MostInFlight} in flight"));
+        var status = await AskStatusAsync();
+        await AssertDeliveredAsync(partner);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages }));
+            Assert.That(Fleet.Workers.Select(worker => worker.Program.Id), Is.EqualTo(processes));
+            Assert.That(Fleet.Workers.Select(worker => worker.Program.HasEnded), Has.All.False, "workers that ended");
+            foreach (var name in services.Select(service => service == PrivateServers.RabbitMq ? "RabbitMQ" : "PostgreSQL"))
+                Assert.That(Fleet.Workers.Select(worker => worker.Program.Error.Text), Has.All.Contain($"{name} at 127.0.0.1:"));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
+using RabbitMQ.Client;
+
+namespace PollerSaga.IntegrationTests.Transport;
+
+/// <summary>The RabbitMQ that the environment names, as a test's own client sees it.</summary>
+internal static class RabbitMqServer
+{
+    private const string Variable = "POLLERSAGA_TEST_RABBITMQ";
+
+    private static readonly Uri? Named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? new Uri(address) : null;
+
+    public static Uri Address
+    {
+        get
+        {
+            if (Named is null)
+                Assert.Ignore($"This needs a RabbitMQ: set {Variable}, for example to amqp://guest:guest@127.0.0.1:5672/.");
+            return Named!;
+        }
+    }
+
+    private static int Port => Address.IsDefaultPort ? AmqpTcpEndpoint.DefaultAmqpSslPort - 1 : Address.Port;
+
+    private static string[] User => Address.UserInfo.Split(':', 2);
+
+    private static string VirtualHost => Address.AbsolutePath is "" or "/" ? "/" : Uri.UnescapeDataString(Address.AbsolutePath[1..]);
+
+    public static async Task<IConnection> ConnectAsync() => await new ConnectionFactory { Uri = Address }.CreateConnectionAsync().OrTimeOut();
+
+    /// <summary>The settings of a transport that connects to it, or to somebody in front of it.</summary>
+    public static TransportOptions Transport(IPEndPoint? front = null) => new()
+    {
+        Host = front?.Address.ToString() ?? Address.Host,
+        Port = front?.Port ?? Port,
+        VirtualHost = VirtualHost,
+        UserName = Uri.UnescapeDataString(User[0]),
+        Password = Uri.UnescapeDataString(User[1]),
+    };
+
+    /// <summary>The settings of an engine whose bus it carries.</summary>
+    public static string[] BusSettings => SettingsOf(Transport());
+
+    /// <summary>A transport's settings, of an engine whose bus it carries.</summary>
+    public static string[] SettingsOf(TransportOptions transport) =>
+    [
+        $"Transport:Kind={TransportKind.RabbitMq}",
+        $"Transport:Host={transport.Host}",
+        $"Transport:Port={transport.Port}",
+        $"Transport:VirtualHost={transport.VirtualHost}",
+        $"Transport:UserName={transport.UserName}",
+        $"Transport:Password={transport.Password}",
+    ];
+
+    /// <summary>A line to it that a test can cut.</summary>
+    public static CuttableLine Line() => CuttableLine.To(Address.Host, Port);
+
+    /// <summary>A port of this machine at which nobody listens.</summary>
+    public static IPEndPoint Nobody()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return (IPEndPoint)listener.LocalEndpoint;
+    }
+}
