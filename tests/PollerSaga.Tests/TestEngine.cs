@@ -225,7 +225,8 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _services.DisposeAsync();
+        // A pipeline waits for a request under way by the engine's clock, which in a test may stand still.
+        await _services.DisposeAsync().AsTask().WaitAsync(Patience);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (_ownsFolder)
             Folder.Delete(recursive: true);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
 
@@ -12,12 +13,12 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
     [Test]
     public async Task Sweeps_away_an_ended_job_when_its_time_has_passed()
     {
-        await using var api = await PartnerApi.StartAsync(records: 250_000, pageSize: 100);
+        await using var api = await PartnerApi.StartAsync(records: 300);
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var (expired, kept) = (Guid.NewGuid(), Guid.NewGuid());
         await engine.RunJobAsync(new StartPollerJob(expired, api.Url, TimeToLive: TimeSpan.FromMinutes(5)));
-        api.Records = 300;
+        await AddTasksAsync(engine, expired, 2500); // more than are deleted at once
         await engine.RunJobAsync(new StartPollerJob(kept, api.Url, TimeToLive: TimeSpan.FromMinutes(50)));
 
         clock.Advance(TimeSpan.FromMinutes(6));
@@ -75,4 +76,16 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         Assert.That(await engine.FindJobAsync(running.JobId), Is.Not.Null);
         Assert.That(await engine.FindCounterAsync(running.JobId), Is.Not.Null);
     }
+
+    private static Task AddTasksAsync(TestEngine engine, Guid jobId, int count) => engine.Store.ExecuteAsync(db =>
+    {
+        db.Tasks.AddRange(Enumerable.Range(1000, count).Select(index => new PollerTask
+        {
+            CorrelationId = PollerTaskId.For(jobId, index),
+            JobId = jobId,
+            Index = index,
+            CurrentState = PollerTaskStates.Enqueued,
+        }));
+        return Task.CompletedTask;
+    });
 }

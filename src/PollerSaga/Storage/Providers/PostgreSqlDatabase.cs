@@ -22,8 +22,11 @@ internal sealed class PostgreSqlDatabase(IOptions<PollerSagaOptions> options) : 
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    public bool IsRolledBack(Exception exception) =>
-        DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+    // DuplicateDatabase: the database that was to be made, another process has just made.
+    public bool IsRolledBack(Exception exception) => DatabaseProviders.Find<PostgresException>(exception) is
+    {
+        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DuplicateDatabase,
+    };
 
     public string? DescribeFault(Exception exception)
     {

@@ -28,6 +28,7 @@ public sealed class PostgreSqlDatabaseTests
 
     [TestCase("40P01", true, TestName = "Knows_the_victim_of_a_deadlock")]
     [TestCase("40001", true, TestName = "Knows_a_transaction_that_could_not_be_serialized")]
+    [TestCase("42P04", true, TestName = "Knows_a_database_that_another_process_has_just_made")]
     [TestCase("57014", false, TestName = "Takes_no_cancelled_statement_for_rolled_back")]
     [TestCase("23505", false, TestName = "Takes_no_duplicate_for_rolled_back")]
     public void IsRolledBack(string state, bool isRolledBack) =>
