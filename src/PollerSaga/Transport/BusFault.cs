@@ -12,5 +12,6 @@ internal static class BusFault
         or TransportException
         or TransportUnavailableException
         or MessageReturnedException
-        or RabbitMQClientException;
+        or RabbitMQClientException
+        or BrokerUnreachableException;
 }
