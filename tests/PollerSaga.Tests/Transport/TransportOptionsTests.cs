@@ -20,6 +20,18 @@ public sealed class TransportOptionsTests
         Assert.That(sender.AddressOf(PollerEndpoints.Job), Is.EqualTo(new Uri(address)));
     }
 
+    [TestCase(TransportKind.AmazonSqs, "staging", "staging_poller-task")]
+    [TestCase(TransportKind.AmazonSqs, "", "poller-task")]
+    [TestCase(TransportKind.AmazonSqs, null, "poller-task")]
+    [TestCase(TransportKind.RabbitMq, "staging", "poller-task")]
+    public void Puts_the_scope_before_the_names_of_queues_on_Amazon_SQS(TransportKind kind, string? scope, string queue)
+    {
+        var transport = new TransportOptions { Kind = kind, AmazonSqs = { Scope = scope! } };
+
+        Assert.That(transport.QueueOf(PollerEndpoints.Task), Is.EqualTo(queue));
+        Assert.That(transport.AddressOf(PollerEndpoints.Task), Is.EqualTo(new Uri($"queue:{queue}")));
+    }
+
     [TestCase(TransportKind.InMemory, true)]
     [TestCase(TransportKind.RabbitMq, false)]
     [TestCase(TransportKind.AmazonSqs, false)]
