@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
@@ -6,8 +7,8 @@ using PollerSaga.Transport;
 namespace PollerSaga.Delivery;
 
 /// <summary>The endpoint of what others report, in MassTransit's envelope or as plain JSON.</summary>
-internal sealed class PayloadProcessedConsumerDefinition(DependencyWatch watch)
-    : PollerConsumerDefinition<PayloadProcessedConsumer>(PollerEndpoints.Events, watch)
+internal sealed class PayloadProcessedConsumerDefinition(IOptions<PollerSagaOptions> options, DependencyWatch watch)
+    : PollerConsumerDefinition<PayloadProcessedConsumer>(PollerEndpoints.Events, options, watch)
 {
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,

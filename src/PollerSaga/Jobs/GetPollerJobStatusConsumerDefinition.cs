@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
@@ -6,5 +7,6 @@ namespace PollerSaga.Jobs;
 /// <summary>Questions after a job arrive where jobs do; the job saga's definition sets the endpoint's policy.</summary>
 internal sealed class GetPollerJobStatusConsumerDefinition : ConsumerDefinition<GetPollerJobStatusConsumer>
 {
-    public GetPollerJobStatusConsumerDefinition() => EndpointName = PollerEndpoints.Job;
+    public GetPollerJobStatusConsumerDefinition(IOptions<PollerSagaOptions> options) =>
+        EndpointName = options.Value.Transport.QueueOf(PollerEndpoints.Job);
 }

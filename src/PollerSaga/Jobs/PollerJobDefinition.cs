@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
@@ -10,10 +11,10 @@ internal sealed class PollerJobDefinition : SagaDefinition<PollerJob>
 {
     private readonly DependencyWatch _watch;
 
-    public PollerJobDefinition(DependencyWatch watch)
+    public PollerJobDefinition(IOptions<PollerSagaOptions> options, DependencyWatch watch)
     {
         _watch = watch;
-        EndpointName = PollerEndpoints.Job;
+        EndpointName = options.Value.Transport.QueueOf(PollerEndpoints.Job);
     }
 
     protected override void ConfigureSaga(

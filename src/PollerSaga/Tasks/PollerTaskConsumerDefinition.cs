@@ -8,5 +8,5 @@ namespace PollerSaga.Tasks;
 internal sealed class PollerTaskConsumerDefinition : PollerConsumerDefinition<PollerTaskConsumer>
 {
     public PollerTaskConsumerDefinition(IOptions<PollerSagaOptions> options, DependencyWatch watch)
-        : base(PollerEndpoints.Task, watch) => ConcurrentMessageLimit = options.Value.Worker.ConcurrentTasks;
+        : base(PollerEndpoints.Task, options, watch) => ConcurrentMessageLimit = options.Value.Worker.ConcurrentTasks;
 }

@@ -7,10 +7,15 @@ namespace PollerSaga.Transport;
 internal static class BusFault
 {
     /// <summary>Whether an exception says that the broker is away, or did not take what was sent.</summary>
-    public static bool Is(Exception exception) => exception
-        is ConnectionException
-        or TransportException
-        or TransportUnavailableException
-        or MessageReturnedException
-        or RabbitMQClientException;
+    public static bool Is(Exception exception) =>
+#if AMAZON_SQS
+        AmazonSqs.AmazonSqsBus.IsFault(exception) ||
+#endif
+        exception
+            is ConnectionException
+            or TransportException
+            or TransportUnavailableException
+            or MessageReturnedException
+            or RabbitMQClientException
+            or BrokerUnreachableException;
 }

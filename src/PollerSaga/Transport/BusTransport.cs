@@ -39,10 +39,13 @@ internal static class BusTransport
 
     private static void ConfigureEndpoint(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
     {
-        if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbitMq)
-            return;
-
         var options = context.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
-        RabbitMqBus.ConfigureEndpoint(rabbitMq, name, options.Transport, options.Worker);
+
+        // A task waits in the queue, where any worker can take it, and not in the memory of one that is busy.
+        if (!options.Transport.IsSingleProcess && name == options.Transport.QueueOf(PollerEndpoints.Task))
+            endpoint.PrefetchCount = options.Worker.ConcurrentTasks;
+
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbitMq)
+            RabbitMqBus.ConfigureEndpoint(rabbitMq, options.Transport);
     }
 }

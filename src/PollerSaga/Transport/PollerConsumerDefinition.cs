@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Transport;
@@ -10,10 +11,10 @@ internal abstract class PollerConsumerDefinition<TConsumer> : ConsumerDefinition
 {
     private readonly DependencyWatch _watch;
 
-    protected PollerConsumerDefinition(string endpointName, DependencyWatch watch)
+    protected PollerConsumerDefinition(string endpoint, IOptions<PollerSagaOptions> options, DependencyWatch watch)
     {
         _watch = watch;
-        EndpointName = endpointName;
+        EndpointName = options.Value.Transport.QueueOf(endpoint);
     }
 
     protected override void ConfigureConsumer(

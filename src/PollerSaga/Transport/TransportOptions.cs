@@ -39,12 +39,15 @@ public sealed class TransportOptions
     /// <summary>Whether one process alone works on the database, so that a start may take up everything that is unfinished.</summary>
     internal bool IsSingleProcess => Kind == TransportKind.InMemory;
 
+    /// <summary>What an endpoint's queue is called.</summary>
+    internal string QueueOf(string endpoint) => Kind == TransportKind.AmazonSqs && AmazonSqs.Scope is { Length: > 0 } scope ? $"{scope}_{endpoint}" : endpoint;
+
     /// <summary>Where to send for an endpoint.</summary>
     /// <remarks>
     /// To a queue, which the send makes where no worker has yet. A quorum queue only the endpoint itself makes as it must be, so that one is
     /// reached by its exchange.
     /// </remarks>
-    internal Uri AddressOf(string endpoint) => new($"{(Kind == TransportKind.RabbitMq && QuorumQueues ? "exchange" : "queue")}:{endpoint}");
+    internal Uri AddressOf(string endpoint) => new($"{(Kind == TransportKind.RabbitMq && QuorumQueues ? "exchange" : "queue")}:{QueueOf(endpoint)}");
 
     internal void Validate(SettingsCheck check)
     {

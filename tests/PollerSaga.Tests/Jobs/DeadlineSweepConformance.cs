@@ -5,6 +5,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Jobs;
 
@@ -71,7 +72,7 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, Timeout: TimeSpan.FromHours(1)));
         await engine.UntilAsync(db => db.Jobs.AnyAsync());
-        await engine.SendAsync(Transport.PollerEndpoints.Job, new ExpirePollerJob(jobId));
+        await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(jobId));
         var status = await engine.WhenOverAsync(jobId);
         release.SetResult();
         Assert.That(await engine.Harness.Consumed.Any<PreparePollerJob>(), Is.True);
@@ -87,7 +88,7 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
         await using var engine = await StartAsync();
         var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 2);
         var saved = await engine.PutTaskAsync(plan[0], PollerTaskStates.PayloadSaved);
-        await engine.SendAsync(Transport.PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
+        await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
         await engine.WhenOverAsync(plan.JobId);
 
         await engine.Get<MassTransit.Mediator.IMediator>().Publish(new PollerSaga.Contracts.Delivery.PayloadEnqueued(plan[0]));

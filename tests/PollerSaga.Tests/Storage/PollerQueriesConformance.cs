@@ -2,6 +2,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Storage;
 
@@ -64,7 +65,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
         await engine.PutTaskAsync(plan[2], PollerTaskStates.Started);
         await engine.PutTaskAsync(plan[3], PollerTaskStates.Enqueued);
-        await engine.SendAsync(Transport.PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
+        await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
 
         var status = await engine.WhenOverAsync(plan.JobId);
 

@@ -1,7 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PollerSaga.Tasks;
 
 namespace PollerSaga.Transport.RabbitMq;
 
@@ -30,13 +29,9 @@ internal static class RabbitMqBus
     });
 
     /// <summary>What of an endpoint RabbitMQ is told.</summary>
-    public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, string name, TransportOptions transport, WorkerOptions worker)
+    public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, TransportOptions transport)
     {
         if (transport.QuorumQueues)
             endpoint.SetQuorumQueue();
-
-        // A task waits in the queue, where any worker can take it, and not in the memory of one that is busy.
-        if (name == PollerEndpoints.Task)
-            endpoint.PrefetchCount = (ushort)worker.ConcurrentTasks;
     }
 }
