@@ -53,7 +53,7 @@ public sealed class HealthLogTests : IDisposable
         var exception = new InvalidOperationException("outside", new IOException("inside"));
 
         Assert.That(HealthLog.Describe("database", Entry(HealthStatus.Unhealthy, "described", exception), InMemory), Is.EqualTo("inside"));
-        Assert.That(HealthLog.Describe("database", Entry(HealthStatus.Unhealthy, "described"), InMemory), Is.EqualTo("described"), InMemory);
+        Assert.That(HealthLog.Describe("database", Entry(HealthStatus.Unhealthy, "described"), InMemory), Is.EqualTo("described"));
         Assert.That(HealthLog.Describe("database", Entry(HealthStatus.Degraded), InMemory), Is.EqualTo("Degraded"));
     }
 
