@@ -20,6 +20,7 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private int _committing;
+    private Task _work = Task.CompletedTask;
     private PollerDbContext? _db;
 
     public Task CommitAsync(PendingWrite write)
@@ -28,15 +29,16 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
         // Whoever finds nobody committing commits, off the caller's back; everyone else only waits.
         if (Interlocked.CompareExchange(ref _committing, 1, 0) == 0)
-            _ = Task.Run(CommitWaitingAsync);
+            _work = Task.Run(CommitWaitingAsync);
 
         return write.Committed;
     }
 
+    /// <summary>Lets the commits under way come to their end first: their connection cannot be closed under them.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _db, null) is { } db)
-            await db.DisposeAsync();
+        await _work;
+        await CloseAsync();
     }
 
     private async Task CommitWaitingAsync()
@@ -80,12 +82,18 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
     {
         try
         {
-            await DisposeAsync();
+            await CloseAsync();
         }
         catch (Exception)
         {
             // It is broken, as the failure that is about to be told has shown; nobody must wait for ever because of it.
         }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _db, null) is { } db)
+            await db.DisposeAsync();
     }
 
     private async Task SettleFailureAsync(List<PendingWrite> batch, Exception exception, int repeats)

@@ -124,6 +124,29 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
     }
 
     [Test]
+    public async Task Commits_what_is_under_way_when_the_process_ends()
+    {
+        await using var other = await StartAsync(start: false);
+        var plan = await other.PlanJobAsync(Url, pages: 100);
+        var ending = await StartAsync(start: false);
+        var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        var writing = ending.Store.ExecuteAsync(async db =>
+        {
+            begun.SetResult();
+            await held.Task;
+            await db.Counters.ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Next, 99));
+        });
+        await begun.Task;
+        var disposing = ending.DisposeAsync();
+        held.SetResult();
+        await disposing;
+        await writing;
+
+        Assert.That((await other.FindCounterAsync(plan.JobId))!.Next, Is.EqualTo(99));
+    }
+
+    [Test]
     public async Task Loses_nothing_with_many_writers()
     {
         const int Writers = 32, TasksEach = 20;

@@ -49,15 +49,15 @@ public abstract class LeaseRenewalConformance(TestDatabase database) : DatabaseC
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var plan = await engine.PlanJobAsync(Url, pages: MostConcurrentTasks);
         var (first, last) = (plan[0], plan[MostConcurrentTasks - 1]);
-        await engine.PutTaskAsync(first, PollerTaskStates.Started, leaseUntil: clock.GetUtcNow());
-        await engine.PutTaskAsync(last, PollerTaskStates.Started, leaseUntil: clock.GetUtcNow());
+        var leased = clock.GetUtcNow().AddMinutes(1);
+        await engine.PutTaskAsync(first, PollerTaskStates.Started, leaseUntil: leased);
+        await engine.PutTaskAsync(last, PollerTaskStates.Started, leaseUntil: leased);
         var inFlight = engine.Get<TasksInFlight>();
         for (var index = 0; index < MostConcurrentTasks; index++)
             inFlight.TryEnter(plan[index].TaskId, presumedNew: false);
 
-        // The resume sweep, which looks as often, takes up neither: this process has them in hand.
         clock.Advance(TimeSpan.FromSeconds(20));
-        await engine.UntilAsync(async db => await db.Tasks.CountAsync(task => task.LeaseUntil > clock.GetUtcNow()) == 2);
+        await engine.UntilAsync(async db => await db.Tasks.CountAsync(task => task.LeaseUntil > leased) == 2);
 
         Assert.That((await engine.FindTaskAsync(last.TaskId))!.Version, Is.EqualTo(1));
     }
