@@ -17,9 +17,10 @@ public sealed class SystemdTests : FleetTest
         var address = Path.Combine(Folder, "notify");
         systemd.Bind(new UnixDomainSocketEndPoint(address));
 
-        // The service manager gives a service its own process id, by which it knows that it is one.
+        // A service knows that it is one by its parent's name. This one hands on the signal to stop, as the service manager does.
+        File.CreateSymbolicLink(Path.Combine(Folder, "systemd"), "/bin/sh");
         await using var worker = PollerProgram.StartInShell(
-            "env SYSTEMD_EXEC_PID=$$ pollersaga worker",
+            "./systemd -c 'pollersaga worker & trap \"kill -TERM $!\" TERM; wait $!; wait $!'",
             Folder,
             new Dictionary<string, string>(Fleet.Settings) { ["NOTIFY_SOCKET"] = address });
         var up = await ReceiveAsync(systemd);

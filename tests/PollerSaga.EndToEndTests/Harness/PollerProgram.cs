@@ -74,7 +74,12 @@ public sealed class PollerProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-            await KillAsync();
+        {
+            // With what a shell has started besides.
+            _process.Kill(entireProcessTree: true);
+            await EndAsync();
+        }
+
         _process.Dispose();
     }
 
