@@ -114,6 +114,7 @@ public static class PollerSagaServiceCollectionExtensions
         bus.AddConsumer<GetPollerJobStatusConsumer, GetPollerJobStatusConsumerDefinition>();
         bus.AddConsumer<PollerTaskConsumer, PollerTaskConsumerDefinition>();
         bus.AddConsumer<PayloadProcessedConsumer, PayloadProcessedConsumerDefinition>();
+        bus.AddConsumer<PayloadProcessingFailedConsumer, PayloadProcessingFailedConsumerDefinition>();
         bus.UseTransport(BusTransport.KindIn(configuration));
     }
 
