@@ -62,6 +62,10 @@ public sealed class PollerSagaOptionsValidatorTests
             options => options.ProcessingQueue.Directory = null!,
             "PollerSaga:ProcessingQueue:Directory is not set; give it, for example ./pollersaga-data/queue.");
         yield return Mistake(
+            "an access key of AWS without its secret",
+            options => options.Aws.AccessKey = "AKIAIOSFODNN7EXAMPLE",
+            "PollerSaga:Aws:SecretKey and Aws:AccessKey go together; give both, or neither for the default credential chain.");
+        yield return Mistake(
             "a window of nothing",
             options => options.Polling.MaxConcurrency = 0,
             "PollerSaga:Polling:MaxConcurrency is 0; it must be at least 1, for example 25.");

@@ -101,6 +101,8 @@ internal sealed class JobRun(RunRequest request)
         var isOver = known is not null && known.State.IsOver();
         if (known is not null && !isOver)
             await ResumeAsync(known, host.Services);
+        if (!isOver)
+            await FindDependenciesAsync(host.Services, cancellationToken);
         if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
             return ReportFault(fault, await LastKnownAsync(queries));
 
@@ -124,6 +126,12 @@ internal sealed class JobRun(RunRequest request)
             return;
 
         await services.GetRequiredService<JobResumption>().RenewDeadlineAsync(job.CorrelationId, deadline);
+    }
+
+    private static async Task FindDependenciesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (var check in services.GetServices<IStartCheck>())
+            await check.CheckAsync(cancellationToken);
     }
 
     /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>
