@@ -30,7 +30,7 @@ internal sealed class FetchPayloadConsumer(
                 options.Value.Fetching.Content,
                 async (body, token) =>
                 {
-                    var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, token);
+                    var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, body.ContentType, token);
                     return (Location: location, Bytes: body.BytesRead);
                 },
                 deadline.Token);

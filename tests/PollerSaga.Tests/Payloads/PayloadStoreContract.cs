@@ -12,6 +12,8 @@ public abstract class PayloadStoreContract
     private static readonly Guid Task1 = Guid.Parse("bcb51741-d9fd-5efc-a4a1-6209bb18322b");
     private static readonly Guid Task2 = Guid.Parse("7929207f-4daf-5c81-ae04-04790ded50e3");
 
+    private const string ContentType = "application/json";
+
     private protected abstract IPayloadStore Store { get; }
 
     /// <summary>The bucket of all locations.</summary>
@@ -38,12 +40,53 @@ public abstract class PayloadStoreContract
         Assert.That(await ListAsync(), Is.EqualTo(new[] { location.Key }));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(1_000_003)]
+    public async Task Gives_back_exactly_the_bytes_it_saved(int size)
+    {
+        var payload = BytesOf(size, seed: 1);
+        var location = await SaveAsync(Job, Task1, payload);
+
+        Assert.That(await OpenAsync(location), Is.EqualTo(payload));
+    }
+
+    [Test]
+    public async Task Says_that_a_payload_is_not_there()
+    {
+        await SaveAsync(Job, Task1, [1]);
+        var location = new PayloadLocation(Bucket, $"{Job}/{Task2}.json");
+
+        var failure = await OpenAsync(location).FailureOf<PayloadNotFoundException>();
+
+        Assert.That(failure.Location, Is.EqualTo(location));
+    }
+
+    [Test]
+    public async Task Opens_nothing_of_another_store()
+    {
+        var location = await SaveAsync(Job, Task1, [1]);
+
+        var failure = await OpenAsync(location with { Bucket = $"{Bucket}-of-others" }).FailureOf<PayloadNotFoundException>();
+
+        Assert.That(failure.Message, Does.StartWith($"{location.Key} in {Bucket}-of-others is no payload of {Bucket}. Check PollerSaga:Payloads:"));
+    }
+
+    [Test]
+    public async Task Opens_no_payload_of_a_job_that_was_deleted()
+    {
+        var location = await SaveAsync(Job, Task1, [1]);
+        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+
+        await OpenAsync(location).FailureOf<PayloadNotFoundException>();
+    }
+
     [Test]
     public async Task Reads_a_payload_that_arrives_in_drops()
     {
         var payload = BytesOf(10_000, seed: 1);
 
-        await Store.SaveAsync(Job, Task1, new DrippingStream(payload, fault: null), CancellationToken.None).OrTimeOut();
+        await Store.SaveAsync(Job, Task1, new DrippingStream(payload, fault: null), ContentType, CancellationToken.None).OrTimeOut();
 
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(payload));
     }
@@ -66,7 +109,7 @@ public abstract class PayloadStoreContract
         await SaveAsync(Job, Task1, old);
 
         var held = new HeldStream(BytesOf(200_000, seed: 2));
-        var saving = Store.SaveAsync(Job, Task1, held, CancellationToken.None);
+        var saving = Store.SaveAsync(Job, Task1, held, ContentType, CancellationToken.None);
         await held.WhenReadToItsEnd.OrTimeOut();
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
 
@@ -81,7 +124,7 @@ public abstract class PayloadStoreContract
         var fault = new InvalidTimeZoneException("the payload's own");
 
         var failure = await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 1), fault), CancellationToken.None)
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 1), fault), ContentType, CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(failure, Is.SameAs(fault));
@@ -95,7 +138,7 @@ public abstract class PayloadStoreContract
         await SaveAsync(Job, Task1, old);
 
         await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()), CancellationToken.None)
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()), ContentType, CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
@@ -108,7 +151,7 @@ public abstract class PayloadStoreContract
         using var stop = new CancellationTokenSource();
         var held = new HeldStream(BytesOf(200_000, seed: 1));
 
-        var saving = Store.SaveAsync(Job, Task1, held, stop.Token);
+        var saving = Store.SaveAsync(Job, Task1, held, ContentType, stop.Token);
         await held.WhenReadToItsEnd.OrTimeOut();
         await stop.CancelAsync();
         await saving.FailureOf<OperationCanceledException>();
@@ -159,7 +202,15 @@ public abstract class PayloadStoreContract
     }
 
     private protected Task<PayloadLocation> SaveAsync(Guid job, Guid task, byte[] payload) =>
-        Store.SaveAsync(job, task, new MemoryStream(payload), CancellationToken.None).OrTimeOut();
+        Store.SaveAsync(job, task, new MemoryStream(payload), ContentType, CancellationToken.None).OrTimeOut();
+
+    private protected async Task<byte[]> OpenAsync(PayloadLocation location)
+    {
+        await using var payload = await Store.OpenAsync(location, CancellationToken.None).OrTimeOut();
+        var copy = new MemoryStream();
+        await payload.CopyToAsync(copy).OrTimeOut();
+        return copy.ToArray();
+    }
 
     private protected static byte[] BytesOf(int size, int seed)
     {
