@@ -182,7 +182,7 @@ internal sealed class JobRun(RunRequest request)
         }
 
         StatusView.Write(status);
-        Console.WriteLine($"Payloads  {Path.GetFullPath(Path.Combine(options.Payloads.Directory, request.JobId.ToString()))}");
+        Console.WriteLine($"Payloads  {options.Payloads.PlaceOf(request.JobId)}");
         Console.WriteLine($"Queue     {Path.GetFullPath(Path.Combine(options.ProcessingQueue.Directory, "new"))}");
         Console.WriteLine($"Result    {result}");
         if (status.State == PollerJobState.TimedOut)

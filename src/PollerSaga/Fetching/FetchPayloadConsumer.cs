@@ -47,6 +47,11 @@ internal sealed class FetchPayloadConsumer(
             logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
             await context.Publish(new PollerTaskFailed(page, exception.Message, exception.Attempts));
         }
+        catch (DependencyRefusedException exception)
+        {
+            logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
+            await context.Publish(new PollerTaskFailed(page, $"The payload store does not take the payload: {exception.Message}", Attempts: 1));
+        }
         catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
         {
             logger.TaskFailedByDefect(exception, page.JobId, page.TaskId, page.StartAt);

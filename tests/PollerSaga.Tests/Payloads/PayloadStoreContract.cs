@@ -12,6 +12,9 @@ public abstract class PayloadStoreContract
     private static readonly Guid Task1 = Guid.Parse("bcb51741-d9fd-5efc-a4a1-6209bb18322b");
     private static readonly Guid Task2 = Guid.Parse("7929207f-4daf-5c81-ae04-04790ded50e3");
 
+    // More than a store keeps in memory.
+    private const int Large = 12_000_000;
+
     private const string ContentType = "application/json";
 
     private protected abstract IPayloadStore Store { get; }
@@ -102,29 +105,31 @@ public abstract class PayloadStoreContract
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(repeated));
     }
 
-    [Test]
-    public async Task Keeps_the_payload_that_rests_there_until_the_new_one_is_whole()
+    [TestCase(200_000)]
+    [TestCase(Large)]
+    public async Task Keeps_the_payload_that_rests_there_until_the_new_one_is_whole(int size)
     {
         var old = BytesOf(100_000, seed: 1);
         await SaveAsync(Job, Task1, old);
 
-        var held = new HeldStream(BytesOf(200_000, seed: 2));
+        var held = new HeldStream(BytesOf(size, seed: 2));
         var saving = Store.SaveAsync(Job, Task1, held, ContentType, CancellationToken.None);
         await held.WhenReadToItsEnd.OrTimeOut();
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
 
         held.Release();
         await saving.OrTimeOut();
-        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(BytesOf(200_000, seed: 2)));
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(BytesOf(size, seed: 2)));
     }
 
-    [Test]
-    public async Task Leaves_nothing_of_a_payload_that_throws_and_lets_its_fault_out_as_it_is()
+    [TestCase(10_000)]
+    [TestCase(Large)]
+    public async Task Leaves_nothing_of_a_payload_that_throws_and_lets_its_fault_out_as_it_is(int size)
     {
         var fault = new InvalidTimeZoneException("the payload's own");
 
         var failure = await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 1), fault), ContentType, CancellationToken.None)
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(size, seed: 1), fault), ContentType, CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(failure, Is.SameAs(fault));
@@ -145,11 +150,12 @@ public abstract class PayloadStoreContract
         Assert.That(await ListAsync(), Has.One.Items);
     }
 
-    [Test]
-    public async Task Leaves_nothing_when_it_is_cancelled()
+    [TestCase(200_000)]
+    [TestCase(Large)]
+    public async Task Leaves_nothing_when_it_is_cancelled(int size)
     {
         using var stop = new CancellationTokenSource();
-        var held = new HeldStream(BytesOf(200_000, seed: 1));
+        var held = new HeldStream(BytesOf(size, seed: 1));
 
         var saving = Store.SaveAsync(Job, Task1, held, ContentType, stop.Token);
         await held.WhenReadToItsEnd.OrTimeOut();
