@@ -48,7 +48,7 @@ public sealed class PollerSagaOptionsValidatorTests
         yield return Mistake(
             "a payload store that is none",
             options => options.Payloads.Kind = (PayloadStoreKind)7,
-            "PollerSaga:Payloads:Kind is 7; it must be one of Files.");
+            "PollerSaga:Payloads:Kind is 7; it must be one of Files, S3.");
         yield return Mistake(
             "no payload folder",
             options => options.Payloads.Directory = "",

@@ -16,8 +16,9 @@ internal static class AwsClients
     // A machine that is not there says nothing; one that is says something soon.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    // For one try: more than a part of a payload takes on a slow line, and than a long poll waits.
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(60);
+    // For one try: what a part of a payload takes on a slow line that is shared; and more than a long poll waits.
+    private static readonly TimeSpan TransferTimeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(30);
 
     // What an endpoint of one's own is signed for where no region is set.
     private const string RegionOfOtherEndpoints = "us-east-1";
@@ -26,7 +27,7 @@ internal static class AwsClients
     /// <exception cref="OptionsValidationException">There is neither a region nor an endpoint.</exception>
     public static AmazonS3Client CreateS3(AwsOptions options, AwsEdge edge, string region, bool forcePathStyle)
     {
-        var config = Configure(new AmazonS3Config { ForcePathStyle = forcePathStyle }, options, edge, region);
+        var config = Configure(new AmazonS3Config { ForcePathStyle = forcePathStyle, Timeout = TransferTimeout }, options, edge, region);
         return Credentials(options) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
     }
 
@@ -34,7 +35,7 @@ internal static class AwsClients
     /// <exception cref="OptionsValidationException">There is neither a region nor an endpoint.</exception>
     public static AmazonSQSClient CreateSqs(AwsOptions options, AwsEdge edge, string region)
     {
-        var config = Configure(new AmazonSQSConfig(), options, edge, region);
+        var config = Configure(new AmazonSQSConfig { Timeout = MessageTimeout }, options, edge, region);
         return Credentials(options) is { } credentials ? new AmazonSQSClient(credentials, config) : new AmazonSQSClient(config);
     }
 
@@ -50,7 +51,6 @@ internal static class AwsClients
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = MostRetries;
         config.ConnectTimeout = ConnectTimeout;
-        config.Timeout = RequestTimeout;
         if (!string.IsNullOrEmpty(edge.ServiceUrl))
         {
             config.ServiceURL = edge.ServiceUrl;
