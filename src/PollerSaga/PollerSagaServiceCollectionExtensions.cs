@@ -105,6 +105,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<GroupCommitter>();
         services.TryAddSingleton<PollerStore>();
         services.TryAddSingleton<PollerQueries>();
+        services.TryAddSingleton<PollerTaskQueries>();
         return services;
     }
 
