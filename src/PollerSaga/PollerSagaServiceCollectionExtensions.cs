@@ -64,7 +64,9 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<ApiMetadataReader>();
 
         services.TryAddSingleton<EndpointSender>();
+        services.TryAddSingleton<PollerJobActs>();
         services.TryAddSingleton<JobResumption>();
+        services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<TasksInFlight>();
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
         services.TryAddSingleton<ISagaCache<PollerJob>, NoSagaCache<PollerJob>>();
@@ -85,6 +87,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.AddPollerSagaOptions(configuration);
         services.AddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) => options.Transport.Validate(check)));
         services.AddSingleton<EndpointSender>();
+        services.AddSingleton<PollerJobActs>();
         return services.AddMassTransit(bus =>
         {
             bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
@@ -107,6 +110,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<GroupCommitter>();
         services.TryAddSingleton<PollerStore>();
         services.TryAddSingleton<PollerQueries>();
+        services.TryAddSingleton<PollerTaskQueries>();
         return services;
     }
 
@@ -127,6 +131,7 @@ public static class PollerSagaServiceCollectionExtensions
     internal static IServiceCollection AddPollerSagaSweeps(this IServiceCollection services) => services
         .AddHostedService<ResumeSweep>()
         .AddHostedService<DeadlineSweep>()
+        .AddHostedService<CancellationSweep>()
         .AddHostedService<ExpirySweep>();
 
     /// <summary>Adds what reads the completion queue, where there is one. A run, which knows its own job alone, would take the reports of others and lose them.</summary>

@@ -17,6 +17,9 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>The status it came with.</summary>
+    public int? HttpStatus { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

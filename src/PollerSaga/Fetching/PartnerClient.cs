@@ -26,6 +26,7 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
         await using var body = ContentType(response) is { } type
             ? new CheckedBody(stream, _options.MaxBodyBytes, content) { ContentType = type }
             : new CheckedBody(stream, _options.MaxBodyBytes, content);
+        body.HttpStatus = (int)response.StatusCode;
         return await read(body, cancellationToken);
     }
 
@@ -52,7 +53,10 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
         return new FetchException(
             string.Create(CultureInfo.InvariantCulture, $"The API answered {status} {response.ReasonPhrase}").TrimEnd() + ".",
             isRetriable,
-            isRetriable ? RetryAfter(response) : null);
+            isRetriable ? RetryAfter(response) : null)
+        {
+            HttpStatus = status,
+        };
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -17,7 +17,11 @@ public static class PostgreSqlConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new PostgreSqlTestDatabase());
 
+    public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
+
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());
+
+    public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new PostgreSqlTestDatabase());
 
     public sealed class ResumeSweepTests() : ResumeSweepConformance(new PostgreSqlTestDatabase());
 

@@ -55,6 +55,19 @@ public sealed class PollerTaskStateMachineTests
     [TestCase(States.Failed, nameof(Processed), None, States.Failed)]
     [TestCase(States.Failed, nameof(GivenUp), None, States.Failed)]
     [TestCase(States.Failed, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.Pending, nameof(Start), None, States.Pending)]
+    [TestCase(States.Pending, nameof(Resume), None, States.Pending)]
+    [TestCase(States.Pending, nameof(Saved), None, States.Pending)]
+    [TestCase(States.Pending, nameof(Sent), None, States.Pending)]
+    [TestCase(States.Pending, nameof(Processed), None, States.Pending)]
+    [TestCase(States.Pending, nameof(GivenUp), None, States.Pending)]
+    [TestCase(States.Pending, nameof(Broken), None, States.Pending)]
+    [TestCase(States.Pending, nameof(StartAgain), nameof(FetchPayload), States.Enqueued)]
+    [TestCase(States.Started, nameof(StartAgain), None, States.Started)]
+    [TestCase(States.PayloadSaved, nameof(StartAgain), None, States.PayloadSaved)]
+    [TestCase(States.Enqueued, nameof(StartAgain), None, States.Enqueued)]
+    [TestCase(States.Complete, nameof(StartAgain), None, States.Complete)]
+    [TestCase(States.Failed, nameof(StartAgain), None, States.Failed)]
     public async Task Answers_each_message_in_each_state(string before, string message, string command, string after)
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
@@ -95,7 +108,9 @@ public sealed class PollerTaskStateMachineTests
             Assert.That(row.PayloadKey, Is.EqualTo($"{plan.JobId}/{plan[3].TaskId}.json"));
             Assert.That(row.EndedAt, Is.GreaterThanOrEqualTo(row.StartedAt));
             Assert.That(row.ExpiresAt, Is.EqualTo(plan.ExpiresAt));
-            Assert.That(row.ReleasedIndex, Is.EqualTo(25));
+            Assert.That(row.ReleasedIndex, Is.Null, "all pages were released");
+            Assert.That(row.HttpStatus, Is.EqualTo(200));
+            Assert.That(row.SavedAt, Is.InRange(row.StartedAt, row.EndedAt!.Value));
             Assert.That(row.Version, Is.EqualTo(3));
         });
     }
@@ -122,7 +137,7 @@ public sealed class PollerTaskStateMachineTests
     public async Task Gives_a_task_that_was_given_up_the_reason_of_the_report(string? error, string reason)
     {
         await using var engine = await TestEngine.StartAsync();
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10);
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 100);
         await engine.PutTaskAsync(plan[3], States.Enqueued);
 
         await engine.Get<IMediator>().Publish(GivenUp(plan[3], error!));
@@ -136,6 +151,7 @@ public sealed class PollerTaskStateMachineTests
     {
         nameof(Start) => Start(page),
         nameof(Resume) => Resume(page),
+        nameof(StartAgain) => StartAgain(page),
         nameof(Saved) => Saved(page),
         nameof(Sent) => Sent(page),
         nameof(Processed) => Processed(page),
@@ -146,6 +162,8 @@ public sealed class PollerTaskStateMachineTests
     private static StartPollerTask Start(PollerPage page) => new(page);
 
     private static StartPollerTask Resume(PollerPage page) => new(page, Resume: true);
+
+    private static StartPollerTask StartAgain(PollerPage page) => new(page, IsRedriven: true);
 
     private static PayloadSaved Saved(PollerPage page) => new(page, new PayloadLocation("bucket", "key"), Bytes: 1, Attempts: 1);
 
