@@ -30,6 +30,9 @@ public sealed class PollerSagaOptions
     /// <summary>Where pointer messages go.</summary>
     public ProcessingQueueOptions ProcessingQueue { get; set; } = new();
 
+    /// <summary>Where consumers that are not on the bus report what became of a payload.</summary>
+    public CompletionQueueOptions CompletionQueue { get; set; } = new();
+
     /// <summary>Who speaks to AWS.</summary>
     public AwsOptions Aws { get; set; } = new();
 

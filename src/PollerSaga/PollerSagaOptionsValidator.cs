@@ -18,6 +18,7 @@ internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOp
         options.Database.Validate(check);
         options.Payloads.Validate(check);
         options.ProcessingQueue.Validate(check, options.Transport);
+        options.CompletionQueue.Validate(check);
         options.Aws.Validate(check);
         options.Polling.Validate(check);
         options.Fetching.Validate(check);

@@ -1,11 +1,14 @@
 using System.Net;
 using MassTransit;
+using MassTransit.Mediator;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
+using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
@@ -39,7 +42,7 @@ public static class PollerSagaServiceCollectionExtensions
             bus.AddPollerSagaEndpoints(configuration);
             configureBus?.Invoke(bus);
         });
-        return services.AddPollerSagaSweeps();
+        return services.AddPollerSagaSweeps().AddCompletionListener();
     }
 
     /// <summary>Adds everything but the bus: settings, database, payload store, queue, requests, and the mediator on which a task's steps run.</summary>
@@ -51,6 +54,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<IPayloadStore>(CreatePayloadStore);
         services.AddSingleton<IStartCheck, PayloadStoreCheck>();
         services.TryAddSingleton<IProcessingQueue>(CreateProcessingQueue);
+        services.AddSingleton<IStartCheck, ProcessingQueueCheck>();
         services.AddSendPipeline();
 
         services.AddFetchPipelines();
@@ -115,6 +119,7 @@ public static class PollerSagaServiceCollectionExtensions
         bus.AddConsumer<GetPollerJobStatusConsumer, GetPollerJobStatusConsumerDefinition>();
         bus.AddConsumer<PollerTaskConsumer, PollerTaskConsumerDefinition>();
         bus.AddConsumer<PayloadProcessedConsumer, PayloadProcessedConsumerDefinition>();
+        bus.AddConsumer<PayloadProcessingFailedConsumer, PayloadProcessingFailedConsumerDefinition>();
         bus.UseTransport(BusTransport.KindIn(configuration));
     }
 
@@ -123,6 +128,12 @@ public static class PollerSagaServiceCollectionExtensions
         .AddHostedService<ResumeSweep>()
         .AddHostedService<DeadlineSweep>()
         .AddHostedService<ExpirySweep>();
+
+    /// <summary>Adds what reads the completion queue, where there is one. A run, which knows its own job alone, would take the reports of others and lose them.</summary>
+    internal static IServiceCollection AddCompletionListener(this IServiceCollection services) => services
+        .AddSingleton(CreateCompletionListener)
+        .AddHostedService(provider => provider.GetRequiredService<SqsCompletionListener>())
+        .AddSingleton<IStartCheck>(provider => provider.GetRequiredService<SqsCompletionListener>());
 
     private static void AddPollerSagaOptions(this IServiceCollection services, IConfiguration configuration) => services
         .AddOptions<PollerSagaOptions>()
@@ -136,12 +147,34 @@ public static class PollerSagaServiceCollectionExtensions
             _ => ActivatorUtilities.CreateInstance<FilePayloadStore>(services),
         };
 
-    private static IProcessingQueue CreateProcessingQueue(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.ProcessingQueue.Kind switch
+    private static IProcessingQueue CreateProcessingQueue(IServiceProvider services)
+    {
+        var queue = services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.ProcessingQueue;
+        return queue.Kind switch
         {
             ProcessingQueueKind.RabbitMq => ActivatorUtilities.CreateInstance<RabbitMqProcessingQueue>(services),
+            ProcessingQueueKind.Sqs => ActivatorUtilities.CreateInstance<SqsProcessingQueue>(services, services.CreateSqsQueue(queue.Sqs)),
             _ => ActivatorUtilities.CreateInstance<SpoolProcessingQueue>(services),
         };
+    }
+
+    private static SqsCompletionListener CreateCompletionListener(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<PollerSagaOptions>>();
+        var hasQueue = options.Value.CompletionQueue.Kind == CompletionQueueKind.Sqs && options.Value.Worker.OnlyJob is null;
+        return new SqsCompletionListener(
+            hasQueue ? services.CreateSqsQueue(options.Value.CompletionQueue.Sqs) : null,
+            options,
+            services.GetRequiredService<IMediator>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<DependencyWatch>(),
+            services.GetRequiredService<ILogger<SqsCompletionListener>>());
+    }
+
+    private static SqsQueue CreateSqsQueue(this IServiceProvider services, SqsQueueSettings queue) => SqsQueue.Create(
+        queue,
+        services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Aws,
+        services.GetRequiredService<TimeProvider>());
 
     private static void AddPartnerClient(this IServiceCollection services) => services
         .AddHttpClient(PartnerClient.Name, (provider, client) =>

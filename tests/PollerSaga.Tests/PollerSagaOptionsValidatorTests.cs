@@ -56,7 +56,39 @@ public sealed class PollerSagaOptionsValidatorTests
         yield return Mistake(
             "a queue that is none",
             options => options.ProcessingQueue.Kind = (ProcessingQueueKind)7,
-            "PollerSaga:ProcessingQueue:Kind is 7; it must be one of Spool, RabbitMq.");
+            "PollerSaga:ProcessingQueue:Kind is 7; it must be one of Spool, RabbitMq, Sqs.");
+        yield return Mistake(
+            "a name that SQS does not take",
+            options => (options.ProcessingQueue.Kind, options.ProcessingQueue.QueueName) = (ProcessingQueueKind.Sqs, "poller.payloads"),
+            "PollerSaga:ProcessingQueue:QueueName is poller.payloads; it must be at most 75 letters, digits, - and _, with .fifo at the end for a FIFO queue, for example poller-payloads.");
+        yield return Mistake(
+            "a name that leaves no room for that of the dead letters",
+            options => (options.ProcessingQueue.Kind, options.ProcessingQueue.QueueName) = (ProcessingQueueKind.Sqs, new string('q', 76)),
+            $"PollerSaga:ProcessingQueue:QueueName is {new string('q', 76)}; it must be at most 75 letters, digits, - and _, with .fifo at the end for a FIFO queue, for example poller-payloads.");
+        yield return Mistake(
+            "no queue of SQS",
+            options => (options.ProcessingQueue.Kind, options.ProcessingQueue.QueueName) = (ProcessingQueueKind.Sqs, ""),
+            "PollerSaga:ProcessingQueue:QueueName is not set; give it, for example poller-payloads.");
+        yield return Mistake(
+            "two queues of SQS",
+            options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.Sqs, QueueName = "mine", QueueUrl = "https://sqs.eu-central-1.amazonaws.com/123456789012/theirs" },
+            "PollerSaga:ProcessingQueue:QueueName is mine, and PollerSaga:ProcessingQueue:QueueUrl names a queue too; give one of them.");
+        yield return Mistake(
+            "an address of no queue",
+            options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.Sqs, QueueUrl = "https://sqs.eu-central-1.amazonaws.com/" },
+            "PollerSaga:ProcessingQueue:QueueUrl is https://sqs.eu-central-1.amazonaws.com/; it must be the address of a queue, for example https://sqs.eu-central-1.amazonaws.com/123456789012/poller-payloads.");
+        yield return Mistake(
+            "an endpoint of SQS that is none",
+            options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.Sqs, ServiceUrl = "127.0.0.1:4566" },
+            "PollerSaga:ProcessingQueue:ServiceUrl is '127.0.0.1:4566'; it must be an http or https address, for example http://127.0.0.1:4566, or empty for AWS's own.");
+        yield return Mistake(
+            "a completion queue that is none",
+            options => options.CompletionQueue.Kind = (CompletionQueueKind)7,
+            "PollerSaga:CompletionQueue:Kind is 7; it must be one of None, Sqs.");
+        yield return Mistake(
+            "a completion queue that is an address of nothing",
+            options => options.CompletionQueue = new() { Kind = CompletionQueueKind.Sqs, QueueUrl = "poller-completions" },
+            "PollerSaga:CompletionQueue:QueueUrl is poller-completions; it must be the address of a queue, for example https://sqs.eu-central-1.amazonaws.com/123456789012/poller-completions.");
         yield return Mistake(
             "no spool folder",
             options => options.ProcessingQueue.Directory = null!,

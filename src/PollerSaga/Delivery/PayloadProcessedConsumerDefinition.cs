@@ -1,6 +1,5 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
-using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
 
@@ -15,7 +14,7 @@ internal sealed class PayloadProcessedConsumerDefinition(IOptions<PollerSagaOpti
         IConsumerConfigurator<PayloadProcessedConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.AddDeserializer(new PlainJson<PayloadProcessed>());
+        endpointConfigurator.AddDeserializer(new PlainReport());
         base.ConfigureConsumer(endpointConfigurator, consumerConfigurator, context);
     }
 }

@@ -8,4 +8,7 @@ public enum ProcessingQueueKind
 
     /// <summary>A queue of the RabbitMQ that <c>PollerSaga:Transport:*</c> names, whatever the bus runs on.</summary>
     RabbitMq,
+
+    /// <summary>A queue of Amazon SQS, with the credentials and the region of <c>PollerSaga:Aws:*</c>.</summary>
+    Sqs,
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using PollerSaga.Delivery.Sqs;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Delivery;
@@ -6,6 +7,8 @@ namespace PollerSaga.Delivery;
 /// <summary>Settings <c>PollerSaga:ProcessingQueue:*</c>.</summary>
 public sealed class ProcessingQueueOptions
 {
+    private const string UsualName = "poller-payloads";
+
     // AMQP 0-9-1 counts a name's bytes in one byte; what is added to it for the dead letters must fit as well.
     private const int LongestName = 240;
 
@@ -15,11 +18,26 @@ public sealed class ProcessingQueueOptions
     /// <summary>Folder of <see cref="ProcessingQueueKind.Spool"/>; messages lie in it as <c>new/{taskId}.json</c>. No default; <c>run</c> and <c>demo</c> point it at their data folder.</summary>
     public string Directory { get; set; } = string.Empty;
 
-    /// <summary>Name of the queue of <see cref="ProcessingQueueKind.RabbitMq"/>, at most 240 bytes. Default <c>poller-payloads</c>.</summary>
-    public string QueueName { get; set; } = "poller-payloads";
+    /// <summary>
+    /// Name of the queue of <see cref="ProcessingQueueKind.RabbitMq"/>, at most 240 bytes, or of <see cref="ProcessingQueueKind.Sqs"/>, at most 75
+    /// letters, digits, <c>-</c> and <c>_</c>, with <c>.fifo</c> at the end for a FIFO queue. Default <c>poller-payloads</c>.
+    /// </summary>
+    public string QueueName { get; set; } = UsualName;
 
-    /// <summary>Whether a queue of <see cref="ProcessingQueueKind.RabbitMq"/> that is missing is made, with its dead letters. Default true. A queue that exists is used as it is.</summary>
+    /// <summary>Address of the queue of <see cref="ProcessingQueueKind.Sqs"/>, in place of its name. Default empty. A queue that is named so is used as it is, and never made.</summary>
+    public string QueueUrl { get; set; } = string.Empty;
+
+    /// <summary>Another endpoint of SQS than AWS's own, for example a local one. Default empty.</summary>
+    public string ServiceUrl { get; set; } = string.Empty;
+
+    /// <summary>Region of the queue of <see cref="ProcessingQueueKind.Sqs"/>. Empty, the default, takes the one in <see cref="QueueUrl"/>, or <c>PollerSaga:Aws:Region</c>.</summary>
+    public string Region { get; set; } = string.Empty;
+
+    /// <summary>Whether a queue of <see cref="ProcessingQueueKind.RabbitMq"/> or <see cref="ProcessingQueueKind.Sqs"/> that is missing is made, with its dead letters. Default true. A queue that exists is used as it is.</summary>
     public bool CreateIfMissing { get; set; } = true;
+
+    /// <summary>The queue of <see cref="ProcessingQueueKind.Sqs"/>.</summary>
+    internal SqsQueueSettings Sqs => new("ProcessingQueue", QueueUrl, QueueName, ServiceUrl, Region, CreateIfMissing);
 
     internal void Validate(SettingsCheck check, TransportOptions transport)
     {
@@ -27,13 +45,16 @@ public sealed class ProcessingQueueOptions
         switch (Kind)
         {
             case ProcessingQueueKind.RabbitMq:
-                check.NotEmpty("ProcessingQueue:QueueName", QueueName, "poller-payloads");
+                check.NotEmpty("ProcessingQueue:QueueName", QueueName, UsualName);
                 check.That(
                     Encoding.UTF8.GetByteCount(QueueName ?? string.Empty) <= LongestName && !(QueueName ?? string.Empty).StartsWith("amq.", StringComparison.Ordinal),
                     "ProcessingQueue:QueueName",
                     $"is {QueueName}; it must be at most {LongestName} bytes and not begin with 'amq.', for example poller-payloads.");
                 if (transport.Kind != TransportKind.RabbitMq)
                     transport.ValidateRabbitMq(check);
+                break;
+            case ProcessingQueueKind.Sqs:
+                Sqs.Validate(check, UsualName);
                 break;
             default:
                 check.NotEmpty("ProcessingQueue:Directory", Directory, "./pollersaga-data/queue");

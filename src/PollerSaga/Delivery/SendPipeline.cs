@@ -1,29 +1,47 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PollerSaga.Diagnostics;
 using Polly;
+using Polly.DependencyInjection;
 using Polly.Retry;
 
 namespace PollerSaga.Delivery;
 
-/// <summary>The retry schedule of sends to the processing queue.</summary>
+/// <summary>The retry schedule of sends to the processing queue: of a message that the queue refuses, and of calls while the queue is away.</summary>
 internal static class SendPipeline
 {
+    /// <summary>Tries a send again that the queue refused.</summary>
     public const string Name = "poller-send";
 
-    public static IServiceCollection AddSendPipeline(this IServiceCollection services) =>
-        services.AddResiliencePipeline(Name, (builder, context) =>
+    /// <summary>Tries a call again while the queue is away, and says so: a queue over the network is, now and then, and nothing need wait for more than that.</summary>
+    public const string OutageName = "poller-send-outage";
+
+    public static IServiceCollection AddSendPipeline(this IServiceCollection services) => services
+        .AddResiliencePipeline(Name, (builder, context) => builder.Retry(context, new RetryStrategyOptions
         {
-            var schedule = context.ServiceProvider.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Polling.SendRetry;
-
-            builder.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-            if (schedule.MaxRetries == 0)
-                return;
-
-            builder.AddRetry(new RetryStrategyOptions
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ProcessingQueueException { IsRetriable: true }),
+        }))
+        .AddResiliencePipeline(OutageName, (builder, context) => builder.Retry(context, new RetryStrategyOptions
+        {
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is DependencyUnavailableException and not DependencyRefusedException),
+            OnRetry = args =>
             {
-                MaxRetryAttempts = schedule.MaxRetries,
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ProcessingQueueException),
-                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(schedule.GapBefore(args.AttemptNumber)),
-            });
-        });
+                context.ServiceProvider.GetRequiredService<ILogger<IProcessingQueue>>().QueueIsAway(args.RetryDelay.TotalSeconds, args.Outcome.Exception!.Message);
+                return default;
+            },
+        }));
+
+    private static void Retry(this ResiliencePipelineBuilder builder, AddResiliencePipelineContext<string> context, RetryStrategyOptions retry)
+    {
+        var schedule = context.ServiceProvider.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Polling.SendRetry;
+
+        builder.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+        if (schedule.MaxRetries == 0)
+            return;
+
+        retry.MaxRetryAttempts = schedule.MaxRetries;
+        retry.DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(schedule.GapBefore(args.AttemptNumber));
+        builder.AddRetry(retry);
+    }
 }

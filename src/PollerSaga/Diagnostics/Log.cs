@@ -41,6 +41,21 @@ internal static partial class Log
     [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
     public static partial void DependencyUnavailable(this ILogger logger, string fault);
 
+    [LoggerMessage(500, LogLevel.Warning, "The processing queue is tried again in {Seconds} s: {Fault}")]
+    public static partial void QueueIsAway(this ILogger logger, double seconds, string fault);
+
+    [LoggerMessage(501, LogLevel.Warning, "Message {MessageId} on the completion queue {Queue} is no report: {Reason}")]
+    public static partial void NoReport(this ILogger logger, string messageId, string queue, string reason);
+
+    [LoggerMessage(502, LogLevel.Error, "Message {MessageId} on the completion queue {Queue} is no report and is deleted, as the queue has no dead letters: {Body}")]
+    public static partial void NoReportDeleted(this ILogger logger, string messageId, string queue, string body);
+
+    [LoggerMessage(503, LogLevel.Error, "Report {MessageId} on the completion queue {Queue} failed by a defect; it comes again")]
+    public static partial void ReportFailedByDefect(this ILogger logger, Exception exception, string messageId, string queue);
+
+    [LoggerMessage(504, LogLevel.Warning, "A report on the completion queue {Queue} cannot be deleted, and comes again: {Code} ({Reason})")]
+    public static partial void ReportNotDeleted(this ILogger logger, string queue, string code, string? reason);
+
     [LoggerMessage(303, LogLevel.Error, "A message on {Endpoint} failed by a defect, or is none; it lies in {Endpoint}_error")]
     public static partial void MessageFailed(this ILogger logger, Exception exception, string endpoint);
 

@@ -4,8 +4,8 @@ using PollerSaga.Tasks;
 namespace PollerSaga.Storage;
 
 /// <summary>
-/// The window's part of a commit: the tasks that end in it are counted, and each learns the index it releases. All of a job's tasks in
-/// the batch cost one statement.
+/// The window's part of a commit: the tasks that end in it are counted, and each learns the index it releases; what consumers report of
+/// tasks that have ended is counted too. All of a job's tasks in the batch cost one statement.
 /// </summary>
 internal static class JobWindow
 {
@@ -15,10 +15,10 @@ internal static class JobWindow
         foreach (var job in writes.GroupBy(write => write.Row.JobId).OrderBy(job => job.Key))
         {
             var ended = job.Where(EndsTask).ToList();
-            var failed = ended.Count(write => write.Row.CurrentState == PollerTaskStates.Failed);
-            var completed = job.Count(CompletesTask);
+            var failed = job.Count(write => Enters(write, PollerTaskStates.Failed));
+            var completed = job.Count(write => Enters(write, PollerTaskStates.Complete));
             var starts = job.Any(write => write.IsNew);
-            if (ended.Count + completed == 0 && !starts)
+            if (ended.Count + failed + completed == 0 && !starts)
                 continue;
 
             await db.Counters
@@ -53,6 +53,5 @@ internal static class JobWindow
     private static bool EndsTask(SagaWrite<PollerTask> write) =>
         !PollerTaskStates.IsEnd(write.StateBefore) && PollerTaskStates.IsEnd(write.Row.CurrentState);
 
-    private static bool CompletesTask(SagaWrite<PollerTask> write) =>
-        write.StateBefore != PollerTaskStates.Complete && write.Row.CurrentState == PollerTaskStates.Complete;
+    private static bool Enters(SagaWrite<PollerTask> write, string state) => write.StateBefore != state && write.Row.CurrentState == state;
 }

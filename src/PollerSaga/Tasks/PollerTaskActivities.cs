@@ -49,6 +49,10 @@ internal static class PollerTaskActivities
             context.Saga.Attempts = Math.Max(context.Saga.Attempts, context.Message.Attempts);
         });
 
+    public static EventActivityBinder<PollerTask, PayloadProcessingFailed> GiveReason(this EventActivityBinder<PollerTask, PayloadProcessingFailed> binder) =>
+        binder.Then(context => context.Saga.Error = Reason.Fit(
+            string.IsNullOrWhiteSpace(context.Message.Error) ? "Its processing failed; the report gives no reason." : context.Message.Error));
+
     public static EventActivityBinder<PollerTask, T> End<T>(this EventActivityBinder<PollerTask, T> binder, TimeProvider clock)
         where T : class => binder.Then(context => context.Saga.EndedAt = clock.GetUtcNow());
 

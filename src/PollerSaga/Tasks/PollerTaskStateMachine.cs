@@ -24,6 +24,7 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
         Event(() => OnPayloadSaved, answer => Answer(answer, context => context.Message.Page.TaskId));
         Event(() => OnPayloadEnqueued, answer => Answer(answer, context => context.Message.Page.TaskId));
         Event(() => OnPayloadProcessed, answer => Answer(answer, context => context.Message.TaskId));
+        Event(() => OnPayloadProcessingFailed, answer => Answer(answer, context => context.Message.TaskId));
         Event(() => OnFailed, answer => Answer(answer, context => context.Message.Page.TaskId));
 
         Initially(
@@ -42,7 +43,8 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .TransitionTo(PayloadSaved)
                 .Enqueue(),
             Ignore(OnPayloadEnqueued),
-            Ignore(OnPayloadProcessed));
+            Ignore(OnPayloadProcessed),
+            Ignore(OnPayloadProcessingFailed));
 
         During(PayloadSaved,
             When(OnStart, context => context.Message.Resume)
@@ -54,6 +56,10 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             // The consumer was faster than our own news of the message it consumed.
             When(OnPayloadProcessed)
                 .TransitionTo(Complete)
+                .End(clock),
+            When(OnPayloadProcessingFailed)
+                .GiveReason()
+                .TransitionTo(Failed)
                 .End(clock),
             Ignore(OnPayloadSaved));
 
@@ -68,19 +74,20 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
         During(Enqueued,
             When(OnPayloadProcessed)
                 .TransitionTo(Complete),
-            Ignore(OnPayloadEnqueued));
+            When(OnPayloadProcessingFailed)
+                .GiveReason()
+                .TransitionTo(Failed),
+            Ignore(OnPayloadEnqueued),
+            Ignore(OnFailed));
 
         // Whose report overtook its news left its place in the window to be released when the news comes.
-        During(Complete,
+        During(Complete, Failed,
             When(OnPayloadEnqueued)
                 .Release(context => context.Message.Page),
             When(OnFailed)
                 .Release(context => context.Message.Page),
-            Ignore(OnPayloadProcessed));
-
-        During(Failed, Ignore(OnPayloadEnqueued), Ignore(OnPayloadProcessed));
-
-        During(Enqueued, Failed, Ignore(OnFailed));
+            Ignore(OnPayloadProcessed),
+            Ignore(OnPayloadProcessingFailed));
 
         During([Enqueued, Complete, Failed],
             When(OnStart, context => context.Message.Resume)
@@ -115,6 +122,9 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
 
     /// <summary>Its payload was processed.</summary>
     public Event<PayloadProcessed> OnPayloadProcessed { get; private set; } = null!;
+
+    /// <summary>A consumer has given its payload up.</summary>
+    public Event<PayloadProcessingFailed> OnPayloadProcessingFailed { get; private set; } = null!;
 
     /// <summary>A step failed for good.</summary>
     public Event<PollerTaskFailed> OnFailed { get; private set; } = null!;

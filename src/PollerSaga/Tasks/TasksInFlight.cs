@@ -27,7 +27,7 @@ internal sealed class TasksInFlight : ISagaCache<PollerTask>
     public (int Index, PollerJobCounter Window)? FindRelease(Guid taskId) =>
         _tasks.TryGetValue(taskId, out var row) && row is { ReleasedIndex: { } index, WindowAtEnd: { } window } ? (index, window) : null;
 
-    public bool Serves<TMessage>() => typeof(TMessage) != typeof(PayloadProcessed);
+    public bool Serves<TMessage>() => typeof(TMessage) != typeof(PayloadProcessed) && typeof(TMessage) != typeof(PayloadProcessingFailed);
 
     public bool TryTake(Guid id, out PollerTask? row)
     {

@@ -11,7 +11,7 @@ namespace PollerSaga.Transport;
 /// say what it is, and an endpoint may know several types that its fields would fit.
 /// </summary>
 /// <typeparam name="TMessage">The type.</typeparam>
-internal sealed class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
+internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
     where TMessage : class
 {
     private const RawSerializerOptions OneType = RawSerializerOptions.AddTransportHeaders;
@@ -32,14 +32,15 @@ internal sealed class PlainJson<TMessage> : IMessageDeserializer, ISerializerFac
     {
         try
         {
+            var root = ReadObject(body);
             return new SystemTextJsonRawSerializerContext(
                 SystemTextJsonMessageSerializer.Instance,
                 SystemTextJsonMessageSerializer.Options,
                 ContentType,
                 new RawMessageContext(headers, destinationAddress, OneType),
-                MessageTypes,
+                TypesOf(root),
                 OneType,
-                ReadObject(body));
+                root);
         }
         catch (JsonException exception)
         {
@@ -50,6 +51,9 @@ internal sealed class PlainJson<TMessage> : IMessageDeserializer, ISerializerFac
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
     public void Probe(ProbeContext context) => context.CreateScope("plain-json").Add("contentType", ContentType.MediaType);
+
+    /// <summary>The type of a body, as a URN.</summary>
+    protected virtual string[] TypesOf(JsonElement body) => MessageTypes;
 
     private static JsonElement ReadObject(MessageBody body)
     {

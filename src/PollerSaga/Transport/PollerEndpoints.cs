@@ -12,6 +12,6 @@ public static class PollerEndpoints
     /// <summary>Tasks: one <c>StartPollerTask</c> per page, acknowledged when the task has come to its end.</summary>
     public const string Task = "poller-task";
 
-    /// <summary>What others report: <c>PayloadProcessed</c>.</summary>
+    /// <summary>What others report: <c>PayloadProcessed</c>, <c>PayloadProcessingFailed</c>.</summary>
     public const string Events = "poller-events";
 }

@@ -73,6 +73,18 @@ public sealed class PoisonTests : IDisposable
             BareClient.Json,
             "TaskId is missing; give the taskId of the message whose payload was processed.");
         yield return Case(
+            PollerEndpoints.Events,
+            "a report of a failure without a task",
+            """{"jobId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11","error":"It broke."}""",
+            BareClient.Json,
+            "TaskId is missing; give the taskId of the message whose payload could not be processed.");
+        yield return Case(
+            PollerEndpoints.Events,
+            "a report of a failure that is no text",
+            """{"jobId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11","taskId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e12","error":{"code":5}}""",
+            BareClient.Json,
+            $"The JSON value could not be converted to {typeof(PayloadProcessingFailed).FullName}. Path: $.error");
+        yield return Case(
             PollerEndpoints.Task,
             "a start without a page",
             """{"messageType":["urn:message:PollerSaga.Contracts.Tasks:StartPollerTask"],"message":{}}""",
@@ -126,6 +138,7 @@ public sealed class PoisonTests : IDisposable
         yield return Case(PollerEndpoints.Task, new StartPollerTask(page with { DeadlineAt = DateTimeOffset.UnixEpoch }));
         yield return Case(PollerEndpoints.Task, new StartPollerTask(page with { JobId = Guid.Empty, TaskId = Guid.Empty, BaseUrl = null! }));
         yield return Case(PollerEndpoints.Events, new PayloadProcessed(Nobody, page.TaskId));
+        yield return Case(PollerEndpoints.Events, new PayloadProcessingFailed(Nobody, page.TaskId, "It broke."));
 
         static TestCaseData Case(string endpoint, object message) => new TestCaseData(endpoint, message).SetArgDisplayNames(endpoint, message.ToString()!);
     }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using MassTransit;
+using MassTransit.Mediator;
 using MassTransit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Transport;
@@ -205,6 +207,70 @@ public sealed class PollerJobTests
 
         Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 0, 1, 0, 1)));
+    }
+
+    [Test]
+    public async Task Fails_the_tasks_that_are_reported_given_up_and_counts_each_once_though_the_job_is_over()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 400);
+        await using var engine = await TestEngine.StartAsync();
+        var jobId = Guid.NewGuid();
+        await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));
+        var (first, third) = (PollerTaskId.For(jobId, 0), PollerTaskId.For(jobId, 2));
+
+        // Each with its repeat, and with the opposite report, which comes too late. In turn, as a saga's messages are: each has been handled when it returns.
+        var reports = engine.Get<IMediator>();
+        await reports.Publish(new PayloadProcessingFailed(jobId, first, "Record 7 makes no sense."));
+        await reports.Publish(new PayloadProcessingFailed(jobId, first, "Record 8 neither."));
+        await reports.Publish(new PayloadProcessed(jobId, first));
+        await reports.Publish(new PayloadProcessed(jobId, third));
+        await reports.Publish(new PayloadProcessingFailed(jobId, third, "Too late."));
+
+        var status = await engine.Queries.GetStatusAsync(jobId, CancellationToken.None);
+        Assert.Multiple(() =>
+        {
+            Assert.That(status!.State, Is.EqualTo(PollerJobState.Completed), "over is over");
+            Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 2, 1, 1, 4)));
+            Assert.That(status.Failures, Is.EqualTo(new[] { new PollerTaskFailure(first, 0, "Record 7 makes no sense.") }));
+        });
+    }
+
+    [Test]
+    public async Task Ends_with_failures_when_a_task_was_given_up_before_the_last_one_ended()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 200);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 2, window: 1);
+        api.Misbehave = Answers.Held(
+            engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Failed)),
+            request => request.StartAt == 100);
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
+        await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
+
+        await engine.Harness.Bus.Publish(new PayloadProcessingFailed(plan.JobId, plan[0].TaskId, "Record 7 makes no sense."));
+
+        var status = await engine.WhenOverAsync(plan.JobId);
+        Assert.That(status.State, Is.EqualTo(PollerJobState.CompletedWithFailures));
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 1, 0, 1, 2)));
+    }
+
+    [Test]
+    public async Task Goes_on_when_the_report_that_a_payload_was_given_up_overtakes_the_news_of_the_message()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        var queue = new FastConsumer();
+        await using var engine = await TestEngine.StartAsync(["Polling:MaxConcurrency=1"], services => services.AddSingleton<PollerSaga.Delivery.IProcessingQueue>(queue));
+        queue.Report = async message =>
+        {
+            await engine.Harness.Bus.Publish(new PayloadProcessingFailed(message.Task.JobId, message.Task.TaskId, "It is of no use."));
+            await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CorrelationId == message.Task.TaskId && task.CurrentState == PollerTaskStates.Failed));
+        };
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+
+        Assert.That(status.State, Is.EqualTo(PollerJobState.CompletedWithFailures));
+        Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 0, 0, 3, 3)));
+        Assert.That(status.Failures.Select(failure => failure.Error), Is.All.EqualTo("It is of no use."));
     }
 
     [Test]

@@ -18,37 +18,43 @@ public sealed class PollerTaskStateMachineTests
     [TestCase(None, nameof(Saved), None, None)]
     [TestCase(None, nameof(Sent), None, None)]
     [TestCase(None, nameof(Processed), None, None)]
+    [TestCase(None, nameof(GivenUp), None, None)]
     [TestCase(None, nameof(Broken), None, None)]
     [TestCase(States.Started, nameof(Start), None, States.Started)]
     [TestCase(States.Started, nameof(Resume), nameof(FetchPayload), States.Enqueued)]
     [TestCase(States.Started, nameof(Saved), nameof(EnqueuePayload), States.Enqueued)]
     [TestCase(States.Started, nameof(Sent), None, States.Started)]
     [TestCase(States.Started, nameof(Processed), None, States.Started)]
+    [TestCase(States.Started, nameof(GivenUp), None, States.Started)]
     [TestCase(States.Started, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.PayloadSaved, nameof(Start), None, States.PayloadSaved)]
     [TestCase(States.PayloadSaved, nameof(Resume), nameof(EnqueuePayload), States.Enqueued)]
     [TestCase(States.PayloadSaved, nameof(Saved), None, States.PayloadSaved)]
     [TestCase(States.PayloadSaved, nameof(Sent), nameof(ReleaseNextTask), States.Enqueued)]
     [TestCase(States.PayloadSaved, nameof(Processed), None, States.Complete)]
+    [TestCase(States.PayloadSaved, nameof(GivenUp), None, States.Failed)]
     [TestCase(States.PayloadSaved, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Enqueued, nameof(Start), None, States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Resume), nameof(ReleaseNextTask), States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Saved), None, States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Sent), None, States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Processed), None, States.Complete)]
+    [TestCase(States.Enqueued, nameof(GivenUp), None, States.Failed)]
     [TestCase(States.Enqueued, nameof(Broken), None, States.Enqueued)]
     [TestCase(States.Complete, nameof(Start), None, States.Complete)]
     [TestCase(States.Complete, nameof(Resume), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Complete, nameof(Saved), None, States.Complete)]
     [TestCase(States.Complete, nameof(Sent), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Complete, nameof(Processed), None, States.Complete)]
+    [TestCase(States.Complete, nameof(GivenUp), None, States.Complete)]
     [TestCase(States.Complete, nameof(Broken), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Failed, nameof(Start), None, States.Failed)]
     [TestCase(States.Failed, nameof(Resume), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Failed, nameof(Saved), None, States.Failed)]
-    [TestCase(States.Failed, nameof(Sent), None, States.Failed)]
+    [TestCase(States.Failed, nameof(Sent), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Failed, nameof(Processed), None, States.Failed)]
-    [TestCase(States.Failed, nameof(Broken), None, States.Failed)]
+    [TestCase(States.Failed, nameof(GivenUp), None, States.Failed)]
+    [TestCase(States.Failed, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
     public async Task Answers_each_message_in_each_state(string before, string message, string command, string after)
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
@@ -109,6 +115,23 @@ public sealed class PollerTaskStateMachineTests
         Assert.That(row.Attempts, Is.EqualTo(1));
     }
 
+    [TestCase("Record 7 makes no sense.", "Record 7 makes no sense.")]
+    [TestCase("a\0b", "a\uFFFDb")]
+    [TestCase(" ", "Its processing failed; the report gives no reason.")]
+    [TestCase(null, "Its processing failed; the report gives no reason.")]
+    public async Task Gives_a_task_that_was_given_up_the_reason_of_the_report(string? error, string reason)
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10);
+        await engine.PutTaskAsync(plan[3], States.Enqueued);
+
+        await engine.Get<IMediator>().Publish(GivenUp(plan[3], error!));
+
+        var row = await engine.FindTaskAsync(plan[3].TaskId);
+        Assert.That((row!.CurrentState, row.Error, row.ReleasedIndex), Is.EqualTo((States.Failed, reason, 25)));
+        Assert.That(row.PayloadKey, Is.Not.Null, "the payload is kept, to be processed yet");
+    }
+
     private static object Make(string message, PollerPage page) => message switch
     {
         nameof(Start) => Start(page),
@@ -116,6 +139,7 @@ public sealed class PollerTaskStateMachineTests
         nameof(Saved) => Saved(page),
         nameof(Sent) => Sent(page),
         nameof(Processed) => Processed(page),
+        nameof(GivenUp) => GivenUp(page),
         _ => Broken(page),
     };
 
@@ -128,6 +152,8 @@ public sealed class PollerTaskStateMachineTests
     private static PayloadEnqueued Sent(PollerPage page) => new(page);
 
     private static PayloadProcessed Processed(PollerPage page) => new(page.JobId, page.TaskId);
+
+    private static PayloadProcessingFailed GivenUp(PollerPage page, string error = "Its records make no sense.") => new(page.JobId, page.TaskId, error);
 
     private static PollerTaskFailed Broken(PollerPage page) => new(page, "It broke.", Attempts: 1);
 

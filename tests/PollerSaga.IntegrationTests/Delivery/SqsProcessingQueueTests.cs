@@ -1,0 +1,6 @@
+namespace PollerSaga.IntegrationTests.Delivery;
+
+public sealed class SqsProcessingQueueTests : SqsProcessingQueueContract
+{
+    private protected override string Suffix => string.Empty;
+}
