@@ -183,7 +183,7 @@ internal sealed class JobRun(RunRequest request)
 
         StatusView.Write(status);
         Console.WriteLine($"Payloads  {options.Payloads.PlaceOf(request.JobId)}");
-        Console.WriteLine($"Queue     {Path.GetFullPath(Path.Combine(options.ProcessingQueue.Directory, "new"))}");
+        Console.WriteLine($"Queue     {options.ProcessingQueue.Place}");
         Console.WriteLine($"Result    {result}");
         if (status.State == PollerJobState.TimedOut)
             Console.WriteLine("A longer --timeout, or --timeout 0 for none, gives a new job the time it needs.");

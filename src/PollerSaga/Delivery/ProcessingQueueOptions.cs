@@ -39,6 +39,14 @@ public sealed class ProcessingQueueOptions
     /// <summary>The queue of <see cref="ProcessingQueueKind.Sqs"/>.</summary>
     internal SqsQueueSettings Sqs => new("ProcessingQueue", QueueUrl, QueueName, ServiceUrl, Region, CreateIfMissing);
 
+    /// <summary>Where messages go, for a person: a folder, or a queue.</summary>
+    internal string Place => Kind switch
+    {
+        ProcessingQueueKind.RabbitMq => $"{QueueName} on RabbitMQ",
+        ProcessingQueueKind.Sqs => $"{Sqs.Name} on SQS",
+        _ => Path.GetFullPath(Path.Combine(Directory, "new")),
+    };
+
     internal void Validate(SettingsCheck check, TransportOptions transport)
     {
         check.That(Enum.IsDefined(Kind), "ProcessingQueue:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<ProcessingQueueKind>())}.");

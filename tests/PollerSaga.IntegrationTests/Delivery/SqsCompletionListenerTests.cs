@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -138,26 +137,22 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
     {
         // A poll that is cut off may have taken a message with it, which comes again when its visibility time-out has passed.
         await _queue.MakeAsync(attributes: [("VisibilityTimeout", "1")]);
-        await using var front = await AwsFront.StartAsync(AwsServer.Address);
+        await using var front = await HttpFront.StartAsync(AwsServer.Address);
         var (engine, plan) = await StartAsync(tasks: 3, front);
         await _queue.SendAsync(Success(plan, 0));
         await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Completed == 1));
 
-        await front.GoAwayAsync();
+        await front.LeaveAsync();
         await _log.WhenSaidAsync(Waits);
-        front.Misbehave = (context, call) => (call.Before % 3) switch
-        {
-            0 => AwsFront.Answer(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", _ => true)(context, call),
-            1 => AwsFront.Break(_ => true)(context, call),
-            _ => Task.FromResult(false),
-        };
-        await front.ComeBackAsync();
+        var turn = -1;
+        front.Misbehave = (context, _) => Interlocked.Increment(ref turn) is var now && now % 5 < 4 ? SqsAnswers.FailInTurnAsync(context, now % 5) : Task.FromResult(false);
+        await front.ReturnAsync();
         await _queue.SendAsync(Success(plan, 1));
         await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Completed == 2));
         front.Misbehave = null;
         await SeeToTheEndAsync(engine, plan, last: 2);
 
-        Assert.That(_log.Of(Waits).First(), Does.StartWith($"Work waits: SQS at {front.Url} "));
+        Assert.That(_log.Of(Waits).First(), Does.StartWith($"Work waits: SQS at {front.Address} "));
     }
 
     [Test]
@@ -182,11 +177,11 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
     [Test]
     public async Task Stops_at_once_in_the_middle_of_a_long_poll()
     {
-        await using var front = await AwsFront.StartAsync(AwsServer.Address);
+        await using var front = await HttpFront.StartAsync(AwsServer.Address);
         var polling = new TaskCompletionSource();
         front.Misbehave = (_, call) =>
         {
-            if (call.Action == "ReceiveMessage")
+            if (SqsAnswers.ActionOf(call) == "ReceiveMessage")
                 polling.TrySetResult();
             return Task.FromResult(false);
         };
@@ -206,14 +201,14 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
     /// <summary>An engine that reads the queue, and a job whose tasks are all enqueued.</summary>
     private async Task<(TestEngine Engine, PollerPlan Plan)> StartAsync(
         int tasks,
-        AwsFront? front = null,
+        HttpFront? front = null,
         Action<IServiceCollection>? swap = null)
     {
         _engine = await TestEngine.StartAsync(
             [
                 "CompletionQueue:Kind=Sqs",
                 $"CompletionQueue:QueueName={_queue.Name}",
-                $"CompletionQueue:ServiceUrl={front?.Url ?? AwsServer.Address.ToString()}",
+                $"CompletionQueue:ServiceUrl={front?.Address ?? AwsServer.Address}",
                 .. AwsServer.Settings.Select(setting => $"{setting.Key}={setting.Value}"),
             ],
             services =>

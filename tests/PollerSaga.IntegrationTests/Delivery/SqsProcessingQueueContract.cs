@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Sqs;
@@ -164,7 +165,6 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
         await SendAsync(index: 0);
         await _queue.DeleteAsync();
 
-        await Queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).FailureOf<ProcessingQueueException>();
         await SendAsync(index: 1);
 
         Assert.That((await _queue.TakeAllAsync()).Single().MessageAttributes["taskId"].StringValue, Is.EqualTo(PageAt(1).TaskId.ToString()));
@@ -173,9 +173,10 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     [Test]
     public async Task Gathers_at_least_four_messages_into_a_call_on_average_with_25_in_flight()
     {
-        await using var front = await AwsFront.StartAsync(AwsServer.Address);
-        var queue = Open(options => options.ProcessingQueue.ServiceUrl = front.Url);
-        var next = -1;
+        await using var front = await HttpFront.StartAsync(AwsServer.Address);
+        var (sends, next) = (new SqsSends(), -1);
+        front.Misbehave = sends.CountAsync;
+        var queue = Open(options => options.ProcessingQueue.ServiceUrl = front.Address.ToString());
 
         await Task.WhenAll(Enumerable.Range(0, 25).Select(async _ =>
         {
@@ -183,26 +184,19 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
                 await queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None);
         })).OrTimeOut();
 
-        var batches = front.Calls.Where(call => call.Action == "SendMessageBatch").ToList();
-        await TestContext.Out.WriteLineAsync($"{batches.Sum(call => call.Entries)} messages in {batches.Count} calls");
-        Assert.That(batches.Sum(call => call.Entries), Is.EqualTo(1000));
-        Assert.That(batches, Has.Count.LessThanOrEqualTo(250));
+        await TestContext.Out.WriteLineAsync($"{sends.Batches.Sum()} messages in {sends.Batches.Count} calls");
+        Assert.That(sends.Batches.Sum(), Is.EqualTo(1000));
+        Assert.That(sends.Batches, Has.Count.LessThanOrEqualTo(250));
         Assert.That(await TakeAllAsync(), Has.Count.EqualTo(1000));
     }
 
     [Test]
     public async Task Loses_nothing_while_SQS_fails_throttles_and_breaks_connections()
     {
-        await using var front = await AwsFront.StartAsync(AwsServer.Address);
-        var queue = Open(options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.Interval) = (front.Url, TimeSpan.Zero));
-        Func<Microsoft.AspNetCore.Http.HttpContext, AwsCall, Task<bool>>[] faults =
-        [
-            AwsFront.Answer(HttpStatusCode.InternalServerError, "InternalFailure", _ => true),
-            AwsFront.Break(_ => true),
-            AwsFront.Answer(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", _ => true),
-            AwsFront.Answer(HttpStatusCode.BadRequest, "RequestThrottled", _ => true),
-        ];
-        front.Misbehave = (context, call) => call.Before < 8 ? faults[call.Before % faults.Length](context, call) : Task.FromResult(false);
+        await using var front = await HttpFront.StartAsync(AwsServer.Address);
+        var queue = Open(options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.Interval) = (front.Address.ToString(), TimeSpan.Zero));
+        var turn = -1;
+        front.Misbehave = (context, _) => Interlocked.Increment(ref turn) is var now and < 8 ? SqsAnswers.FailInTurnAsync(context, now) : Task.FromResult(false);
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(index => queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
 
@@ -213,17 +207,17 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     [Test]
     public async Task Delays_the_tasks_while_nobody_listens_and_sends_on_when_somebody_does()
     {
-        await using var front = await AwsFront.StartAsync(AwsServer.Address);
-        var queue = Open(options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.MaxRetries) = (front.Url, 0));
+        await using var front = await HttpFront.StartAsync(AwsServer.Address);
+        var queue = Open(options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.MaxRetries) = (front.Address.ToString(), 0));
         await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
-        await front.GoAwayAsync();
+        await front.LeaveAsync();
         var failure = await queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).FailureOf<DependencyUnavailableException>();
-        await front.ComeBackAsync();
+        await front.ReturnAsync();
         await queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).OrTimeOut();
 
         Assert.That(failure, Is.Not.InstanceOf<DependencyRefusedException>());
-        Assert.That(failure.Message, Does.StartWith($"SQS at {front.Url} cannot be reached: ").And.Contain("PollerSaga:ProcessingQueue:ServiceUrl"));
+        Assert.That(failure.Message, Does.StartWith($"SQS at {front.Address} cannot be reached: ").And.Contain("PollerSaga:ProcessingQueue:ServiceUrl"));
         Assert.That(await TakeAllAsync(), Has.Count.EqualTo(2));
     }
 
@@ -231,14 +225,14 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     [TestCase("AccessDenied", " denies the use of the queue {0}: 403 AccessDenied (It said so). Give the credentials the right to it, or check PollerSaga:ProcessingQueue:QueueName.")]
     public async Task Refuses_a_start_whose_credentials_SQS_refuses_and_fails_the_tasks_later(string code, string sentence)
     {
-        await using var front = await AwsFront.StartAsync(AwsServer.Address);
-        front.Misbehave = AwsFront.Answer(HttpStatusCode.Forbidden, code, _ => true);
-        var queue = Open(options => options.ProcessingQueue.ServiceUrl = front.Url);
+        await using var front = await HttpFront.StartAsync(AwsServer.Address);
+        front.Misbehave = (context, _) => SqsAnswers.FailAsync(context, HttpStatusCode.Forbidden, code);
+        var queue = Open(options => options.ProcessingQueue.ServiceUrl = front.Address.ToString());
 
         var start = await queue.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
         var send = await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(start.Message, Is.EqualTo($"SQS at {front.Url}{string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, _queue.Name)}"));
+        Assert.That(start.Message, Is.EqualTo($"SQS at {front.Address}{string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, _queue.Name)}"));
         Assert.That(send.Message, Is.EqualTo(start.Message));
     }
 
@@ -272,7 +266,8 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(Options.Create(options)).AddSendPipeline().BuildServiceProvider();
         var queue = new SqsProcessingQueue(
             SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System),
-            services.GetRequiredService<ResiliencePipelineProvider<string>>());
+            services.GetRequiredService<ResiliencePipelineProvider<string>>(),
+            new DependencyWatch(TimeProvider.System, NullLogger<DependencyWatch>.Instance));
         _opened.AddRange([queue, services]);
         return queue;
     }

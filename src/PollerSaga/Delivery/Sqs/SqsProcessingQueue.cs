@@ -14,7 +14,7 @@ namespace PollerSaga.Delivery.Sqs;
 /// </summary>
 /// <remarks>
 /// SQS that is away, fails or throttles is tried again by the schedule of sends, and then delays the tasks. What SQS refuses, be it by rights,
-/// settings or the message itself, fails the tasks whose messages it refuses.
+/// settings or the message itself, fails the tasks whose messages it refuses, after the same schedule.
 /// </remarks>
 internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsyncDisposable
 {
@@ -24,13 +24,15 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
 
     private readonly SqsQueue _queue;
     private readonly ResiliencePipeline _outage;
+    private readonly DependencyWatch _watch;
     private readonly Batcher<PendingSend> _batcher;
     private readonly CancellationTokenSource _stop = new();
     private bool _isDisposed;
 
-    public SqsProcessingQueue(SqsQueue queue, ResiliencePipelineProvider<string> pipelines)
+    public SqsProcessingQueue(SqsQueue queue, ResiliencePipelineProvider<string> pipelines, DependencyWatch watch)
     {
         _queue = queue;
+        _watch = watch;
         _outage = pipelines.GetPipeline(SendPipeline.OutageName);
         _batcher = new(MostMessages, MostBytes, send => send.Bytes, SendBatchAsync);
     }
@@ -77,6 +79,12 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
             var answer = await _outage.ExecuteAsync(
                 async token => await _queue.CallAsync((client, url, limit) => client.SendMessageBatchAsync(url, entries, limit), token), _stop.Token);
             Settle(sends, answer);
+        }
+        catch (DependencyRefusedException refusal) when (SqsQueue.RefusesAll(refusal))
+        {
+            // The tasks are tried for a while yet, so it is said now, when it can still be mended.
+            _watch.Report(refusal);
+            sends.ForEach(send => send.Fail(Explain(refusal)));
         }
         catch (DependencyRefusedException) when (sends.Count > 1)
         {

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using PollerSaga.Aws;
@@ -40,6 +42,13 @@ internal sealed class SqsQueue : IDisposable
 
     public bool IsFifo => _settings.IsFifo;
 
+    /// <summary>Whether a refusal is one of whatever is asked, by credentials, rights or a missing queue, and not of one message.</summary>
+    public static bool RefusesAll(DependencyRefusedException refusal) => refusal.InnerException switch
+    {
+        AmazonServiceException { StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) } answer => IsMissing(answer),
+        _ => true,
+    };
+
     /// <summary>Sees whether the queue can be worked with, and makes it where it is missing and may be made.</summary>
     /// <exception cref="DependencyRefusedException">It cannot, until somebody mends settings or rights.</exception>
     /// <exception cref="DependencyUnavailableException">SQS is away.</exception>
@@ -59,7 +68,7 @@ internal sealed class SqsQueue : IDisposable
         {
             return await LimitAsync(token => call(_client, url, token), patience, cancellationToken);
         }
-        catch (DependencyRefusedException exception) when (IsMissing(exception.InnerException!))
+        catch (DependencyUnavailableException exception) when (IsMissing(exception.InnerException!))
         {
             _url = null; // Deleted under us: the next call finds or makes it anew.
             throw;
@@ -95,7 +104,7 @@ internal sealed class SqsQueue : IDisposable
         {
             return (await _client.GetQueueUrlAsync(_settings.QueueName, cancellationToken)).QueueUrl;
         }
-        catch (AmazonSQSException exception) when (IsMissing(exception) && _settings.CreateIfMissing)
+        catch (AmazonSQSException exception) when (IsMissing(exception) && _settings.IsMadeIfMissing)
         {
             return await MakeAsync(_settings.QueueName, new()
             {
@@ -149,9 +158,14 @@ internal sealed class SqsQueue : IDisposable
         }
     }
 
-    private DependencyUnavailableException Describe(Exception exception) => IsMissing(exception)
-        ? new DependencyRefusedException(_settings.DescribeMissing(), exception)
-        : AwsFault.At(_settings.Edge, exception);
+    private DependencyUnavailableException Describe(Exception exception)
+    {
+        if (!IsMissing(exception))
+            return AwsFault.At(_settings.Edge, exception);
+        return _settings.IsMadeIfMissing
+            ? new DependencyUnavailableException(_settings.DescribeMissing(), exception)
+            : new DependencyRefusedException(_settings.DescribeMissing(), exception);
+    }
 
     private static bool IsMissing(Exception exception) => AwsFault.KindOf(exception) == AwsFaultKind.Missing;
 

@@ -20,6 +20,9 @@ internal sealed partial record SqsQueueSettings(string Section, string QueueUrl,
     /// <summary>Whether the queue is named by its address, and so is used as it is or not at all.</summary>
     public bool IsByUrl => QueueUrl is { Length: > 0 };
 
+    /// <summary>Whether it is made where it is missing.</summary>
+    public bool IsMadeIfMissing => CreateIfMissing && !IsByUrl;
+
     /// <summary>Whether it is a FIFO queue, which its name says.</summary>
     public bool IsFifo => (IsByUrl ? QueueUrl : QueueName).EndsWith(Fifo, StringComparison.Ordinal);
 

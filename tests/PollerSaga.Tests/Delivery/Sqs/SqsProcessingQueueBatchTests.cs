@@ -93,6 +93,20 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Says_at_once_that_SQS_refuses_whatever_is_asked_and_asks_no_more_for_each_message()
+    {
+        var queue = Open();
+        _sqs.Answer = (_, _) => throw FakeSqs.Fault(HttpStatusCode.Forbidden, "AccessDenied");
+
+        var sends = await SendTogetherAsync(queue, 5);
+
+        foreach (var send in sends)
+            Assert.That((await send.FailureOf<ProcessingQueueException>()).IsRetriable, Is.True, "it may be mended meanwhile");
+        Assert.That(_sqs.Batches, Has.Count.EqualTo(2));
+        Assert.That(_log.Of(300).Single(), Does.StartWith("Work waits: SQS denies the use of the queue poller-payloads: 403 AccessDenied "));
+    }
+
+    [Test]
     public async Task Does_not_take_silence_for_success()
     {
         var queue = Open();
@@ -138,13 +152,27 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
     public async Task Looks_for_the_queue_anew_when_it_was_deleted()
     {
         var queue = Open();
-        _sqs.Answer = (_, before) => before == 0 ? throw new QueueDoesNotExistException("gone", Amazon.Runtime.ErrorType.Sender, "QueueDoesNotExist", "request", HttpStatusCode.BadRequest) : null;
+        _sqs.Answer = (_, before) => before == 0 ? throw FakeSqs.Fault(HttpStatusCode.BadRequest, "QueueDoesNotExist") : null;
+
+        var sending = queue.SendAsync(MessageAt(0), CancellationToken.None);
+        var gaps = await _clock.PassWaitsAsync(sending, SqsQueueTimeout).OrTimeOut();
+        await sending;
+
+        Assert.That(gaps.Select(gap => gap.TotalSeconds), Is.EqualTo(new[] { 1 }));
+        Assert.That(_log.Of(500).Single(), Is.EqualTo("The processing queue is tried again in 1 s: SQS has no queue poller-payloads any more. It is made anew."));
+        Assert.That(_sqs.LookUps, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Fails_the_tasks_when_a_queue_was_deleted_that_is_not_to_be_made()
+    {
+        var queue = Open(options => options.ProcessingQueue.CreateIfMissing = false);
+        _sqs.Answer = (_, _) => throw FakeSqs.Fault(HttpStatusCode.BadRequest, "QueueDoesNotExist");
 
         var failure = await queue.SendAsync(MessageAt(0), CancellationToken.None).FailureOf<ProcessingQueueException>();
-        await queue.SendAsync(MessageAt(0), CancellationToken.None).OrTimeOut();
 
-        Assert.That((failure.Message, failure.IsRetriable), Is.EqualTo(("SQS has no queue poller-payloads any more. It is made anew.", true)));
-        Assert.That(_sqs.LookUps, Is.EqualTo(2));
+        Assert.That((failure.Message, failure.IsRetriable), Is.EqualTo(("SQS has no queue poller-payloads. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.", true)));
+        Assert.That(_log.Of(300).Single(), Is.EqualTo($"Work waits: {failure.Message}"));
     }
 
     [Test]
@@ -221,12 +249,14 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
             .AddLogging()
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(options))
+            .AddSingleton<DependencyWatch>()
             .AddSendPipeline();
         _log.Keep(services);
         var provider = services.BuildServiceProvider();
         var queue = new SqsProcessingQueue(
             new SqsQueue(options.ProcessingQueue.Sqs, _sqs, _clock),
-            provider.GetRequiredService<ResiliencePipelineProvider<string>>());
+            provider.GetRequiredService<ResiliencePipelineProvider<string>>(),
+            provider.GetRequiredService<DependencyWatch>());
         _services.AddRange([queue, provider]);
         return queue;
     }
