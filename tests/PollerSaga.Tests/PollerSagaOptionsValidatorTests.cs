@@ -11,6 +11,13 @@ public sealed class PollerSagaOptionsValidatorTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
+    private static PayloadOptions InS3(Action<PayloadOptions> change)
+    {
+        var payloads = new PayloadOptions { Kind = PayloadStoreKind.S3, Bucket = "raw-payloads" };
+        change(payloads);
+        return payloads;
+    }
+
     private static IEnumerable<TestCaseData> Mistakes()
     {
         yield return Mistake(
@@ -69,6 +76,34 @@ public sealed class PollerSagaOptionsValidatorTests
             "a visibility time-out that SQS does not take",
             options => options.Processing.VisibilityTimeout = TimeSpan.FromHours(12) + Tick,
             "PollerSaga:Processing:VisibilityTimeout is 12:00:00.0000001; it must be from 00:00:01 to 12:00:00, for example 00:00:30.");
+        yield return Mistake(
+            "no bucket",
+            options => options.Payloads = new PayloadOptions { Kind = PayloadStoreKind.S3 },
+            "PollerSaga:Payloads:Bucket is not set; give it, for example raw-payloads.");
+        yield return Mistake(
+            "a bucket that is an address",
+            options => options.Payloads = InS3(payloads => payloads.Bucket = "s3://pages/raw"),
+            "PollerSaga:Payloads:Bucket is s3://pages/raw; it must be the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and dots, for example raw-payloads. What stands before keys is Payloads:Prefix.");
+        yield return Mistake(
+            "a prefix that begins with a slash",
+            options => options.Payloads = InS3(payloads => payloads.Prefix = "/raw/"),
+            "PollerSaga:Payloads:Prefix is /raw/; it must be at most 900 bytes and not begin with a slash, for example raw/.");
+        yield return Mistake(
+            "an endpoint that is none",
+            options => options.Payloads = InS3(payloads => payloads.ServiceUrl = "127.0.0.1:4566"),
+            "PollerSaga:Payloads:ServiceUrl is '127.0.0.1:4566'; it must be an http or https address, for example http://127.0.0.1:4566, or empty for AWS's own.");
+        yield return Mistake(
+            "an encryption that is none",
+            options => options.Payloads = InS3(payloads => payloads.ServerSideEncryption = "rot13"),
+            "PollerSaga:Payloads:ServerSideEncryption is rot13; it must be one of AES256, aws:kms, aws:kms:dsse, or empty for what the bucket has.");
+        yield return Mistake(
+            "a key for an encryption without one",
+            options => options.Payloads = InS3(payloads => (payloads.ServerSideEncryption, payloads.KmsKeyId) = ("AES256", "alias/pages")),
+            "PollerSaga:Payloads:KmsKeyId names a key, which only encryption by KMS uses; set Payloads:ServerSideEncryption to aws:kms, or leave the key out.");
+        yield return Mistake(
+            "a storage class from which nothing can be read at once",
+            options => options.Payloads = InS3(payloads => payloads.StorageClass = "DEEP_ARCHIVE"),
+            "PollerSaga:Payloads:StorageClass is DEEP_ARCHIVE; it must be one of STANDARD, STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING, GLACIER_IR, REDUCED_REDUNDANCY, or empty for what the bucket has.");
         yield return Mistake(
             "a queue that is none",
             options => options.ProcessingQueue.Kind = (ProcessingQueueKind)7,

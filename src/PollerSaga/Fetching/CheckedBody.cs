@@ -6,13 +6,13 @@ namespace PollerSaga.Fetching;
 /// A body on its way from the API to the store: read once, counted, held against the size limit and, where JSON is expected, checked as it
 /// passes. Reading to the end means that it is whole and well-formed. Only faults of the partner or of the network leave it.
 /// </summary>
-internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent content) : Stream
+internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent content, AnswerTime? time = null, string? contentType = null) : Stream
 {
     private readonly JsonChecker? _checker = content == ExpectedContent.Json ? new JsonChecker() : null;
     private bool _ended;
 
     /// <summary>The media type that the API gave it, or else the one of what was expected.</summary>
-    public string ContentType { get; init; } = content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
+    public string ContentType { get; } = contentType ?? (content == ExpectedContent.Json ? "application/json" : "application/octet-stream");
 
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
@@ -70,9 +70,14 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        time?.Release();
         try
         {
-            return await body.ReadAsync(buffer, cancellationToken);
+            return await body.ReadAsync(buffer, time?.Token ?? cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (time?.HasPassed == true)
+        {
+            throw time.Fault(exception);
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
@@ -82,6 +87,10 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
             throw new FetchException($"The body broke off after {BytesRead} bytes: {exception.Message}", isRetriable: true, innerException: exception);
+        }
+        finally
+        {
+            time?.Hold();
         }
     }
 

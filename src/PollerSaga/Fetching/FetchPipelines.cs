@@ -3,11 +3,10 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Jobs;
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace PollerSaga.Fetching;
 
-/// <summary>The retry schedules of requests to partners, each try with its own time-out.</summary>
+/// <summary>The retry schedules of requests to partners.</summary>
 internal static class FetchPipelines
 {
     /// <summary>The metadata of a job: 3 tries, 1 s apart.</summary>
@@ -29,17 +28,15 @@ internal static class FetchPipelines
         var schedule = choose(options.Polling);
 
         builder.TimeProvider = services.GetRequiredService<TimeProvider>();
-        if (schedule.MaxRetries > 0)
-        {
-            builder.AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = schedule.MaxRetries,
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is FetchException { IsRetriable: true } or TimeoutRejectedException),
-                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Gap(args.Outcome.Exception, args.AttemptNumber)),
-            });
-        }
+        if (schedule.MaxRetries == 0)
+            return;
 
-        builder.AddTimeout(options.Fetching.Timeout);
+        builder.AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = schedule.MaxRetries,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is FetchException { IsRetriable: true }),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Gap(args.Outcome.Exception, args.AttemptNumber)),
+        });
 
         TimeSpan Gap(Exception? failure, int retry)
         {

@@ -13,19 +13,19 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
 
     private readonly FetchingOptions _options = options.Value.Fetching;
 
-    /// <summary>Requests an address and hands its body to <paramref name="read"/> as it arrives.</summary>
-    /// <exception cref="FetchException">The API cannot be reached, or its answer is no success, breaks off, is too large or is not what was expected.</exception>
+    /// <summary>Requests an address and hands its body to <paramref name="read"/> as it arrives. The time-out runs while the API is waited for.</summary>
+    /// <exception cref="FetchException">The API cannot be reached, takes too long, or its answer is no success, breaks off, is too large or is not what was expected.</exception>
     public async Task<T> GetAsync<T>(Uri address, ExpectedContent content, Func<CheckedBody, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(Name);
-        using var response = await SendAsync(client, address, cancellationToken);
+        using var time = new AnswerTime(_options.Timeout, clock, cancellationToken);
+        using var response = await SendAsync(client, address, time);
+        time.Hold();
         if (!response.IsSuccessStatusCode)
             throw Refusal(response);
 
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var body = ContentType(response) is { } type
-            ? new CheckedBody(stream, _options.MaxBodyBytes, content) { ContentType = type }
-            : new CheckedBody(stream, _options.MaxBodyBytes, content);
+        await using var stream = await response.Content.ReadAsStreamAsync(time.Token);
+        await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content, time, ContentType(response));
         return await read(body, cancellationToken);
     }
 
@@ -33,11 +33,15 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
     private static string? ContentType(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.ToString() is { } type && Ascii.IsValid(type) ? type : null;
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, AnswerTime time)
     {
         try
         {
-            return await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, time.Token);
+        }
+        catch (OperationCanceledException exception) when (time.HasPassed)
+        {
+            throw time.Fault(exception);
         }
         catch (HttpRequestException exception)
         {

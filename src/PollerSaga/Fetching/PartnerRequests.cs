@@ -1,6 +1,5 @@
 using System.Globalization;
 using Polly.Registry;
-using Polly.Timeout;
 
 namespace PollerSaga.Fetching;
 
@@ -31,17 +30,8 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
         }
         catch (FetchException exception)
         {
-            throw GiveUp(exception.Message, exception, attempts);
+            var tries = attempts == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts)");
+            throw new FetchException(exception.Message + tries, isRetriable: false, innerException: exception) { Attempts = attempts };
         }
-        catch (TimeoutRejectedException exception)
-        {
-            throw GiveUp($"The API gave no whole answer within {exception.Timeout.TotalSeconds:0.###} s.", exception, attempts);
-        }
-    }
-
-    private static FetchException GiveUp(string message, Exception exception, int attempts)
-    {
-        var tries = attempts == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts)");
-        return new FetchException(message + tries, isRetriable: false, innerException: exception) { Attempts = attempts };
     }
 }

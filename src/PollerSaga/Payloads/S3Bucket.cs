@@ -48,7 +48,7 @@ internal sealed class S3Bucket : IDisposable
                 Delay = ShortestGap,
                 MaxDelay = LongestGap,
                 UseJitter = true,
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } fault && AwsFault.Is(fault) && !IsUnknownUpload(fault)),
+                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } fault && AwsFault.Is(fault) && !IsUnknown(fault)),
                 OnRetry = args =>
                 {
                     if (AwsFault.KindOf(args.Outcome.Exception!) != AwsFaultKind.Passing)
@@ -121,8 +121,8 @@ internal sealed class S3Bucket : IDisposable
         return bytes;
     }
 
-    // Such an upload will not come back: it was completed, by a request whose answer was lost, or aborted.
-    private static bool IsUnknownUpload(Exception fault) => fault is AmazonServiceException { ErrorCode: "NoSuchUpload" };
+    // What is not there will not come: an object; or an upload that was aborted, or completed by a request whose answer was lost.
+    private static bool IsUnknown(Exception fault) => fault is AmazonServiceException { ErrorCode: "NoSuchKey" or "NoSuchUpload" };
 
     private async Task<T> SendAsync<T>(ResiliencePipeline pipeline, Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {

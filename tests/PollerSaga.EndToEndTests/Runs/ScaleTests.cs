@@ -24,8 +24,8 @@ public sealed class ScaleTests : EndToEndTest
         // The peak never falls: the last reading stands for the whole run. It prints progress every second, on standard error.
         var peak = 0L;
         var program = Start("run", url, "--data", Data.Path, "--job-id", JobId.ToString(), "--timeout", "0", "--json");
-        program.Error.LineAdded += _ => peak = PeakMegabytesOf(program.Id) ?? peak;
-        program.Output.LineAdded += _ => peak = PeakMegabytesOf(program.Id) ?? peak;
+        program.Error.LineAdded += _ => peak = ProcessMemory.PeakMegabytesOf(program.Id) ?? peak;
+        program.Output.LineAdded += _ => peak = ProcessMemory.PeakMegabytesOf(program.Id) ?? peak;
         var run = await program.EndAsync(TimeSpan.FromMinutes(30));
 
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Document.ElapsedSeconds} s, at most {peak} MB"));
@@ -39,20 +39,6 @@ public sealed class ScaleTests : EndToEndTest
             Assert.That(Data.QueueFiles(), Has.Length.EqualTo(Pages));
             Assert.That(Data.ResultOf(JobId), Has.Length.EqualTo(Pages));
             Assert.That(Data.Leftovers, Is.Empty);
-        }
-    }
-
-    private static long? PeakMegabytesOf(int process)
-    {
-        try
-        {
-            // VmHWM:	  123456 kB
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? null : long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        }
-        catch (IOException)
-        {
-            return null; // It has ended since it printed this line.
         }
     }
 }

@@ -37,6 +37,8 @@ internal sealed class TestBucket : IAsyncDisposable
 
     public Task PutAsync(string key) => _client.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = "{}", UseChunkEncoding = false });
 
+    public Task AbortAsync(string key, string uploadId) => _client.AbortMultipartUploadAsync(Name, key, uploadId);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var key in await ListAsync())

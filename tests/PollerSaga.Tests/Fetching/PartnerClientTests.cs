@@ -272,6 +272,19 @@ public sealed class PartnerClientTests
         Assert.That(await partnership.GetOnceAsync(), Is.EqualTo("[1,2,3]"u8.ToArray()));
     }
 
+    [TestCase("application/problem+json; charset=utf-8", ExpectedContent.Json, "application/problem+json; charset=utf-8")]
+    [TestCase("no media type", ExpectedContent.Json, "application/json")]
+    [TestCase("text/plain; name=\"\u00fc\"", ExpectedContent.Any, "application/octet-stream")]
+    [TestCase("", ExpectedContent.Json, "application/json")]
+    [TestCase("", ExpectedContent.Any, "application/octet-stream")]
+    public async Task Tells_the_media_type_or_what_was_expected(string sent, object expected, string told)
+    {
+        await using var partner = WirePartner.Answering($"HTTP/1.1 200 OK\nContent-Length: 2\n{(sent.Length > 0 ? $"Content-Type: {sent}\n" : "")}\n[]");
+        await using var partnership = await Partnership.StartAsync();
+
+        Assert.That(await partnership.ContentTypeOfAsync(partner.Url, (ExpectedContent)expected), Is.EqualTo(told));
+    }
+
     [Test]
     public async Task Refuses_a_page_of_HTML_whatever_its_content_type_says()
     {

@@ -258,6 +258,16 @@ public sealed class PartnerRequestsTests
     }
 
     [Test]
+    public async Task Does_not_count_what_saving_takes_into_the_time_out()
+    {
+        await using var partnership = await Partnership.StartAsync();
+
+        var (_, attempts) = await partnership.GetAsync(beforeReading: () => partnership.Clock.Advance(10 * Partnership.Timeout)).OrTimeOut();
+
+        Assert.That(attempts, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Stops_at_once_when_it_is_cancelled_between_attempts()
     {
         using var stop = new CancellationTokenSource();

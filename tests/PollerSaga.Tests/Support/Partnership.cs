@@ -35,13 +35,21 @@ internal sealed class Partnership : IAsyncDisposable
     public Task<byte[]> GetOnceAsync(Uri? url = null, ExpectedContent content = ExpectedContent.Json) => Track(
         _services.GetRequiredService<PartnerClient>().GetAsync(PageUri.For(url ?? Api.Url, startAt: 0, count: 100), content, ReadAsync, _over.Token)).OrTimeOut();
 
+    /// <summary>The media type of what one request brings.</summary>
+    public Task<string> ContentTypeOfAsync(Uri url, ExpectedContent content) => Track(
+        _services.GetRequiredService<PartnerClient>().GetAsync(PageUri.For(url, startAt: 0, count: 100), content, (body, _) => Task.FromResult(body.ContentType), _over.Token)).OrTimeOut();
+
     /// <summary>Requests under the schedule of pages.</summary>
-    public Task<(byte[] Body, int Attempts)> GetAsync(Uri? url = null, CancellationToken cancellationToken = default) => Track(
+    public Task<(byte[] Body, int Attempts)> GetAsync(Uri? url = null, Action? beforeReading = null, CancellationToken cancellationToken = default) => Track(
         _services.GetRequiredService<PartnerRequests>().GetAsync(
             FetchPipelines.Page,
             PageUri.For(url ?? Api.Url, startAt: 0, count: 100),
             ExpectedContent.Json,
-            ReadAsync,
+            (body, token) =>
+            {
+                beforeReading?.Invoke();
+                return ReadAsync(body, token);
+            },
             cancellationToken.CanBeCanceled ? cancellationToken : _over.Token));
 
     /// <summary>Requests under the schedule of metadata.</summary>

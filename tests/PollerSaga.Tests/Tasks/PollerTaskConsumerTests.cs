@@ -92,6 +92,20 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
+    public async Task Fails_the_task_with_the_setting_when_the_store_goes_on_refusing()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(new RefusingStore()));
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1);
+
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That(status.Failures.Single().Error, Is.EqualTo("The payload store does not take the payload: It refuses. Check PollerSaga:Payloads:Bucket."));
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Works_one_delivery_of_a_task_at_a_time([Values] bool isPlain)
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
@@ -169,6 +183,16 @@ public sealed class PollerTaskConsumerTests
                 ? throw new DependencyUnavailableException("The store is away.", new IOException())
                 : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
         }
+
+        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class RefusingStore : IPayloadStore
+    {
+        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
+            throw new DependencyRefusedException("It refuses. Check PollerSaga:Payloads:Bucket.", new IOException());
 
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
 
