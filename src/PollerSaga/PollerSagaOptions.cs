@@ -4,6 +4,7 @@ using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
 using PollerSaga.Payloads;
+using PollerSaga.Processing;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Transport;
@@ -29,6 +30,9 @@ public sealed class PollerSagaOptions
 
     /// <summary>Where pointer messages go.</summary>
     public ProcessingQueueOptions ProcessingQueue { get; set; } = new();
+
+    /// <summary>How a consumer of the processing queue works.</summary>
+    public ProcessingOptions Processing { get; set; } = new();
 
     /// <summary>Where consumers that are not on the bus report what became of a payload.</summary>
     public CompletionQueueOptions CompletionQueue { get; set; } = new();

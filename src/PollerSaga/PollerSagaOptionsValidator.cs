@@ -20,6 +20,7 @@ internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOp
         options.ProcessingQueue.Validate(check, options.Transport);
         options.CompletionQueue.Validate(check);
         options.Aws.Validate(check);
+        options.Processing.Validate(check);
         options.Polling.Validate(check);
         options.Fetching.Validate(check);
         options.Worker.Validate(check);

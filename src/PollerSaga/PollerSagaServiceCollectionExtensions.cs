@@ -48,11 +48,12 @@ public static class PollerSagaServiceCollectionExtensions
     /// <summary>Adds everything but the bus: settings, database, payload store, queue, requests, and the mediator on which a task's steps run.</summary>
     internal static IServiceCollection AddPollerSagaEngine(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
+        // Whatever part of the settings somebody had checked before, the engine needs them all.
+        services.RemoveAll<IValidateOptions<PollerSagaOptions>>();
+        services.AddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
         services.AddPollerSagaStorage(configuration);
         services.TryAddSingleton<DependencyWatch>();
-        services.TryAddSingleton<IPayloadStore>(CreatePayloadStore);
-        services.AddSingleton<IStartCheck, PayloadStoreCheck>();
+        services.AddPayloadStore();
         services.TryAddSingleton<IProcessingQueue>(CreateProcessingQueue);
         services.AddSingleton<IStartCheck, ProcessingQueueCheck>();
         services.AddSendPipeline();
@@ -81,13 +82,41 @@ public static class PollerSagaServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Whether the engine is among the services.</summary>
+    internal static bool HasPollerSagaEngine(this IServiceCollection services) => services.Any(service => service.ImplementationType == typeof(PollerSagaOptionsValidator));
+
+    /// <summary>Adds what a consumer of the processing queue that is no worker needs beside queue and reports: settings, without those of the database, and payload store.</summary>
+    internal static IServiceCollection AddPollerSagaConsumer(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPollerSagaOptions(configuration);
+        services.AddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) =>
+        {
+            options.Transport.Validate(check);
+            options.Payloads.Validate(check);
+            options.ProcessingQueue.Validate(check, options.Transport);
+            options.Processing.Validate(check);
+            options.CompletionQueue.Validate(check);
+            options.Aws.Validate(check);
+            options.Worker.Validate(check);
+        }));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DependencyWatch>();
+        return services.AddPayloadStore();
+    }
+
     /// <summary>Adds a bus to send to the engine's endpoints and to ask them, for whoever is no worker: of the settings, those of the transport alone are needed.</summary>
     internal static IServiceCollection AddPollerSagaClient(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPollerSagaOptions(configuration);
         services.AddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) => options.Transport.Validate(check)));
-        services.AddSingleton<EndpointSender>();
         services.AddSingleton<PollerJobActs>();
+        return services.AddClientBus(configuration);
+    }
+
+    /// <summary>Adds a bus without endpoints.</summary>
+    internal static IServiceCollection AddClientBus(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<EndpointSender>();
         return services.AddMassTransit(bus =>
         {
             bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
@@ -145,6 +174,12 @@ public static class PollerSagaServiceCollectionExtensions
         .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
         .ValidateOnStart();
 
+    private static IServiceCollection AddPayloadStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPayloadStore>(CreatePayloadStore);
+        return services.AddSingleton<IStartCheck, PayloadStoreCheck>();
+    }
+
     private static IPayloadStore CreatePayloadStore(IServiceProvider services) =>
         services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Payloads.Kind switch
         {
@@ -176,7 +211,7 @@ public static class PollerSagaServiceCollectionExtensions
             services.GetRequiredService<ILogger<SqsCompletionListener>>());
     }
 
-    private static SqsQueue CreateSqsQueue(this IServiceProvider services, SqsQueueSettings queue) => SqsQueue.Create(
+    internal static SqsQueue CreateSqsQueue(this IServiceProvider services, SqsQueueSettings queue) => SqsQueue.Create(
         queue,
         services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Aws,
         services.GetRequiredService<TimeProvider>());

@@ -24,6 +24,7 @@ public sealed class PollerSagaOptionsTests
             Assert.That((options.Database.Provider, options.Database.ConnectionString), Is.EqualTo((DatabaseProvider.Sqlite, "")));
             Assert.That((options.Payloads.Kind, options.Payloads.Directory), Is.EqualTo((PayloadStoreKind.Files, "")));
             Assert.That((options.ProcessingQueue.Kind, options.ProcessingQueue.Directory), Is.EqualTo((ProcessingQueueKind.Spool, "")));
+            Assert.That((options.Processing.Concurrency, options.Processing.VisibilityTimeout), Is.EqualTo((10, TimeSpan.FromSeconds(30))));
             Assert.That(options.Polling.MaxConcurrency, Is.EqualTo(25));
             Assert.That(options.Polling.Deadline, Is.EqualTo(TimeSpan.FromSeconds(150)));
             Assert.That(options.Polling.TimeToLive, Is.EqualTo(TimeSpan.FromSeconds(3000)));

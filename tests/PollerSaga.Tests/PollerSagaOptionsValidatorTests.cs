@@ -61,6 +61,22 @@ public sealed class PollerSagaOptionsValidatorTests
             options => options.Payloads.Directory = "",
             "PollerSaga:Payloads:Directory is not set; give it, for example ./pollersaga-data/payloads.");
         yield return Mistake(
+            "nobody to process",
+            options => options.Processing.Concurrency = 0,
+            "PollerSaga:Processing:Concurrency is 0; it must be from 1 to 1000, for example 10.");
+        yield return Mistake(
+            "too many to process",
+            options => options.Processing.Concurrency = 1_001,
+            "PollerSaga:Processing:Concurrency is 1001; it must be from 1 to 1000, for example 10.");
+        yield return Mistake(
+            "a visibility time-out that is over before it can be renewed",
+            options => options.Processing.VisibilityTimeout = TimeSpan.FromSeconds(1) - Tick,
+            "PollerSaga:Processing:VisibilityTimeout is 00:00:00.9999999; it must be from 00:00:01 to 12:00:00, for example 00:00:30.");
+        yield return Mistake(
+            "a visibility time-out that SQS does not take",
+            options => options.Processing.VisibilityTimeout = TimeSpan.FromHours(12) + Tick,
+            "PollerSaga:Processing:VisibilityTimeout is 12:00:00.0000001; it must be from 00:00:01 to 12:00:00, for example 00:00:30.");
+        yield return Mistake(
             "no bucket",
             options => options.Payloads = new PayloadOptions { Kind = PayloadStoreKind.S3 },
             "PollerSaga:Payloads:Bucket is not set; give it, for example raw-payloads.");

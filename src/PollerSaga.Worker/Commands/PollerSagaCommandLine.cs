@@ -22,8 +22,7 @@ internal static class PollerSagaCommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // A service hears its signals itself, and takes the time it is set to take.
-                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == WorkerCommand.Name ? null : TerminationTimeout,
+                ProcessTerminationTimeout = TerminationTimeoutOf(parsed.CommandResult.Command.Name),
             });
         }
         catch (UsageException exception)
@@ -68,7 +67,15 @@ internal static class PollerSagaCommandLine
         SampleApiCommand.Create(),
         WorkerCommand.Create(settings),
         StartCommand.Create(settings),
+        ProcessCommand.Create(settings),
         MigrateCommand.Create(settings),
+    };
+
+    private static TimeSpan? TerminationTimeoutOf(string command) => command switch
+    {
+        WorkerCommand.Name => null, // A service hears its signals itself, and takes the time it is set to take.
+        ProcessCommand.Name => Timeout.InfiniteTimeSpan, // It takes the time it is set to take for what it has in hand.
+        _ => TerminationTimeout,
     };
 
     private static int Refuse(int exitCode, string message)

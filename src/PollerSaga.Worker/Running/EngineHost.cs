@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using PollerSaga.Delivery;
+using PollerSaga.Processing;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Worker.Running;
@@ -43,6 +45,25 @@ internal static class EngineHost
     {
         var builder = NewBuilder(folder: null, settings);
         builder.Services.AddPollerSagaClient(builder.Configuration);
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// A host of a consumer of the processing queue. With a data folder it has the engine's database and sagas, to write into what became of
+    /// pages, and nothing that polls; without one, a bus to report over.
+    /// </summary>
+    public static IHost BuildProcessor(DataFolder? folder, IReadOnlyList<string> settings, Action<IServiceCollection, IConfiguration> addProcessor)
+    {
+        var builder = NewBuilder(folder, settings, LogLevel.Warning);
+        if (folder is not null)
+        {
+            builder.Services.AddPollerSagaEngine(builder.Configuration);
+            // What a report leads to beyond its task, the next run on the folder finds in the rows.
+            builder.Services.AddClientBus(builder.Configuration);
+            builder.Services.AddSingleton<IProcessingReports, LocalProcessingReports>();
+        }
+
+        addProcessor(builder.Services, builder.Configuration);
         return builder.Build();
     }
 
@@ -91,6 +112,9 @@ internal static class EngineHost
     /// <summary>The bus that the settings name.</summary>
     public static TransportKind TransportOf(IReadOnlyList<string> settings) => BusTransport.KindIn(Read(settings));
 
+    /// <summary>The completion queue that the settings name.</summary>
+    public static CompletionQueueKind CompletionQueueOf(IReadOnlyList<string> settings) => CompletionQueueOptions.KindIn(Read(settings));
+
     private static IConfigurationRoot Read(IReadOnlyList<string> settings)
     {
         var configuration = new ConfigurationBuilder();
@@ -98,11 +122,11 @@ internal static class EngineHost
         return configuration.Build();
     }
 
-    private static HostApplicationBuilder NewBuilder(DataFolder? folder, IReadOnlyList<string> settings)
+    private static HostApplicationBuilder NewBuilder(DataFolder? folder, IReadOnlyList<string> settings, LogLevel level = LogLevel.Error)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AddSettings(builder.Configuration, folder, settings);
-        AddLog(builder.Logging, builder.Configuration, LogLevel.Error);
+        AddLog(builder.Logging, builder.Configuration, level);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         return builder;
     }

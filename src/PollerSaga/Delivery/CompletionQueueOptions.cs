@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using PollerSaga.Delivery.Sqs;
 
 namespace PollerSaga.Delivery;
@@ -30,6 +31,10 @@ public sealed class CompletionQueueOptions
 
     /// <summary>The queue of <see cref="CompletionQueueKind.Sqs"/>.</summary>
     internal SqsQueueSettings Sqs => new("CompletionQueue", QueueUrl, QueueName, ServiceUrl, Region, CreateIfMissing);
+
+    /// <summary>The kind that is configured: a host is put together before its options are at hand.</summary>
+    internal static CompletionQueueKind KindIn(IConfiguration configuration) =>
+        configuration.GetValue<CompletionQueueKind>($"{PollerSagaOptions.SectionName}:{nameof(PollerSagaOptions.CompletionQueue)}:{nameof(Kind)}");
 
     internal void Validate(SettingsCheck check)
     {

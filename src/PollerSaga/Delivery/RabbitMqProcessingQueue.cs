@@ -16,10 +16,6 @@ namespace PollerSaga.Delivery;
 /// </summary>
 internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> options) : IProcessingQueue, IAsyncDisposable
 {
-    // What a queue that is made here has: dead letters after 3 receives (a limit of 2 returns), kept for 4 days.
-    private const int MostReturns = 2;
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(4);
-
     private readonly ProcessingQueueOptions _queue = options.Value.ProcessingQueue;
     private readonly TransportOptions _transport = options.Value.Transport;
     private readonly SemaphoreSlim _connecting = new(1, 1);
@@ -89,7 +85,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
 
             Abandon();
             _connection = await RabbitMqConnection.OpenAsync(_transport, cancellationToken);
-            await EnsureQueueAsync(_connection, cancellationToken);
+            await RabbitMqQueues.EnsureAsync(_connection, _queue, cancellationToken);
             return _channel = await _connection.CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
                 cancellationToken);
@@ -97,60 +93,6 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         finally
         {
             _connecting.Release();
-        }
-    }
-
-    /// <summary>Finds the queue, or makes it. One that exists is used as it is, however it was made.</summary>
-    private async Task EnsureQueueAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        if (await ExistsAsync(connection, cancellationToken))
-            return;
-        if (!_queue.CreateIfMissing)
-            throw new ProcessingQueueException($"the queue {_queue.QueueName} does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.");
-
-        try
-        {
-            await MakeQueueAsync(connection, cancellationToken);
-        }
-        catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: Constants.PreconditionFailed } reason)
-        {
-            throw new ProcessingQueueException($"the queue {_queue.QueueName} is missing and cannot be made: {reason.ReplyText}. Make it, or delete what is in its way.", exception);
-        }
-    }
-
-    private async Task MakeQueueAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        var deadLetters = $"{_queue.QueueName}.dead";
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        await channel.ExchangeDeclareAsync(deadLetters, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
-        await channel.QueueDeclareAsync(deadLetters, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
-        await channel.QueueBindAsync(deadLetters, deadLetters, routingKey: string.Empty, cancellationToken: cancellationToken);
-        await channel.QueueDeclareAsync(
-            _queue.QueueName,
-            durable: true,
-            exclusive: false,
-            autoDelete: false,
-            new Dictionary<string, object?>
-            {
-                ["x-queue-type"] = "quorum", // The kind that counts how often a message came back.
-                ["x-delivery-limit"] = MostReturns,
-                ["x-message-ttl"] = (long)Retention.TotalMilliseconds,
-                ["x-dead-letter-exchange"] = deadLetters,
-            },
-            cancellationToken: cancellationToken);
-    }
-
-    private async Task<bool> ExistsAsync(IConnection connection, CancellationToken cancellationToken)
-    {
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
-        try
-        {
-            await channel.QueueDeclarePassiveAsync(_queue.QueueName, cancellationToken);
-            return true;
-        }
-        catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: Constants.NotFound })
-        {
-            return false;
         }
     }
 

@@ -70,4 +70,25 @@ internal static partial class Log
 
     [LoggerMessage(302, LogLevel.Information, "The {Dependency} is back")]
     public static partial void DependencyIsBack(this ILogger logger, string dependency);
+
+    [LoggerMessage(600, LogLevel.Debug, "Job {JobId}: the payload of task {TaskId} is processed")]
+    public static partial void PayloadProcessed(this ILogger logger, Guid jobId, Guid taskId);
+
+    [LoggerMessage(601, LogLevel.Warning, "{Message} was not processed, receive {Receive} of {MaxReceives}: {Reason}")]
+    public static partial void PayloadNotProcessed(this ILogger logger, Exception? exception, string message, int receive, int maxReceives, string reason);
+
+    [LoggerMessage(602, LogLevel.Error, "{Message} is laid aside among the dead letters")]
+    public static partial void MessageLaidAside(this ILogger logger, string message);
+
+    [LoggerMessage(603, LogLevel.Warning, "Message {Message} could be neither deleted nor given back; it is received again when its visibility time-out has passed")]
+    public static partial void MessageNotSettled(this ILogger logger, Exception exception, string message);
+
+    [LoggerMessage(604, LogLevel.Warning, "Message {Message} is being worked, but could not be kept hidden from other consumers: {Fault}")]
+    public static partial void VisibilityNotExtended(this ILogger logger, string message, string fault);
+
+    [LoggerMessage(605, LogLevel.Debug, "Job {JobId}: the records of task {TaskId} are in {File} already")]
+    public static partial void RecordsAlreadyAppended(this ILogger logger, Guid jobId, Guid taskId, string file);
+
+    [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no dead letters: what was received {MaxReceives} times and not processed is deleted. Give it a redrive policy")]
+    public static partial void NoDeadLetters(this ILogger logger, string queue, int maxReceives);
 }

@@ -7,8 +7,8 @@ public sealed class UsageTests : EndToEndTest
     private const string Api = "http://127.0.0.1:9/payload";
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
-    [TestCase("", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
-    [TestCase("poll", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, process, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("poll", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, process, migrate; 'pollersaga --help' explains them.")]
     [TestCase("run", "run needs URL: Address of the paginated API, http or https; its own query parameters are kept. 'pollersaga run --help' shows an example.")]
     [TestCase("run ftp://127.0.0.1/payload", "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run payload", "URL is 'payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
@@ -31,6 +31,12 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("sample-api --error-rate 2", "--error-rate is '2'; expected a number from 0 to 1, for example 0.1.")]
     [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
+    [TestCase("process", "process needs PROCESSOR: What is done with a page: ndjson appends its records as lines to a file per job, once per page whatever happens; discard does nothing. 'pollersaga process --help' shows an example.")]
+    [TestCase("process csv", "PROCESSOR is 'csv'; expected ndjson or discard.")]
+    [TestCase("process 1", "PROCESSOR is '1'; expected ndjson or discard.")]
+    [TestCase("process ndjson --concurrency 0", "--concurrency is '0'; expected a whole number of at least 1.")]
+    [TestCase("process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq", "--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.")]
+    [TestCase("process ndjson --data . --output=", "--output is ''; expected a folder.")]
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -117,6 +123,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("sample-api", "pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1")]
     [TestCase("worker", "pollersaga worker --PollerSaga:Http:Urls=http://127.0.0.1:5081")]
     [TestCase("start", "pollersaga start https://api.example.com/payload --timeout 10m --PollerSaga:Transport:Kind=RabbitMq")]
+    [TestCase("process", "pollersaga process ndjson --data ./pollersaga-data --output ./records")]
     [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
     public async Task Shows_an_example_of_every_command(string command, string example)
     {

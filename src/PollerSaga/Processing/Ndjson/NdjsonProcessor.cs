@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Diagnostics;
+
+namespace PollerSaga.Processing.Ndjson;
+
+/// <summary>
+/// Appends each record of a page as a line to its job's file, once per task however often the page comes. A page is read to its end before
+/// the first of its lines is appended, so one that is broken leaves nothing behind.
+/// </summary>
+internal sealed class NdjsonProcessor(NdjsonOptions options, ILogger<NdjsonProcessor> logger) : IPayloadProcessor, IDisposable
+{
+    private readonly NdjsonFiles _files = new(options.Directory);
+
+    public async Task ProcessAsync(ProcessPayloadMessage message, Stream payload, CancellationToken cancellationToken)
+    {
+        var (jobId, taskId) = (message.Task.JobId, message.Task.TaskId);
+        await using var lines = _files.CreateTemporary();
+        await RecordLines.CopyAsync(payload, options.RecordsProperty, lines, cancellationToken);
+        if (!await _files.AppendAsync(jobId, taskId, lines, cancellationToken))
+            logger.RecordsAlreadyAppended(jobId, taskId, _files.PathOf(jobId));
+    }
+
+    public void Dispose() => _files.Dispose();
+}

@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using PollerSaga.Fetching;
+using PollerSaga.Files;
+
+namespace PollerSaga.Processing.Ndjson;
+
+/// <summary>
+/// Makes of a page's records lines: each record as it was sent, byte by byte, but for the white space between its tokens. It keeps no more
+/// in memory than the token under way.
+/// </summary>
+internal sealed class RecordLines
+{
+    private const int ReadBytes = 64 * 1024;
+    private const int MostNamesTold = 10;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private readonly string _property;
+    private readonly ArrayBufferWriter<byte> _lines = new(ReadBytes);
+    private readonly List<string> _otherNames = [];
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = JsonChecker.MaxDepth });
+    private bool _hasBegun;
+    private bool _isAtProperty;
+    private bool _hasRecords;
+    private int? _recordDepth;
+    private bool _needsComma;
+
+    private RecordLines(string property) => _property = property;
+
+    /// <summary>Copies the records of a page.</summary>
+    /// <param name="page">A JSON object with an array of records under <paramref name="property"/>, or an array of records.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="lines">Where the lines go.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PayloadProcessingException">The page is no such JSON.</exception>
+    /// <exception cref="Diagnostics.DependencyUnavailableException">The disk is full or fails.</exception>
+    public static async Task CopyAsync(Stream page, string property, FileStream lines, CancellationToken cancellationToken)
+    {
+        var copy = new RecordLines(property);
+        var pipe = PipeReader.Create(page, new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4, leaveOpen: true));
+        try
+        {
+            // A token longer than what is there is read again only when that has doubled, so that its cost stays linear in its length.
+            for (var atLeast = ByteOrderMark.Length; ;)
+            {
+                var read = await pipe.ReadAtLeastAsync(atLeast, cancellationToken);
+                var left = copy.Take(read.Buffer, read.IsCompleted);
+                copy.FlushTo(lines, all: read.IsCompleted);
+                if (read.IsCompleted)
+                    return;
+
+                atLeast = (int)Math.Min(int.MaxValue, Math.Max(1, left.Length * 2));
+                pipe.AdvanceTo(left.Start, read.Buffer.End);
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new PayloadProcessingException($"the page is not JSON: {exception.Message}", exception);
+        }
+        finally
+        {
+            await pipe.CompleteAsync();
+        }
+    }
+
+    /// <summary>Reads the tokens that are whole.</summary>
+    /// <returns>What is left over.</returns>
+    private ReadOnlySequence<byte> Take(ReadOnlySequence<byte> bytes, bool isLast)
+    {
+        if (!_hasBegun && StartsWithByteOrderMark(bytes))
+            bytes = bytes.Slice(ByteOrderMark.Length);
+
+        var reader = new Utf8JsonReader(bytes, isLast, _state);
+        while (reader.Read())
+            Take(ref reader);
+        _state = reader.CurrentState;
+        if (isLast && !_hasRecords)
+            throw new PayloadProcessingException($"the page has no property '{_property}'{DescribeNames()}; name the one that holds the records with --records.");
+        return bytes.Slice(reader.Position);
+    }
+
+    private void Take(ref Utf8JsonReader reader)
+    {
+        if (_recordDepth is { } depth)
+        {
+            if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth < depth)
+                _recordDepth = null;
+            else
+                TakeRecord(ref reader, depth);
+        }
+        else if (!_hasBegun)
+        {
+            _hasBegun = true;
+            if (reader.TokenType == JsonTokenType.StartArray)
+                BeginRecords(ref reader);
+            else if (reader.TokenType != JsonTokenType.StartObject)
+                throw new PayloadProcessingException($"the page is neither a JSON object nor an array, but {Describe(reader.TokenType)}.");
+        }
+        else if (reader.CurrentDepth == 1)
+        {
+            TakeProperty(ref reader);
+        }
+    }
+
+    private void TakeProperty(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            _isAtProperty = reader.ValueTextEquals(_property);
+            if (!_isAtProperty && _otherNames.Count <= MostNamesTold)
+                _otherNames.Add(reader.GetString()!);
+        }
+        else if (_isAtProperty)
+        {
+            _isAtProperty = false;
+            if (reader.TokenType != JsonTokenType.StartArray)
+                throw new PayloadProcessingException($"the page's property '{_property}' is no array, but {Describe(reader.TokenType)}; name the one that holds the records with --records.");
+            if (_hasRecords)
+                throw new PayloadProcessingException($"the page has the property '{_property}' twice.");
+            BeginRecords(ref reader);
+        }
+    }
+
+    private void BeginRecords(ref Utf8JsonReader reader)
+    {
+        _hasRecords = true;
+        _recordDepth = reader.CurrentDepth + 1;
+    }
+
+    private void TakeRecord(ref Utf8JsonReader reader, int recordDepth)
+    {
+        var isEnd = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+        if (_needsComma && !isEnd)
+            Write(","u8);
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                WriteQuoted(ref reader);
+                Write(":"u8);
+                break;
+            case JsonTokenType.String:
+                WriteQuoted(ref reader);
+                break;
+            default:
+                WriteRaw(ref reader);
+                break;
+        }
+
+        _needsComma = reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.StartArray or JsonTokenType.StartObject);
+        if (_needsComma && reader.CurrentDepth == recordDepth)
+        {
+            Write("\n"u8);
+            _needsComma = false;
+        }
+    }
+
+    private void WriteQuoted(ref Utf8JsonReader reader)
+    {
+        // As it is escaped: a string in JSON has no line break in it.
+        Write("\""u8);
+        WriteRaw(ref reader);
+        Write("\""u8);
+    }
+
+    private void WriteRaw(ref Utf8JsonReader reader)
+    {
+        if (!reader.HasValueSequence)
+        {
+            Write(reader.ValueSpan);
+            return;
+        }
+
+        foreach (var piece in reader.ValueSequence)
+            Write(piece.Span);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes) => _lines.Write(bytes);
+
+    private void FlushTo(FileStream lines, bool all)
+    {
+        if (!all && _lines.WrittenCount < ReadBytes)
+            return;
+
+        try
+        {
+            lines.Write(_lines.WrittenSpan);
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(lines.Name, exception);
+        }
+
+        _lines.ResetWrittenCount();
+    }
+
+    private string DescribeNames() => _otherNames.Count switch
+    {
+        0 => string.Empty,
+        > MostNamesTold => $", but {string.Join(", ", _otherNames.Take(MostNamesTold))} and more",
+        _ => $", but {string.Join(", ", _otherNames)}",
+    };
+
+    private static bool StartsWithByteOrderMark(ReadOnlySequence<byte> bytes) =>
+        bytes.Length >= ByteOrderMark.Length && bytes.Slice(0, ByteOrderMark.Length).ToArray().AsSpan().SequenceEqual(ByteOrderMark);
+
+    private static string Describe(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => "a boolean",
+    };
+}
