@@ -9,10 +9,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Running;
 
-/// <summary>The host of the long-running worker: the engine, and its health over HTTP.</summary>
+/// <summary>The host of the long-running worker: the engine, its API and its health over HTTP.</summary>
 internal static class WorkerHost
 {
     // Of the time to stop, the part that pages in flight have to end; the rest is for handing back what has not.
@@ -22,10 +23,12 @@ internal static class WorkerHost
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Build(IReadOnlyList<string> settings)
+    /// <param name="folder">The data folder of a worker that works alone; null for one of many.</param>
+    /// <param name="settings">Settings of the command line.</param>
+    public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        EngineHost.AddSettings(builder.Configuration, folder: null, settings);
+        EngineHost.AddSettings(builder.Configuration, folder, settings);
         EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What stops the host is the command's to tell.
 
@@ -34,6 +37,7 @@ internal static class WorkerHost
         builder.Services.AddPollerSaga(builder.Configuration);
         builder.Services.AddSingleton<IReceiveObserver, DeadLetterLog>();
         AddHealth(builder.Services);
+        builder.Services.AddPollerSagaApi();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<PollerSagaOptions>>((host, options) =>
             host.ShutdownTimeout = options.Value.Worker.ShutdownTimeout);
         builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<PollerSagaOptions>>((bus, options) =>
@@ -50,6 +54,7 @@ internal static class WorkerHost
         var app = builder.Build();
         foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)
             app.Urls.Add(address);
+        app.MapPollerSagaApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
