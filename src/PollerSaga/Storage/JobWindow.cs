@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage;
@@ -9,7 +9,7 @@ namespace PollerSaga.Storage;
 /// </summary>
 internal static class JobWindow
 {
-    public static async Task SettleAsync(PollerDbContext db, IEnumerable<SagaWrite<PollerTask>> writes, DateTimeOffset now)
+    public static async Task SettleAsync(CounterStatement counters, IEnumerable<SagaWrite<PollerTask>> writes, DateTimeOffset now)
     {
         // In one order everywhere, so that no two processes wait for each other's counters.
         foreach (var job in writes.GroupBy(write => write.Row.JobId).OrderBy(job => job.Key))
@@ -21,23 +21,10 @@ internal static class JobWindow
             if (ended.Count + completed == 0 && !starts)
                 continue;
 
-            await db.Counters
-                .Where(counter => counter.JobId == job.Key)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(counter => counter.Finished, counter => counter.Finished + ended.Count)
-                    .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
-                    .SetProperty(counter => counter.Completed, counter => counter.Completed + completed)
-                    .SetProperty(counter => counter.Next, counter => counter.Next + ended.Count)
-                    .SetProperty(counter => counter.ProgressAt, now));
-
+            // The row is held for this transaction: the indices below next are this batch's own, and the job is not closed before the commit.
+            var window = await counters.CountAsync(job.Key, ended.Count, failed, completed, now);
             if (ended.Count == 0 && !starts)
                 continue;
-
-            // The update above holds the row for this transaction: the indices below next are this batch's own, and the job is not closed
-            // between this look and the commit.
-            var window = await db.Counters
-                .AsNoTracking()
-                .FirstOrDefaultAsync(counter => counter.JobId == job.Key);
 
             if (window is null || (window.ClosedAt is not null && starts))
                 throw new JobClosedException(job.Key);

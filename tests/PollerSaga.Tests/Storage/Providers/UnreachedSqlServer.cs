@@ -51,7 +51,7 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
     private DataTable? Answer(TSqlStatement statement) => statement switch
     {
         SelectStatement select => RowOf([.. ((QuerySpecification)select.QueryExpression).SelectElements.Cast<SelectScalarExpression>().Select(ValueOf)]),
-        UpdateStatement { UpdateSpecification.OutputClause: not null } => RowOf([1]),
+        UpdateStatement { UpdateSpecification.OutputClause: { } output } => RowOf([.. output.SelectColumns.OfType<SelectScalarExpression>().Select(ValueOf)]),
         _ => null,
     };
 
@@ -71,6 +71,8 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
         var name = element.ColumnName?.Value ?? (element.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value;
         if (name is null && element.Expression is SearchedCaseExpression)
             return true;
+        if (element.Expression is IntegerLiteral)
+            return 1; // that a row was changed
         return row is null ? null : row.GetValueOrDefault(name ?? "", 1);
     }
 
