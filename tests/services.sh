@@ -9,6 +9,7 @@
 #
 # Each of them may be repeated. Started again, a service has the ports and the data it had before, but for the AWS endpoint:
 # it has the port, and keeps what it holds in memory alone.
+# With POLLERSAGA_SERVICES_DURABLE=1 PostgreSQL has every commit on disk, as benchmarks need it.
 # PostgreSQL refuses to run as root and then runs as the user postgres, who must be able to reach FOLDER: folders inside
 # the temporary folder (TMPDIR, or else /tmp) are opened for passing through, others have to be open already.
 set -euo pipefail
@@ -286,8 +287,12 @@ postgres_launch() {
   fi
 
   # Without fsync data outlives the server's end, however sudden, but not the machine's: enough for tests, and faster.
+  local durability=(-c fsync=off -c full_page_writes=off)
+  if [ "${POLLERSAGA_SERVICES_DURABLE:-}" = 1 ]; then
+    durability=()
+  fi
   run_detached server "${as_postgres[@]}" "$programs/postgres" -D "$home/data" -p "${ports[0]}" \
-    -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c fsync=off -c full_page_writes=off
+    -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 "${durability[@]}"
 }
 
 postgres_ready() {

@@ -71,14 +71,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<TasksInFlight>();
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
         services.TryAddSingleton<ISagaCache<PollerJob>, NoSagaCache<PollerJob>>();
-        services.AddMediator(mediator =>
-        {
-            mediator.AddSagaStateMachine<PollerTaskStateMachine, PollerTask>().UseStore();
-            mediator.AddConsumer<FetchPayloadConsumer>();
-            mediator.AddConsumer<EnqueuePayloadConsumer>();
-            mediator.AddConsumer<ReleaseNextTaskConsumer>();
-            mediator.ConfigureMediator((context, endpoint) => endpoint.UseInMemoryOutbox(context));
-        });
+        services.AddTaskMediator();
         return services;
     }
 

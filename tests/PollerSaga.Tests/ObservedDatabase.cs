@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Providers;
 
 namespace PollerSaga.Tests;
 
@@ -12,6 +13,10 @@ internal sealed class ObservedDatabase(IDatabase inner, IInterceptor observer) :
         inner.Configure(builder);
         builder.AddInterceptors(observer);
     }
+
+    public ITaskWriter CreateTaskWriter(PollerDbContext db) => inner.CreateTaskWriter(db);
+
+    public string Returning(string update, string where, IReadOnlyList<string> columns) => inner.Returning(update, where, columns);
 
     public bool IsDuplicateKey(Exception exception) => inner.IsDuplicateKey(exception);
 

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace PollerSaga.Files;
 
 /// <summary>
@@ -8,10 +10,11 @@ namespace PollerSaga.Files;
 internal sealed class AtomicFile : IDisposable
 {
     private readonly string _temporaryPath;
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
+    private long _length;
     private bool _committed;
 
-    private AtomicFile(string temporaryPath, FileStream file)
+    private AtomicFile(string temporaryPath, SafeFileHandle file)
     {
         _temporaryPath = temporaryPath;
         _file = file;
@@ -24,11 +27,14 @@ internal sealed class AtomicFile : IDisposable
     public static AtomicFile Create(string temporaryFolder, string name)
     {
         var path = Path.Combine(temporaryFolder, $"{name}.{Guid.NewGuid():N}.tmp");
-        return OrFault(path, () =>
+        try
         {
-            Directory.CreateDirectory(temporaryFolder);
-            return new AtomicFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
-        });
+            return new AtomicFile(path, InFolder(path, path, static path => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)));
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(path, exception);
+        }
     }
 
     /// <summary>Adds bytes.</summary>
@@ -37,7 +43,8 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            _file.Write(bytes);
+            RandomAccess.Write(_file, bytes, _length);
+            _length += bytes.Length;
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -48,32 +55,46 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Flushes the file to the disk and gives it its name.</summary>
     /// <param name="path">The name; its folder is made when it is missing.</param>
     /// <exception cref="Diagnostics.DependencyUnavailableException">The disk is full or fails, or the folder cannot be written.</exception>
-    public void Commit(string path) => OrFault(path, () =>
+    public void Commit(string path)
     {
-        _file.Flush(flushToDisk: true);
-        _file.Dispose();
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(_temporaryPath, path, overwrite: true);
-        return _committed = true;
-    });
+        try
+        {
+            RandomAccess.FlushToDisk(_file);
+            _file.Dispose();
+            _committed = InFolder(path, (From: _temporaryPath, To: path), static paths =>
+            {
+                File.Move(paths.From, paths.To, overwrite: true);
+                return true;
+            });
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(path, exception);
+        }
+    }
 
     /// <summary>Deletes what writers that were killed have left.</summary>
     /// <param name="temporaryFolder">Where the unfinished files lie.</param>
     /// <param name="notWrittenSince">What was written later may be one that somebody is writing.</param>
     /// <exception cref="Diagnostics.DependencyUnavailableException">The folder cannot be written.</exception>
-    public static void DeleteLeftovers(string temporaryFolder, DateTimeOffset notWrittenSince) => OrFault(temporaryFolder, () =>
+    public static void DeleteLeftovers(string temporaryFolder, DateTimeOffset notWrittenSince)
     {
-        if (!Directory.Exists(temporaryFolder))
-            return false;
-
-        foreach (var file in new DirectoryInfo(temporaryFolder).EnumerateFiles("*.tmp"))
+        try
         {
-            if (file.LastWriteTimeUtc < notWrittenSince)
-                file.Delete();
-        }
+            if (!Directory.Exists(temporaryFolder))
+                return;
 
-        return true;
-    });
+            foreach (var file in new DirectoryInfo(temporaryFolder).EnumerateFiles("*.tmp"))
+            {
+                if (file.LastWriteTimeUtc < notWrittenSince)
+                    file.Delete();
+            }
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(temporaryFolder, exception);
+        }
+    }
 
     public void Dispose()
     {
@@ -91,15 +112,17 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    private static T OrFault<T>(string path, Func<T> action)
+    /// <summary>Does what needs the folder of a path, which is made when that shows it to be missing: to look each time costs more than the work.</summary>
+    private static T InFolder<T, TArgument>(string path, TArgument argument, Func<TArgument, T> action)
     {
         try
         {
-            return action();
+            return action(argument);
         }
-        catch (Exception exception) when (DiskFault.Is(exception))
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
-            throw DiskFault.At(path, exception);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return action(argument);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage;
@@ -22,6 +23,8 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
     private int _committing;
     private Task _work = Task.CompletedTask;
     private PollerDbContext? _db;
+    private ITaskWriter? _tasks;
+    private CounterStatement? _counters;
 
     public Task CommitAsync(PendingWrite write)
     {
@@ -92,6 +95,8 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
     private async Task CloseAsync()
     {
+        if (Interlocked.Exchange(ref _tasks, null) is { } tasks)
+            await tasks.DisposeAsync();
         if (Interlocked.Exchange(ref _db, null) is { } db)
             await db.DisposeAsync();
     }
@@ -126,8 +131,10 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
         var db = contexts.CreateDbContext();
         db.ChangeTracker.AutoDetectChangesEnabled = false;
+        db.Database.AutoSavepointsEnabled = false; // What fails is rolled back as a whole.
         _db = db;
         await db.Database.OpenConnectionAsync();
+        (_tasks, _counters) = (database.CreateTaskWriter(db), new CounterStatement(db, database));
         return db;
     }
 
@@ -136,13 +143,15 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         await using var transaction = await db.Database.BeginTransactionAsync();
 
         var now = clock.GetUtcNow();
-        await JobWindow.SettleAsync(db, batch.OfType<SagaWrite<PollerTask>>(), now);
-        foreach (var write in batch)
+        var tasks = batch.OfType<SagaWrite<PollerTask>>().ToList();
+        await JobWindow.SettleAsync(db, _counters!, tasks, now);
+        await _tasks!.WriteAsync(tasks);
+        foreach (var write in batch.Where(write => write is not SagaWrite<PollerTask>))
             await write.StageAsync(db);
         await JobHistory.AppendAsync(db, batch.OfType<SagaWrite<PollerJob>>());
         await db.SaveChangesAsync();
         await JobClosing.CloseAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
-        await JobSteering.SteerAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
+        await JobSteering.SteerAsync(db, _counters!, batch.OfType<SagaWrite<PollerJob>>(), now);
 
         await transaction.CommitAsync();
         db.ChangeTracker.Clear();

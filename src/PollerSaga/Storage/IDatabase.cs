@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollerSaga.Storage.Providers;
 
 namespace PollerSaga.Storage;
 
@@ -7,6 +8,15 @@ internal interface IDatabase
 {
     /// <summary>Points a context at the configured database.</summary>
     void Configure(DbContextOptionsBuilder builder);
+
+    /// <summary>What writes tasks through a context whose connection is open and stays so.</summary>
+    ITaskWriter CreateTaskWriter(PollerDbContext db);
+
+    /// <summary>A statement that changes rows and gives them back as they then are.</summary>
+    /// <param name="update">Up to the condition.</param>
+    /// <param name="where">The condition.</param>
+    /// <param name="columns">What is given back, quoted.</param>
+    string Returning(string update, string where, IReadOnlyList<string> columns);
 
     /// <summary>Whether the failure is a second insert of the same key.</summary>
     bool IsDuplicateKey(Exception exception);

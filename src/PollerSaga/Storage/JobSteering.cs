@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Jobs;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage;
@@ -11,7 +12,7 @@ namespace PollerSaga.Storage;
 /// </summary>
 internal static class JobSteering
 {
-    public static async Task SteerAsync(PollerDbContext db, IEnumerable<SagaWrite<PollerJob>> writes, DateTimeOffset now)
+    public static async Task SteerAsync(PollerDbContext db, CounterStatement counters, IEnumerable<SagaWrite<PollerJob>> writes, DateTimeOffset now)
     {
         foreach (var write in writes.Where(write => !write.IsNew && !PollerJobStates.IsOver(write.Row.CurrentState)))
         {
@@ -19,7 +20,7 @@ internal static class JobSteering
             await TakeOverAsync(db, job);
             if (PollerJobStates.IsOver(write.StateBefore!))
                 await ReopenAsync(db, job.CorrelationId);
-            await JobWindow.ReleaseAsync(db, job.CorrelationId, now);
+            await JobWindow.ReleaseAsync(db, counters, job.CorrelationId, now);
         }
     }
 

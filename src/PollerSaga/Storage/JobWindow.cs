@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Jobs;
+using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage;
@@ -10,7 +11,7 @@ namespace PollerSaga.Storage;
 /// </summary>
 internal static class JobWindow
 {
-    public static async Task SettleAsync(PollerDbContext db, IEnumerable<SagaWrite<PollerTask>> writes, DateTimeOffset now)
+    public static async Task SettleAsync(PollerDbContext db, CounterStatement counters, IEnumerable<SagaWrite<PollerTask>> writes, DateTimeOffset now)
     {
         // In one order everywhere, so that no two processes wait for each other's counters.
         foreach (var job in writes.GroupBy(write => write.Row.JobId).OrderBy(job => job.Key))
@@ -22,15 +23,10 @@ internal static class JobWindow
             if (ended.Count + failed + completed == 0 && !starts)
                 continue;
 
-            await CountAsync(db, job.Key, ended.Count, failed, completed, now);
+            // The row is held for this transaction: what was released is this batch's own, and the job is not closed before the commit.
+            var window = await counters.CountAsync(job.Key, ended.Count, failed, completed, now);
             if (ended.Count == 0 && !starts)
                 continue;
-
-            // The update above holds the row for this transaction: what it released is this batch's own, and the job is not closed
-            // between this look and the commit.
-            var window = await db.Counters
-                .AsNoTracking()
-                .FirstOrDefaultAsync(counter => counter.JobId == job.Key);
 
             if (starts)
                 CheckStarts(job, window);
@@ -47,29 +43,11 @@ internal static class JobWindow
     }
 
     /// <summary>Releases what a job's window has room for; <see cref="WindowQueries.FindMissingAsync"/> then finds it. A repeat releases nothing.</summary>
-    public static async Task ReleaseAsync(PollerDbContext db, Guid jobId, DateTimeOffset now)
+    public static async Task ReleaseAsync(PollerDbContext db, CounterStatement counters, Guid jobId, DateTimeOffset now)
     {
-        await CountAsync(db, jobId, ended: 0, failed: 0, completed: 0, now);
-        if (await db.Counters.AsNoTracking().FirstOrDefaultAsync(counter => counter.JobId == jobId) is { } window)
+        if (await counters.CountAsync(jobId, ended: 0, failed: 0, completed: 0, now) is { } window)
             await ReleasedAsync(db, window);
     }
-
-    // The window may have been narrowed: then what was released stays so, and nothing is released until enough has ended.
-    private static Task<int> CountAsync(PollerDbContext db, Guid jobId, int ended, int failed, int completed, DateTimeOffset now) => db.Counters
-        .Where(counter => counter.JobId == jobId)
-        .ExecuteUpdateAsync(set => set
-            .SetProperty(counter => counter.Finished, counter => counter.Finished + ended)
-            .SetProperty(counter => counter.Failed, counter => counter.Failed + failed)
-            .SetProperty(counter => counter.Completed, counter => counter.Completed + completed)
-            .SetProperty(counter => counter.NextBefore, counter => counter.Next)
-            .SetProperty(counter => counter.Next, counter => counter.Finished + ended + counter.Window <= counter.Total
-                ? (counter.Finished + ended + counter.Redriven + counter.Window > counter.Next
-                    ? counter.Finished + ended + counter.Redriven + counter.Window
-                    : counter.Next)
-                : (counter.Total + counter.Redriven > counter.Next
-                    ? counter.Total + counter.Redriven
-                    : counter.Next))
-            .SetProperty(counter => counter.ProgressAt, now));
 
     private static void CheckStarts(IGrouping<Guid, SagaWrite<PollerTask>> job, PollerJobCounter? window)
     {

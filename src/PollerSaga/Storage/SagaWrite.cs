@@ -9,7 +9,8 @@ namespace PollerSaga.Storage;
 internal sealed class SagaWrite<TSaga>(TSaga row, string? stateBefore) : PendingWrite
     where TSaga : class, ISagaRow
 {
-    private readonly int _versionBefore = row.Version;
+    /// <summary>The version it was read in, which the database must still have.</summary>
+    public int VersionBefore { get; } = row.Version;
 
     public TSaga Row => row;
 
@@ -17,9 +18,12 @@ internal sealed class SagaWrite<TSaga>(TSaga row, string? stateBefore) : Pending
 
     public bool IsNew => stateBefore is null;
 
+    /// <summary>Gives the row the version it is to be written in. A repeat gives it the same.</summary>
+    public void MoveVersion() => row.Version = VersionBefore + 1;
+
     public override Task StageAsync(PollerDbContext db)
     {
-        row.Version = _versionBefore + 1;
+        MoveVersion();
 
         var entry = db.Entry(row);
         if (IsNew)
@@ -29,7 +33,7 @@ internal sealed class SagaWrite<TSaga>(TSaga row, string? stateBefore) : Pending
         }
 
         entry.State = EntityState.Modified;
-        entry.Property(saga => saga.Version).OriginalValue = _versionBefore;
+        entry.Property(saga => saga.Version).OriginalValue = VersionBefore;
         return Task.CompletedTask;
     }
 
@@ -39,9 +43,9 @@ internal sealed class SagaWrite<TSaga>(TSaga row, string? stateBefore) : Pending
         return exception switch
         {
             DbUpdateConcurrencyException => new SagaConflictException(saga),
-            DbUpdateException when IsNew && database.IsDuplicateKey(exception) => new SagaExistsException(saga),
+            _ when IsNew && database.IsDuplicateKey(exception) => new SagaExistsException(saga),
             // What the row had to tell, another message has told in its place: it changed the row.
-            DbUpdateException when database.IsDuplicateKey(exception) => new SagaConflictException(saga),
+            _ when database.IsDuplicateKey(exception) => new SagaConflictException(saga),
             _ => exception,
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PollerSaga.Tasks;
 
@@ -12,6 +13,10 @@ internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
         builder.HasKey(task => task.CorrelationId);
         builder.Property(task => task.CorrelationId).HasColumnName("TaskId").ValueGeneratedNever();
         builder.Property(task => task.Index).HasColumnName("PageIndex");
+
+        // Which page a row is of is said once, with its insert.
+        builder.Property(task => task.JobId).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(task => task.Index).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(task => task.CurrentState)
             .HasColumnName("State")
             .HasMaxLength(16)

@@ -19,6 +19,10 @@ internal sealed class PostgreSqlDatabase(IOptions<PollerSagaOptions> options) : 
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseNpgsql(_connectionString, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
 
+    public ITaskWriter CreateTaskWriter(PollerDbContext db) => new PostgreSqlTaskWriter(db);
+
+    public string Returning(string update, string where, IReadOnlyList<string> columns) => $"{update} {where} RETURNING {string.Join(", ", columns)}";
+
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
 

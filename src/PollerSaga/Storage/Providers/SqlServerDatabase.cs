@@ -29,6 +29,11 @@ internal sealed class SqlServerDatabase(IOptions<PollerSagaOptions> options) : I
         builder.Entity<PollerJob>().Property(job => job.CurrentState).IsUnicode(false);
     }
 
+    public ITaskWriter CreateTaskWriter(PollerDbContext db) => new TrackedTaskWriter(db);
+
+    public string Returning(string update, string where, IReadOnlyList<string> columns) =>
+        $"{update} OUTPUT {string.Join(", ", columns.Select(column => $"inserted.{column}"))} {where}";
+
     public bool IsDuplicateKey(Exception exception) => DatabaseProviders.Find<SqlException>(exception) is { Number: 2601 or 2627 };
 
     // 1801: the database that was to be made, another process has just made.

@@ -25,6 +25,10 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
         builder.Properties<Guid>().HaveConversion<GuidToStringConverter>();
     }
 
+    public ITaskWriter CreateTaskWriter(PollerDbContext db) => new SqliteTaskWriter(db);
+
+    public string Returning(string update, string where, IReadOnlyList<string> columns) => $"{update} {where} RETURNING {string.Join(", ", columns)}";
+
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<SqliteException>(exception) is { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE };
 

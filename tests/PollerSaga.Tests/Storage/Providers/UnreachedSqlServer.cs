@@ -52,7 +52,7 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
     private DataTable? Answer(TSqlStatement statement) => statement switch
     {
         SelectStatement { QueryExpression: QuerySpecification query } => RowOf([.. query.SelectElements.Cast<SelectScalarExpression>().Select(element => IsFromEmptyTable(query) ? null : ValueOf(element))]),
-        UpdateStatement { UpdateSpecification.OutputClause: not null } => RowOf([1]),
+        UpdateStatement { UpdateSpecification.OutputClause: { } output } => RowOf([.. output.SelectColumns.OfType<SelectScalarExpression>().Select(ValueOf)]),
         _ => null,
     };
 
@@ -75,6 +75,8 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
         var name = element.ColumnName?.Value ?? (element.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value;
         if (name is null && element.Expression is SearchedCaseExpression)
             return true;
+        if (element.Expression is IntegerLiteral)
+            return 1; // that a row was changed
         return row is null ? null : row.GetValueOrDefault(name ?? "", 1);
     }
 

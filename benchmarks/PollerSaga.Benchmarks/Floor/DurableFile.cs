@@ -1,0 +1,16 @@
+namespace PollerSaga.Benchmarks.Floor;
+
+/// <summary>A file as a careful hand writes it: under another name, flushed to the disk, renamed.</summary>
+internal static class DurableFile
+{
+    public static async Task WriteAsync(string path, string temporaryPath, Func<Stream, Task> write)
+    {
+        await using (var file = new FileStream(temporaryPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            await write(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporaryPath, path, overwrite: true);
+    }
+}

@@ -1,0 +1,67 @@
+using Npgsql;
+
+namespace PollerSaga.Benchmarks.Servers;
+
+/// <summary>A PostgreSQL database of one run, which goes with it.</summary>
+internal sealed class BenchmarkDatabase : IAsyncDisposable
+{
+    // Each look costs the server a little, and comes late by this at the most.
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _server;
+    private readonly string _name;
+
+    private BenchmarkDatabase(string server, string name)
+    {
+        (_server, _name) = (server, name);
+        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString();
+    }
+
+    public string ConnectionString { get; }
+
+    public static async Task<BenchmarkDatabase> CreateAsync(string server)
+    {
+        var database = new BenchmarkDatabase(server, $"benchmark_{Guid.NewGuid():N}");
+        await using var connection = await OpenAsync(server);
+        await ExecuteAsync(connection, $"CREATE DATABASE {database._name}");
+        await ExecuteAsync(connection, "CHECKPOINT"); // What earlier runs left to be written is not this one's.
+        return database;
+    }
+
+    /// <summary>Waits until the one job of the run is over.</summary>
+    /// <exception cref="InvalidOperationException">It did not complete.</exception>
+    public async Task UntilJobIsOverAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(ConnectionString);
+        await using var command = new NpgsqlCommand("""SELECT "State" FROM "PollerJobs" WHERE "FinishedAt" IS NOT NULL""", connection);
+        using var timer = new PeriodicTimer(Period);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (await command.ExecuteScalarAsync(cancellationToken) is string state)
+            {
+                if (state != "Completed")
+                    throw new InvalidOperationException($"The job ended as {state}.");
+                return;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var connection = await OpenAsync(_server);
+        await ExecuteAsync(connection, $"DROP DATABASE {_name} WITH (FORCE)");
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using PollerSaga.Benchmarks.Processes;
+
+namespace PollerSaga.Benchmarks.Stacks;
+
+/// <summary>One process with everything in it: the in-memory bus, SQLite, a spool folder. Measured from the start of the process to its end.</summary>
+internal sealed class EmbeddedStack(Bench bench) : IStack
+{
+    public const string Name = "embedded";
+
+    public string Title => "embedded: in-memory bus, SQLite, spool folder";
+
+    public async Task<Measurement> MeasureFloorAsync(CancellationToken cancellationToken)
+    {
+        var folder = bench.MakeFolder("floor");
+        var wall = Stopwatch.StartNew();
+        await using var floor = await bench.StartFloorAsync(folder, [], cancellationToken);
+        await floor.WriteLineAsync("go");
+        await floor.ReadLineAsync(cancellationToken);
+        wall.Stop();
+        var usage = ProcessUsage.Of(floor.Id)!.Value;
+        await floor.WriteLineAsync("end");
+        await floor.EndAsync(cancellationToken);
+
+        RequireAllSent(folder);
+        return new Measurement(wall.Elapsed, usage);
+    }
+
+    public async Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken)
+    {
+        var folder = bench.MakeFolder("product");
+        var wall = Stopwatch.StartNew();
+        await using var program = bench.StartProgram(["run", bench.Url.ToString(), "--data", folder, "--timeout", "0", "--json"], folder);
+        await using var watch = new UsageWatch(program.Id);
+        await program.EndAsync(cancellationToken);
+        wall.Stop();
+
+        RequireAllSent(folder);
+        return new Measurement(wall.Elapsed, watch.Last);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void RequireAllSent(string folder)
+    {
+        var sent = Directory.EnumerateFiles(Path.Combine(folder, "queue", "new")).Count();
+        if (sent != bench.Workload.Tasks)
+            throw new InvalidOperationException($"{sent} messages are on the queue, not {bench.Workload.Tasks}.");
+    }
+}

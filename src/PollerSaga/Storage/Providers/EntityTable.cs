@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace PollerSaga.Storage.Providers;
+
+/// <summary>A table as EF Core's model has it, for statements that are written without EF Core: what a column holds is said in the model alone.</summary>
+/// <typeparam name="TRow">Its rows.</typeparam>
+internal sealed class EntityTable<TRow>
+    where TRow : class, new()
+{
+    public EntityTable(PollerDbContext db)
+    {
+        var entity = db.Model.FindEntityType(typeof(TRow))!;
+        Name = $"\"{entity.GetTableName()}\"";
+        Columns = [.. entity.GetProperties().Select(property => new EntityColumn<TRow>(property))];
+        Key = Columns.Single(column => column.IsKey);
+    }
+
+    /// <summary>Its name, quoted.</summary>
+    public string Name { get; }
+
+    public IReadOnlyList<EntityColumn<TRow>> Columns { get; }
+
+    public EntityColumn<TRow> Key { get; }
+
+    /// <summary>The names of all columns, quoted, as a list.</summary>
+    public string Names => string.Join(", ", Columns.Select(column => column.Name));
+
+    public EntityColumn<TRow> this[string property] => Columns.Single(column => column.Property == property);
+
+    /// <summary>The row that a reader stands at, which gives all columns in their order.</summary>
+    public TRow Read(DbDataReader reader)
+    {
+        var row = new TRow();
+        for (var position = 0; position < Columns.Count; position++)
+            Columns[position].Read(reader, position, row);
+        return row;
+    }
+}
