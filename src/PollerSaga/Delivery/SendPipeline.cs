@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
@@ -21,6 +22,9 @@ internal static class SendPipeline
         .AddResiliencePipeline(Name, (builder, context) => builder.Retry(context, new RetryStrategyOptions
         {
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is ProcessingQueueException { IsRetriable: true }),
+            OnRetry = args => IsStopping(context.ServiceProvider)
+                ? throw new DependencyUnavailableException(args.Outcome.Exception!.Message, args.Outcome.Exception!)
+                : default,
         }))
         .AddResiliencePipeline(OutageName, (builder, context) => builder.Retry(context, new RetryStrategyOptions
         {
@@ -31,6 +35,10 @@ internal static class SendPipeline
                 return default;
             },
         }));
+
+    // A process that stops does not wait for a queue that refuses, and does not fail the task for it either: whoever takes it up next sends again.
+    private static bool IsStopping(IServiceProvider services) =>
+        services.GetService<IHostApplicationLifetime>() is { ApplicationStopping.IsCancellationRequested: true };
 
     private static void Retry(this ResiliencePipelineBuilder builder, AddResiliencePipelineContext<string> context, RetryStrategyOptions retry)
     {

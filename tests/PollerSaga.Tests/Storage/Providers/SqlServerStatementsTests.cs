@@ -120,7 +120,6 @@ public sealed class SqlServerStatementsTests
         job.Note(TimeProvider.System, PollerJobEvents.Redriven, by: null);
 
         await engine.Store.SaveAsync(Writes.End(job, PollerJobState.Preparing));
-        await engine.Store.ExecuteAsync(db => JobWindow.ReleaseAsync(db, plan.JobId, DateTimeOffset.UnixEpoch));
 
         Assert.That(
             server.Statements.Keys,
