@@ -37,10 +37,12 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Look(string path) => new(FullPath(path), held: null);
 
     /// <summary>The folder, made when it is missing, for this process alone.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="whenHeld">What to do about another process; null for what a run can do.</param>
     /// <exception cref="UsageException">The path is empty, or another process owns the folder.</exception>
     /// <exception cref="Diagnostics.DependencyUnavailableException">It cannot be written.</exception>
-    public static DataFolder Take(string path) => TryTake(FullPath(path))
-        ?? throw new UsageException($"The data folder {FullPath(path)} is in use by another pollersaga. Wait for it to end, or choose another folder with --data.");
+    public static DataFolder Take(string path, string? whenHeld = null) => TryTake(FullPath(path))
+        ?? throw new UsageException($"The data folder {FullPath(path)} is in use by another pollersaga. {whenHeld ?? "Wait for it to end, or choose another folder with --data."}");
 
     /// <summary>The same, when whoever owns the folder has let it go.</summary>
     /// <param name="path">Its path.</param>

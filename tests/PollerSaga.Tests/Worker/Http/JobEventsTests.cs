@@ -9,7 +9,7 @@ public sealed class JobEventsTests
     public async Task Reads_a_job_once_for_all_who_follow_it_and_drops_who_does_not_keep_up()
     {
         const int Readers = 200;
-        await using var api = await PartnerApi.StartAsync(records: 100_000);
+        await using var api = await PartnerApi.StartAsync(records: 2000);
         var held = new TaskCompletionSource();
         api.Misbehave = Answers.Held(held.Task, request => request.StartAt >= 1000);
         await using var worker = await ApiWorker.StartAsync();
@@ -25,7 +25,8 @@ public sealed class JobEventsTests
         var readers = Enumerable.Range(0, Readers).Select(_ => worker.EventsAsync(jobId).LastAsync().AsTask()).ToList();
         await UntilAsync(() => events.Streams == Readers + 1, patience.Token);
         var followed = events.Jobs;
-        for (var window = 1; !dropped.Task.IsCompleted; window++)
+        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var window = 1; !dropped.Task.IsCompleted && await turn.WaitForNextTickAsync(patience.Token); window++)
             await worker.PostAsync($"/api/jobs/{jobId}/max-concurrency", new { maxConcurrency = 10 + window });
         held.SetResult();
         var last = await Task.WhenAll(readers).WaitAsync(patience.Token);
