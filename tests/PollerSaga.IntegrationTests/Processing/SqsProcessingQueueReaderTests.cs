@@ -120,6 +120,7 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
         services.AddLogging();
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DependencyWatch>();
         services.AddSendPipeline();
         var provider = services.BuildServiceProvider();
         _started.Add(provider);
