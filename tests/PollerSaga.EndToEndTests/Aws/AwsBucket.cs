@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -8,27 +7,10 @@ namespace PollerSaga.EndToEndTests.Aws;
 public sealed class AwsBucket : IAsyncDisposable
 {
     private readonly AmazonS3Client _client = new(
-        new BasicAWSCredentials(AccessKey, SecretKey),
-        new AmazonS3Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region, ForcePathStyle = true });
-
-    public static Uri Endpoint
-    {
-        get
-        {
-            var url = Environment.GetEnvironmentVariable("POLLERSAGA_TEST_AWS_URL");
-            if (string.IsNullOrEmpty(url))
-                Assert.Ignore("POLLERSAGA_TEST_AWS_URL is not set; give the address of an S3, or run test.sh, which starts one.");
-            return new Uri(url!);
-        }
-    }
+        AwsEndpoint.Credentials,
+        new AmazonS3Config { ServiceURL = AwsEndpoint.Address.ToString(), AuthenticationRegion = AwsEndpoint.Region, ForcePathStyle = true });
 
     public string Name { get; } = $"pollersaga-test-{Guid.NewGuid():N}";
-
-    private static string Region => Read("POLLERSAGA_TEST_AWS_REGION", "us-east-1");
-
-    private static string AccessKey => Read("POLLERSAGA_TEST_AWS_ACCESS_KEY", "test");
-
-    private static string SecretKey => Read("POLLERSAGA_TEST_AWS_SECRET_KEY", "test");
 
     public static async Task<AwsBucket> MakeAsync()
     {
@@ -40,13 +22,11 @@ public sealed class AwsBucket : IAsyncDisposable
     /// <summary>The settings of payloads in this bucket, or in one that a test knows better, at its endpoint or at who stands in front of it.</summary>
     public string[] Settings(Uri? endpoint = null, string? name = null) =>
     [
-        $"--PollerSaga:Aws:Region={Region}",
-        $"--PollerSaga:Aws:AccessKey={AccessKey}",
-        $"--PollerSaga:Aws:SecretKey={SecretKey}",
+        .. AwsEndpoint.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
         "--PollerSaga:Payloads:Kind=S3",
         $"--PollerSaga:Payloads:Bucket={name ?? Name}",
         "--PollerSaga:Payloads:Prefix=raw/",
-        $"--PollerSaga:Payloads:ServiceUrl={endpoint ?? Endpoint}",
+        $"--PollerSaga:Payloads:ServiceUrl={endpoint ?? AwsEndpoint.Address}",
         "--PollerSaga:Payloads:ForcePathStyle=true",
     ];
 
@@ -73,6 +53,4 @@ public sealed class AwsBucket : IAsyncDisposable
         await _client.DeleteBucketAsync(Name);
         _client.Dispose();
     }
-
-    private static string Read(string variable, string otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : otherwise;
 }

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 
@@ -8,40 +7,20 @@ namespace PollerSaga.EndToEndTests.Aws;
 public sealed class AwsQueue : IAsyncDisposable
 {
     private readonly AmazonSQSClient _client = new(
-        new BasicAWSCredentials(AccessKey, SecretKey),
-        new AmazonSQSConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region });
-
-    public static Uri Endpoint
-    {
-        get
-        {
-            var url = Environment.GetEnvironmentVariable("POLLERSAGA_TEST_AWS_URL");
-            if (string.IsNullOrEmpty(url))
-                Assert.Ignore("POLLERSAGA_TEST_AWS_URL is not set; give the address of an SQS, or run test.sh, which starts one.");
-            return new Uri(url!);
-        }
-    }
+        AwsEndpoint.Credentials,
+        new AmazonSQSConfig { ServiceURL = AwsEndpoint.Address.ToString(), AuthenticationRegion = AwsEndpoint.Region });
 
     /// <summary>A queue with a name of its own, which the program is to make.</summary>
     public static AwsQueue Choose() => new();
 
     public string Name { get; } = $"pollersaga-test-{Guid.NewGuid():N}";
 
-    private static string Region => Read("POLLERSAGA_TEST_AWS_REGION", "us-east-1");
-
-    private static string AccessKey => Read("POLLERSAGA_TEST_AWS_ACCESS_KEY", "test");
-
-    private static string SecretKey => Read("POLLERSAGA_TEST_AWS_SECRET_KEY", "test");
-
     /// <summary>The settings of a queue of a section, at its endpoint or at who stands in front of it.</summary>
-    public Dictionary<string, string> Settings(string section, Uri? endpoint = null) => new()
+    public Dictionary<string, string> Settings(string section, Uri? endpoint = null) => new(AwsEndpoint.Settings)
     {
-        ["PollerSaga:Aws:Region"] = Region,
-        ["PollerSaga:Aws:AccessKey"] = AccessKey,
-        ["PollerSaga:Aws:SecretKey"] = SecretKey,
         [$"PollerSaga:{section}:Kind"] = "Sqs",
         [$"PollerSaga:{section}:QueueName"] = Name,
-        [$"PollerSaga:{section}:ServiceUrl"] = (endpoint ?? Endpoint).ToString(),
+        [$"PollerSaga:{section}:ServiceUrl"] = (endpoint ?? AwsEndpoint.Address).ToString(),
     };
 
     /// <summary>The same for a command line.</summary>
@@ -78,6 +57,4 @@ public sealed class AwsQueue : IAsyncDisposable
     }
 
     private async Task<string> FindUrlAsync() => (await _client.GetQueueUrlAsync(Name)).QueueUrl;
-
-    private static string Read(string variable, string otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : otherwise;
 }

@@ -41,7 +41,7 @@ public sealed class S3Tests : EndToEndTest
     {
         var partner = await StartPartnerAsync();
         partner.Latency = TimeSpan.FromMilliseconds(20);
-        var front = EndLater(await HttpFront.StartAsync(AwsBucket.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
 
         var program = Poll(partner, _bucket.Settings(front.Address));
         await program.UntilAsync(partner.WhenPageRequestsReach(40), "40 page requests");
@@ -59,7 +59,7 @@ public sealed class S3Tests : EndToEndTest
     public async Task Loses_nothing_while_S3_fails_throttles_and_breaks_connections()
     {
         var partner = await StartPartnerAsync();
-        var front = EndLater(await HttpFront.StartAsync(AwsBucket.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         var tries = new ConcurrentDictionary<string, int>();
         front.Misbehave = (context, request) => request.Method != "PUT" ? Task.FromResult(false) : tries.AddOrUpdate(request.Path, 1, (_, earlier) => earlier + 1) switch
         {
@@ -91,7 +91,7 @@ public sealed class S3Tests : EndToEndTest
     public async Task Ends_when_the_credentials_are_refused_in_the_middle_and_goes_on_when_they_are_not()
     {
         var partner = await StartPartnerAsync();
-        var front = EndLater(await HttpFront.StartAsync(AwsBucket.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         front.Misbehave = S3Answers.Error(403, "InvalidAccessKeyId", _ => partner.PageRequests.Count() > 50);
 
         var stopped = await PollToTheEndAsync(partner, _bucket.Settings(front.Address));

@@ -39,7 +39,7 @@ public sealed class SqsTests : EndToEndTest
     public async Task Gathers_at_least_four_messages_into_a_call_on_average_under_load()
     {
         var partner = await StartPartnerAsync(records: 10_000, pageSize: 10);
-        var front = EndLater(await HttpFront.StartAsync(AwsQueue.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         var sends = new SqsSends();
         front.Misbehave = async (context, call) =>
         {
@@ -60,7 +60,7 @@ public sealed class SqsTests : EndToEndTest
     public async Task Loses_nothing_while_SQS_fails_throttles_and_breaks_connections()
     {
         var partner = await StartPartnerAsync();
-        var front = EndLater(await HttpFront.StartAsync(AwsQueue.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         var turn = -1;
         front.Misbehave = (context, call) => SqsAnswers.ActionOf(call) == "SendMessageBatch" && Interlocked.Increment(ref turn) is var now && now % 5 < 4 && now < 30
             ? SqsAnswers.FailInTurnAsync(context, now % 5)
@@ -77,7 +77,7 @@ public sealed class SqsTests : EndToEndTest
     {
         var partner = await StartPartnerAsync();
         partner.Latency = TimeSpan.FromMilliseconds(20);
-        var front = EndLater(await HttpFront.StartAsync(AwsQueue.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
 
         var program = Poll(partner, Queue.Arguments(Section, front.Address));
         await program.UntilAsync(partner.WhenPageRequestsReach(40), "40 page requests");
@@ -94,7 +94,7 @@ public sealed class SqsTests : EndToEndTest
     public async Task Refuses_to_begin_without_the_queue_or_with_credentials_that_SQS_refuses()
     {
         var partner = await StartPartnerAsync();
-        var front = EndLater(await HttpFront.StartAsync(AwsQueue.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         front.Misbehave = (context, _) => SqsAnswers.FailAsync(context, HttpStatusCode.Forbidden, "InvalidClientTokenId");
 
         var missing = await PollToTheEndAsync(partner, [.. Queue.Arguments(Section), "--PollerSaga:ProcessingQueue:CreateIfMissing=false"]);
@@ -102,7 +102,7 @@ public sealed class SqsTests : EndToEndTest
 
         Assert.That(missing.ExitCode, Is.EqualTo(3), missing.ToString());
         Assert.That(missing.Error, Does.StartWith(
-            $"pollersaga: SQS at {AwsQueue.Endpoint} has no queue {Queue.Name}. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.\n"));
+            $"pollersaga: SQS at {AwsEndpoint.Address} has no queue {Queue.Name}. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.\n"));
         Assert.That(refused.ExitCode, Is.EqualTo(3), refused.ToString());
         Assert.That(refused.Error, Does.StartWith($"pollersaga: SQS at {front.Address} refuses the credentials: 403 InvalidClientTokenId ").And.Contain("PollerSaga:Aws:AccessKey"));
         Assert.That(partner.Requests, Is.Empty, "nothing was asked of the partner");
@@ -113,7 +113,7 @@ public sealed class SqsTests : EndToEndTest
     {
         var partner = await StartPartnerAsync();
         partner.Latency = TimeSpan.FromMilliseconds(20);
-        var front = EndLater(await HttpFront.StartAsync(AwsQueue.Endpoint));
+        var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
 
         var program = Poll(partner, Queue.Arguments(Section, front.Address));
         await program.UntilAsync(partner.WhenPageRequestsReach(40), "40 page requests");
