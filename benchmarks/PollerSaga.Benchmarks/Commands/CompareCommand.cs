@@ -14,7 +14,8 @@ internal static class CompareCommand
         var stack = new Option<string>("--stack") { Description = "Where messages and state are.", DefaultValueFactory = _ => EmbeddedStack.Name };
         var repetitions = new Option<int>("--reps") { Description = "Repetitions, each of the floor and of the product.", HelpName = "N", DefaultValueFactory = _ => 3 };
         var noFloor = new Option<bool>("--no-floor") { Description = "Measures the product alone, for example at a million pages." };
-        var program = new Option<string?>("--program") { Description = "Folder of the program to measure. Default: the one that was built along.", HelpName = "FOLDER" };
+        var counts = new Option<bool>("--counts") { Description = "Has the product run once more to count what it allocates, throws and asks of the database." };
+        var program = new Option<string?>("--program") { Description = "Folder of the program to measure. Default: it is published first, as it is shipped.", HelpName = "FOLDER" };
         var folder = new Option<string?>("--folder") { Description = "Folder on the disk to measure on. Default: the system's temporary one.", HelpName = "FOLDER" };
         tasks.Validators.Add(result => RequireAtLeast(result, tasks, 1));
         latency.Validators.Add(result => RequireAtLeast(result, latency, 0));
@@ -37,6 +38,7 @@ internal static class CompareCommand
             stack,
             repetitions,
             noFloor,
+            counts,
             program,
             folder,
         };
@@ -54,6 +56,8 @@ internal static class CompareCommand
                 report.Add(repetition, "PollerSaga", await chosen.MeasureProductAsync(cancellationToken));
             }
 
+            if (parsed.GetValue(counts))
+                report.Add(await chosen.CountProductAsync(cancellationToken));
             report.Write();
             return 0;
         });

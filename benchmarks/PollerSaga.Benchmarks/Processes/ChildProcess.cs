@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using CliWrap;
 
 namespace PollerSaga.Benchmarks.Processes;
 
@@ -40,13 +42,20 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // Settings of whoever runs the benchmark are not the benchmark's.
+        foreach (var setting in start.Environment.Keys.Where(key => key.StartsWith("PollerSaga__", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(setting);
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
         return new ChildProcess(start);
     }
 
     /// <summary>Starts this program with another command.</summary>
-    public static ChildProcess StartSelf(IEnumerable<string> arguments, string folder) => Start(Environment.ProcessPath!, arguments, folder);
+    public static ChildProcess StartSelf(IEnumerable<string> arguments, string folder) =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? Start(Environment.ProcessPath!, [typeof(ChildProcess).Assembly.Location, .. arguments], folder)
+            : Start(Environment.ProcessPath!, arguments, folder);
 
     /// <summary>Waits for the next line it prints.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
@@ -75,6 +84,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
         if (_process.ExitCode != 0)
             throw Failure();
+    }
+
+    /// <summary>Tells it to stop, and waits for its end.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Cli.Wrap("kill").WithArguments(["-TERM", Id.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync(cancellationToken);
+        await EndAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

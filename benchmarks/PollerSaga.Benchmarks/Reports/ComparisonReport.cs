@@ -1,4 +1,5 @@
 using System.Globalization;
+using PollerSaga.Benchmarks.Counts;
 using PollerSaga.Benchmarks.Processes;
 using Spectre.Console;
 
@@ -11,6 +12,7 @@ internal sealed class ComparisonReport(string title, Workload workload)
     private const string Floor = "floor";
 
     private readonly List<(int Repetition, string Subject, Measurement Measurement)> _runs = [];
+    private RuntimeCounts? _counts;
 
     public void Add(int repetition, string subject, Measurement measurement)
     {
@@ -19,6 +21,8 @@ internal sealed class ComparisonReport(string title, Workload workload)
             CultureInfo.InvariantCulture,
             $"{repetition}  {subject,-10}  {workload.Tasks / measurement.Wall.TotalSeconds:N0} tasks/s, {PerTask(measurement.Cpu):0.00} ms of CPU per task"));
     }
+
+    public void Add(RuntimeCounts counts) => _counts = counts;
 
     public void Write()
     {
@@ -37,6 +41,12 @@ internal sealed class ComparisonReport(string title, Workload workload)
         console.Profile.Width = 200;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}; {workload.Tasks:N0} pages at {workload.Latency.TotalMilliseconds:0} ms"));
         console.Write(table);
+        if (_counts is { } counts)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Per task: {counts.AllocatedBytes / 1e3 / workload.Tasks:0.0} kB allocated, {(double)counts.SqlRoundTrips / workload.Tasks:0.00} ways to the database server; in all {counts.Exceptions} exceptions, {counts.GarbageCollections} garbage collections, {counts.GarbageCollectionPause.TotalMilliseconds:0} ms."));
+        }
     }
 
     private double PerTask(TimeSpan cpu) => cpu.TotalMilliseconds / workload.Tasks;

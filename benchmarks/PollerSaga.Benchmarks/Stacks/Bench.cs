@@ -29,6 +29,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public static async Task<Bench> CreateAsync(Workload workload, string? programFolder, string? folder, CancellationToken cancellationToken)
     {
+        var program = programFolder is null ? await Repository.PublishProgramAsync(cancellationToken) : Path.GetFullPath(programFolder);
         var own = Path.Combine(folder ?? Path.GetTempPath(), $"pollersaga-benchmark-{Guid.NewGuid():N}");
         Directory.CreateDirectory(own);
         var api = ChildProcess.StartSelf(
@@ -36,7 +37,7 @@ internal sealed class Bench : IAsyncDisposable
             own);
         try
         {
-            return new Bench(workload, api, new Uri(await api.ReadLineAsync(cancellationToken)), programFolder ?? Repository.ProgramFolder, own);
+            return new Bench(workload, api, new Uri(await api.ReadLineAsync(cancellationToken)), program, own);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PollerSaga.Benchmarks.Counts;
 using PollerSaga.Benchmarks.Processes;
 
 namespace PollerSaga.Benchmarks.Stacks;
@@ -26,11 +27,23 @@ internal sealed class EmbeddedStack(Bench bench) : IStack
         return new Measurement(wall.Elapsed, usage);
     }
 
-    public async Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken)
+    public Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken) =>
+        RunProductAsync(bench.MakeFolder("product"), environment: null, cancellationToken);
+
+    public async Task<RuntimeCounts> CountProductAsync(CancellationToken cancellationToken)
     {
-        var folder = bench.MakeFolder("product");
+        var folder = bench.MakeFolder("counted");
+        var file = Path.Combine(folder, "counts.json");
+        await RunProductAsync(folder, RuntimeCounts.EnvironmentFor(file), cancellationToken);
+        return RuntimeCounts.ReadFrom(file);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<Measurement> RunProductAsync(string folder, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
+    {
         var wall = Stopwatch.StartNew();
-        await using var program = bench.StartProgram(["run", bench.Url.ToString(), "--data", folder, "--timeout", "0", "--json"], folder);
+        await using var program = bench.StartProgram(["run", bench.Url.ToString(), "--data", folder, "--timeout", "0", "--json"], folder, environment);
         await using var watch = new UsageWatch(program.Id);
         await program.EndAsync(cancellationToken);
         wall.Stop();
@@ -38,8 +51,6 @@ internal sealed class EmbeddedStack(Bench bench) : IStack
         RequireAllSent(folder);
         return new Measurement(wall.Elapsed, watch.Last);
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void RequireAllSent(string folder)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using PollerSaga.Benchmarks.Counts;
 using PollerSaga.Benchmarks.Processes;
 using PollerSaga.Benchmarks.Servers;
 
@@ -61,25 +62,15 @@ internal sealed class FleetStack : IStack
         return measurement;
     }
 
-    public async Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken)
+    public Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken) =>
+        RunProductAsync(_bench.MakeFolder("product"), new Dictionary<string, string>(), cancellationToken);
+
+    public async Task<RuntimeCounts> CountProductAsync(CancellationToken cancellationToken)
     {
-        var folder = _bench.MakeFolder("product");
-        await using var database = await BenchmarkDatabase.CreateAsync(_postgres.Connection);
-        await _broker.CleanAsync();
-        var settings = SettingsOf(database, folder);
-        await using (var migrate = _bench.StartProgram(["migrate"], folder, settings))
-            await migrate.EndAsync(cancellationToken);
-
-        await using var worker = _bench.StartProgram(["worker"], folder, settings);
-        await UntilReadyAsync(worker, cancellationToken);
-
-        var watch = StackWatch.Start(worker.Id, _rabbitMq, _postgres);
-        await _broker.StartJobAsync(Guid.NewGuid(), _bench.Url);
-        await database.UntilJobIsOverAsync(cancellationToken);
-        var measurement = watch.Stop();
-
-        await RequireAllSentAsync();
-        return measurement;
+        var folder = _bench.MakeFolder("counted");
+        var file = Path.Combine(folder, "counts.json");
+        await RunProductAsync(folder, RuntimeCounts.EnvironmentFor(file), cancellationToken);
+        return RuntimeCounts.ReadFrom(file);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,6 +78,27 @@ internal sealed class FleetStack : IStack
         await _broker.CleanAsync();
         await _rabbitMq.DisposeAsync();
         await _postgres.DisposeAsync();
+    }
+
+    private async Task<Measurement> RunProductAsync(string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        await using var database = await BenchmarkDatabase.CreateAsync(_postgres.Connection);
+        await _broker.CleanAsync();
+        var settings = SettingsOf(database, folder);
+        await using (var migrate = _bench.StartProgram(["migrate"], folder, settings))
+            await migrate.EndAsync(cancellationToken);
+
+        await using var worker = _bench.StartProgram(["worker"], folder, settings.Concat(environment).ToDictionary());
+        await UntilReadyAsync(worker, cancellationToken);
+
+        var watch = StackWatch.Start(worker.Id, _rabbitMq, _postgres);
+        await _broker.StartJobAsync(Guid.NewGuid(), _bench.Url);
+        await database.UntilJobIsOverAsync(cancellationToken);
+        var measurement = watch.Stop();
+        await worker.StopAsync(cancellationToken);
+
+        await RequireAllSentAsync();
+        return measurement;
     }
 
     private Dictionary<string, string> SettingsOf(BenchmarkDatabase database, string folder)

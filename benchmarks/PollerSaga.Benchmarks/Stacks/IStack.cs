@@ -1,3 +1,5 @@
+using PollerSaga.Benchmarks.Counts;
+
 namespace PollerSaga.Benchmarks.Stacks;
 
 /// <summary>Where messages and state are, for the floor and the product alike.</summary>
@@ -8,4 +10,7 @@ internal interface IStack : IAsyncDisposable
     Task<Measurement> MeasureFloorAsync(CancellationToken cancellationToken);
 
     Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken);
+
+    /// <summary>Has the product count while it runs, which takes time of its own: a run apart.</summary>
+    Task<RuntimeCounts> CountProductAsync(CancellationToken cancellationToken);
 }

@@ -93,10 +93,7 @@ internal sealed class JobRun(RunRequest request)
 
     private async Task<int> RunAsync(IHost host, DataFolder folder, CancellationToken cancellationToken)
     {
-        // Both are mostly code that runs for the first time, so they are done side by side.
-        await Task.WhenAll(
-            Task.Run(() => host.Services.MigratePollerSagaAsync(cancellationToken), cancellationToken),
-            Task.Run(host.Services.GetRequiredService<IBusControl>, cancellationToken));
+        await host.Services.MigratePollerSagaAsync(cancellationToken);
 
         var queries = host.Services.GetRequiredService<PollerQueries>();
         var known = await queries.FindJobAsync(request.JobId, cancellationToken);

@@ -95,10 +95,18 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
     private async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _tasks, null) is { } tasks)
-            await tasks.DisposeAsync();
-        if (Interlocked.Exchange(ref _db, null) is { } db)
-            await db.DisposeAsync();
+        var (db, tasks) = (_db, _tasks);
+        (_db, _tasks, _counters) = (null, null, null);
+        try
+        {
+            if (tasks is not null)
+                await tasks.DisposeAsync();
+        }
+        finally
+        {
+            if (db is not null)
+                await db.DisposeAsync();
+        }
     }
 
     private async Task SettleFailureAsync(List<PendingWrite> batch, Exception exception, int repeats)

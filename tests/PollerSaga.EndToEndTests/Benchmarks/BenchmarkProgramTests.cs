@@ -1,0 +1,50 @@
+using CliWrap;
+using CliWrap.Buffered;
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Benchmarks;
+
+/// <summary>The benchmark, far too small to say anything but that it works.</summary>
+public sealed class BenchmarkProgramTests : EndToEndTest
+{
+    [Test]
+    public async Task Measures_the_program_beside_the_floor()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("What processes use is read from /proc.");
+
+        var run = await RunBenchmarkAsync("--tasks", "60", "--latency", "1", "--reps", "1", "--counts", "--program", PollerProgram.Folder, "--folder", Folder);
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardError);
+        Assert.That(run.StandardOutput, Does.Match(@"(?m)^\| median +\| floor +\| [0-9.,]+ "));
+        Assert.That(run.StandardOutput, Does.Match(@"(?m)^\| median +\| PollerSaga +\| [0-9.,]+ "));
+        Assert.That(run.StandardOutput, Does.Match(@"(?m)^\| ratio +\| PollerSaga ÷ floor +\| [0-9.,]+ "));
+        Assert.That(run.StandardOutput, Does.Match(@"(?m)^Per task: [0-9.]+ kB allocated"));
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder), Is.Empty, "what it leaves behind");
+    }
+
+    [TestCase("--tasks", "0", "--tasks is 0; it must be at least 1.")]
+    [TestCase("--stack", "kafka", "Argument 'kafka' not recognized. Must be one of:")]
+    public async Task Refuses_what_it_cannot_measure(string option, string value, string error)
+    {
+        var run = await RunBenchmarkAsync(option, value);
+
+        Assert.That(run.ExitCode, Is.Not.Zero);
+        Assert.That(run.StandardError, Does.Contain(error));
+    }
+
+    private static async Task<BufferedCommandResult> RunBenchmarkAsync(params string[] arguments)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        return await Cli.Wrap("dotnet")
+            .WithArguments([Path.Combine(BenchmarkFolder, "PollerSaga.Benchmarks.dll"), .. arguments])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+    }
+
+    private static string BenchmarkFolder => Path.GetFullPath(typeof(BenchmarkProgramTests).Assembly
+        .GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), inherit: false)
+        .Cast<System.Reflection.AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "BenchmarkFolder")
+        .Value!);
+}
