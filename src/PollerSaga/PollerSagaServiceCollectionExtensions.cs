@@ -102,6 +102,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<GroupCommitter>();
         services.TryAddSingleton<PollerStore>();
         services.TryAddSingleton<PollerQueries>();
+        services.TryAddSingleton<TaskMapQueries>();
         return services;
     }
 

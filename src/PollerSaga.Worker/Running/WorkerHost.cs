@@ -9,10 +9,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Worker.Dashboard;
 
 namespace PollerSaga.Worker.Running;
 
-/// <summary>The host of the long-running worker: the engine, and its health over HTTP.</summary>
+/// <summary>The host of the long-running worker: the engine, its health over HTTP, and the dashboard.</summary>
 internal static class WorkerHost
 {
     // Of the time to stop, the part that pages in flight have to end; the rest is for handing back what has not.
@@ -22,10 +23,12 @@ internal static class WorkerHost
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Build(IReadOnlyList<string> settings)
+    /// <param name="settings">Settings of the command line.</param>
+    /// <param name="folder">Where what the settings leave open lies; null for nowhere.</param>
+    public static WebApplication Build(IReadOnlyList<string> settings, DataFolder? folder = null)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        EngineHost.AddSettings(builder.Configuration, folder: null, settings);
+        var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);
+        EngineHost.AddSettings(builder.Configuration, folder, settings);
         EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What stops the host is the command's to tell.
 
@@ -46,6 +49,7 @@ internal static class WorkerHost
 
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore();
+        builder.AddDashboard();
 
         var app = builder.Build();
         foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)
@@ -57,6 +61,7 @@ internal static class WorkerHost
             // The bus calls itself degraded while it connects again; it works no more then than one that is not there.
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
         });
+        app.MapDashboard();
         return app;
     }
 

@@ -24,18 +24,25 @@ internal static class WorkerRun
         await using var app = WorkerHost.Build(settings);
         var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
         await RefuseWrongLogInAsync(options.Transport);
+        await StartAsync(app);
+        Announce(app, options);
+        await app.WaitForShutdownAsync();
+        return FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
+    }
+
+    /// <summary>Starts a worker.</summary>
+    /// <exception cref="UsageException">Its address cannot be listened on.</exception>
+    public static async Task StartAsync(WebApplication app)
+    {
         try
         {
             await app.StartAsync();
         }
         catch (IOException exception)
         {
-            throw new UsageException($"PollerSaga:Http:Urls is {options.Http.Urls}: {exception.Message} Choose another address.");
+            var urls = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Urls;
+            throw new UsageException($"PollerSaga:Http:Urls is {urls}: {exception.Message} Choose another address.");
         }
-
-        Announce(app, options);
-        await app.WaitForShutdownAsync();
-        return FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
     }
 
     /// <summary>What made the engine stop by itself; null where it was told to.</summary>

@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(302, LogLevel.Information, "The {Dependency} is back")]
     public static partial void DependencyIsBack(this ILogger logger, string dependency);
+
+    [LoggerMessage(900, LogLevel.Error, "A reading of the dashboard failed by a defect")]
+    public static partial void DashboardReadingFailed(this ILogger logger, Exception exception);
 }

@@ -1,0 +1,46 @@
+using PollerSaga.Contracts.Jobs;
+
+namespace PollerSaga.Worker.Dashboard.Live;
+
+/// <summary>A job as its page shows it.</summary>
+internal sealed record JobView
+{
+    public required PollerJobStatus Status { get; init; }
+
+    public required Uri Url { get; init; }
+
+    /// <summary>How many pages may be in flight.</summary>
+    public required int MaxConcurrency { get; init; }
+
+    public required DateTimeOffset? DeadlineAt { get; init; }
+
+    /// <summary>When all of this was read.</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>Records the API says it holds; null before the job is planned.</summary>
+    public long? TotalRecords { get; init; }
+
+    /// <summary>Records per page; null before the job is planned.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>Pages per second over the last seconds; null where that is not known.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>A letter per cell of the map.</summary>
+    public string Cells { get; init; } = string.Empty;
+
+    /// <summary>Pages per cell.</summary>
+    public int BucketSize { get; init; } = 1;
+
+    public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
+
+    public PollerJobSummary Summary => Status.Summary;
+
+    /// <summary>Pages that have left the window.</summary>
+    public int Done => Summary.Enqueued + Summary.SuccessfullyCompleted + Summary.FailedToComplete;
+
+    public int InFlight => Summary.Started + Summary.PayloadSaved;
+
+    /// <summary>What the rest takes at this rate; null where that is not known.</summary>
+    public TimeSpan? Left => Rate > 0.01 && Status.FinishedAt is null ? TimeSpan.FromSeconds((Summary.Total - Done) / Rate.Value) : null;
+}
