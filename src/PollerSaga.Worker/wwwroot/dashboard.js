@@ -221,9 +221,7 @@ document.addEventListener('DOMContentLoaded', () => {
     }).observe(modal, { attributeFilter: ['class'] });
 });
 
-// ---- Copies.
-document.addEventListener('click', event => {
-  const button = event.target.closest?.('[data-copy]');
-  if (button)
-    navigator.clipboard?.writeText(button.dataset.copy);
-});
+// ---- What the server calls.
+globalThis.pollersaga = {
+  live: () => { document.documentElement.dataset.live = 'true'; },
+};

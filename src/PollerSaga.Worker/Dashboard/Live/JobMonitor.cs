@@ -15,7 +15,7 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, TaskMapQueri
     private const int TasksPerReading = 20_000;
     private const int SamplesPerReading = 500;
 
-    // Before the map is whole, it is filled for so long at a time.
+    // Before the map is whole, it is filled for so long at a time; but the first paint waits for no more than one look.
     private static readonly TimeSpan FillingTime = TimeSpan.FromMilliseconds(150);
 
     private readonly RateMeter _rate = new();
@@ -75,7 +75,7 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, TaskMapQueri
             foreach (var (from, to) in _map!.Plan(counter, summary, TasksPerReading))
                 _map.Apply(from, to, await tasks.CountAsync(jobId, from, to, _map.BucketSize, cancellationToken));
         }
-        while (!_map.IsKnown && clock.GetElapsedTime(since) < FillingTime);
+        while (!_map.IsKnown && _readings > 1 && clock.GetElapsedTime(since) < FillingTime);
 
         var wanted = _timeline.Plan(Math.Min(counter.Next, counter.Total), SamplesPerReading);
         if (wanted.Count > 0)

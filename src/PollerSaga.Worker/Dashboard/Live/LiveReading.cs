@@ -90,8 +90,11 @@ internal sealed class LiveReading<T>(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            logger.DashboardReadingFailed(exception);
-            Fault = $"A defect of pollersaga, which its log tells of: {exception.Message}";
+            // Said once, not once a period.
+            var fault = $"A defect of pollersaga, which its log tells of: {exception.Message}";
+            if (Fault != fault)
+                logger.DashboardReadingFailed(exception);
+            Fault = fault;
         }
     }
 
