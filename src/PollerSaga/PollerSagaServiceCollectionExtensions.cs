@@ -59,7 +59,9 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<ApiMetadataReader>();
 
         services.TryAddSingleton<EndpointSender>();
+        services.TryAddSingleton<PollerJobActs>();
         services.TryAddSingleton<JobResumption>();
+        services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<TasksInFlight>();
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
         services.TryAddSingleton<ISagaCache<PollerJob>, NoSagaCache<PollerJob>>();
@@ -80,6 +82,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.AddPollerSagaOptions(configuration);
         services.AddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) => options.Transport.Validate(check)));
         services.AddSingleton<EndpointSender>();
+        services.AddSingleton<PollerJobActs>();
         return services.AddMassTransit(bus =>
         {
             bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
@@ -122,6 +125,7 @@ public static class PollerSagaServiceCollectionExtensions
     internal static IServiceCollection AddPollerSagaSweeps(this IServiceCollection services) => services
         .AddHostedService<ResumeSweep>()
         .AddHostedService<DeadlineSweep>()
+        .AddHostedService<CancellationSweep>()
         .AddHostedService<ExpirySweep>();
 
     private static void AddPollerSagaOptions(this IServiceCollection services, IConfiguration configuration) => services

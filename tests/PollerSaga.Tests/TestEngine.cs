@@ -44,6 +44,8 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public PollerQueries Queries => _services.GetRequiredService<PollerQueries>();
 
+    public PollerJobActs Acts => _services.GetRequiredService<PollerJobActs>();
+
     public CommitSignal Commits => _services.GetRequiredService<CommitSignal>();
 
     public string SpoolFolder => Path.Combine(Folder.FullName, "queue", "new");
@@ -156,6 +158,15 @@ internal sealed class TestEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until no task is being worked and nothing is asked of a partner.</summary>
+    public async Task UntilIdleAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Get<TasksInFlight>().Ids.Count + Get<JobsAtWork>().Ids.Count > 0)
+            await turn.WaitForNextTickAsync(patience.Token);
+    }
+
     public async Task<PollerTask?> FindTaskAsync(Guid taskId) => await Store.LoadAsync<PollerTask>(taskId, CancellationToken.None);
 
     public async Task<PollerJob?> FindJobAsync(Guid jobId) => await Store.LoadAsync<PollerJob>(jobId, CancellationToken.None);
@@ -176,6 +187,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 Url = url,
                 MaxConcurrency = window,
                 StartedAt = now,
+                RunStartedAt = now,
                 DeadlineAt = deadlineAt,
                 ExpiresAt = expiresAt,
             },
@@ -188,7 +200,9 @@ internal sealed class TestEngine : IAsyncDisposable
                 TotalRecords = (long)pages * pageSize,
                 PageSize = pageSize,
                 Total = pages,
-                Next = window,
+                Window = Math.Min(window, pages),
+                Next = Math.Min(window, pages),
+                DeadlineAt = deadlineAt,
                 ProgressAt = now,
             });
             return Task.CompletedTask;
@@ -213,6 +227,17 @@ internal sealed class TestEngine : IAsyncDisposable
         await Store.SaveAsync(new SagaWrite<PollerTask>(task, stateBefore: null));
         if (state == PollerTaskStates.Started)
             return task;
+
+        // As a redrive leaves it that has released it.
+        if (state == PollerTaskStates.Pending)
+        {
+            await Store.ExecuteAsync(async db =>
+            {
+                await db.Counters.Where(counter => counter.JobId == page.JobId).ExecuteUpdateAsync(set => set.SetProperty(counter => counter.RedriveNext, page.Index + 1));
+                await db.Tasks.Where(row => row.CorrelationId == page.TaskId).ExecuteUpdateAsync(set => set.SetProperty(row => row.CurrentState, state));
+            });
+            return task;
+        }
 
         if (state != PollerTaskStates.Failed)
             (task.PayloadBucket, task.PayloadKey, task.Attempts) = ("bucket", $"{page.JobId}/{page.TaskId}.json", 1);

@@ -49,12 +49,32 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
+                    b.Property<int>("HistoryCount")
+                        .HasColumnType("integer");
+
                     b.Property<int>("MaxConcurrency")
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<DateTimeOffset>("RunStartedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<long?>("Timeout")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ToleratedFailureCount")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("ToleratedFailurePercentage")
+                        .HasColumnType("double precision");
 
                     b.Property<string>("Url")
                         .IsRequired()
@@ -67,11 +87,11 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.HasKey("CorrelationId");
 
-                    b.HasIndex("CurrentState");
-
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("StartedAt");
+                    b.HasIndex("StartedAt", "CorrelationId");
+
+                    b.HasIndex("CurrentState", "StartedAt", "CorrelationId");
 
                     b.ToTable("PollerJobs", (string)null);
                 });
@@ -88,6 +108,10 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<int>("Completed")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("DeadlineAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
                     b.Property<int>("Failed")
                         .HasColumnType("integer");
 
@@ -97,6 +121,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<int>("Next")
                         .HasColumnType("integer");
 
+                    b.Property<int>("NextBefore")
+                        .HasColumnType("integer");
+
                     b.Property<int>("PageSize")
                         .HasColumnType("integer");
 
@@ -104,15 +131,57 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
+                    b.Property<int>("RedriveNext")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Redriven")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("ToleratedFailures")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Total")
                         .HasColumnType("integer");
 
                     b.Property<long>("TotalRecords")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Window")
+                        .HasColumnType("integer");
+
                     b.HasKey("JobId");
 
                     b.ToTable("PollerJobCounters", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Jobs.PollerJobEvent", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("PollerJobHistory", (string)null);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -123,6 +192,10 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
 
                     b.Property<string>("CurrentState")
                         .IsRequired()
@@ -140,6 +213,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("HttpStatus")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Index")
                         .HasColumnType("integer")
@@ -165,6 +241,10 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.Property<int?>("ReleasedIndex")
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("SavedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)

@@ -50,12 +50,32 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
+                    b.Property<int>("HistoryCount")
+                        .HasColumnType("int");
+
                     b.Property<int>("MaxConcurrency")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<DateTimeOffset>("RunStartedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<long?>("Timeout")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ToleratedFailureCount")
+                        .HasColumnType("int");
+
+                    b.Property<double?>("ToleratedFailurePercentage")
+                        .HasColumnType("float");
 
                     b.Property<string>("Url")
                         .IsRequired()
@@ -68,11 +88,11 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
                     b.HasKey("CorrelationId");
 
-                    b.HasIndex("CurrentState");
-
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("StartedAt");
+                    b.HasIndex("StartedAt", "CorrelationId");
+
+                    b.HasIndex("CurrentState", "StartedAt", "CorrelationId");
 
                     b.ToTable("PollerJobs", (string)null);
                 });
@@ -89,6 +109,10 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<int>("Completed")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("DeadlineAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
                     b.Property<int>("Failed")
                         .HasColumnType("int");
 
@@ -98,6 +122,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<int>("Next")
                         .HasColumnType("int");
 
+                    b.Property<int>("NextBefore")
+                        .HasColumnType("int");
+
                     b.Property<int>("PageSize")
                         .HasColumnType("int");
 
@@ -105,15 +132,57 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
+                    b.Property<int>("RedriveNext")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Redriven")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ToleratedFailures")
+                        .HasColumnType("int");
+
                     b.Property<int>("Total")
                         .HasColumnType("int");
 
                     b.Property<long>("TotalRecords")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("Window")
+                        .HasColumnType("int");
+
                     b.HasKey("JobId");
 
                     b.ToTable("PollerJobCounters", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Jobs.PollerJobEvent", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("PollerJobHistory", (string)null);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -124,6 +193,10 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
 
                     b.Property<string>("CurrentState")
                         .IsRequired()
@@ -142,6 +215,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("HttpStatus")
+                        .HasColumnType("int");
 
                     b.Property<int>("Index")
                         .HasColumnType("int")
@@ -167,6 +243,10 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
                     b.Property<int?>("ReleasedIndex")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("SavedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)

@@ -41,12 +41,31 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<string>("FinishedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("HistoryCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("MaxConcurrency")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunStartedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("StartedAt")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Timeout")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ToleratedFailureCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("ToleratedFailurePercentage")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("Url")
                         .IsRequired()
@@ -59,11 +78,11 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.HasKey("CorrelationId");
 
-                    b.HasIndex("CurrentState");
-
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("StartedAt");
+                    b.HasIndex("StartedAt", "CorrelationId");
+
+                    b.HasIndex("CurrentState", "StartedAt", "CorrelationId");
 
                     b.ToTable("PollerJobs", (string)null);
                 });
@@ -79,6 +98,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<int>("Completed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DeadlineAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Failed")
                         .HasColumnType("INTEGER");
 
@@ -88,6 +110,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<int>("Next")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("NextBefore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("PageSize")
                         .HasColumnType("INTEGER");
 
@@ -95,15 +120,57 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RedriveNext")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Redriven")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ToleratedFailures")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("TotalRecords")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("JobId");
 
                     b.ToTable("PollerJobCounters", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Jobs.PollerJobEvent", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("PollerJobHistory", (string)null);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -114,6 +181,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("CompletedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("CurrentState")
                         .IsRequired()
@@ -129,6 +199,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("HttpStatus")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Index")
@@ -156,6 +229,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.Property<int?>("ReleasedIndex")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SavedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("StartedAt")
                         .IsRequired()

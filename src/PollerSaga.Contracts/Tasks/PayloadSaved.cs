@@ -7,4 +7,5 @@ namespace PollerSaga.Contracts.Tasks;
 /// <param name="PayloadLocation">Where it rests.</param>
 /// <param name="Bytes">Its size in bytes, decoded.</param>
 /// <param name="Attempts">Requests it took, at least 1.</param>
-public sealed record PayloadSaved(PollerPage Page, PayloadLocation PayloadLocation, long Bytes, int Attempts);
+/// <param name="HttpStatus">The status of the answer.</param>
+public sealed record PayloadSaved(PollerPage Page, PayloadLocation PayloadLocation, long Bytes, int Attempts, int? HttpStatus = null);

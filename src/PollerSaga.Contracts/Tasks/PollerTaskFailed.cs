@@ -4,4 +4,5 @@ namespace PollerSaga.Contracts.Tasks;
 /// <param name="Page">The task's page.</param>
 /// <param name="Error">The reason, for a person.</param>
 /// <param name="Attempts">Tries it took, at least 1.</param>
-public sealed record PollerTaskFailed(PollerPage Page, string Error, int Attempts);
+/// <param name="HttpStatus">The status of the API's last answer; null where there was none.</param>
+public sealed record PollerTaskFailed(PollerPage Page, string Error, int Attempts, int? HttpStatus = null);

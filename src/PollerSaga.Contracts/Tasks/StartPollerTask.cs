@@ -6,4 +6,5 @@ namespace PollerSaga.Contracts.Tasks;
 /// </summary>
 /// <param name="Page">The task's page.</param>
 /// <param name="Resume">Whether an earlier delivery may have lost what it sent.</param>
-public sealed record StartPollerTask(PollerPage Page, bool Resume = false);
+/// <param name="IsRedriven">Whether the task failed before and is to run once more. For one that is not waiting for it, it changes nothing.</param>
+public sealed record StartPollerTask(PollerPage Page, bool Resume = false, bool IsRedriven = false);

@@ -37,7 +37,7 @@ internal static class StartCommand
                 parsed.GetValue(job.MaxConcurrency),
                 parsed.GetValue(job.Timeout));
             await using var client = await BusClient.ConnectAsync(settings, cancellationToken);
-            await client.StartAsync(start, cancellationToken);
+            await client.Acts.StartAsync(start, cancellationToken);
 
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(new { jobId = start.JobId }) : start.JobId.ToString());
             return ExitCodes.Completed;

@@ -1,9 +1,9 @@
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 
@@ -12,8 +12,6 @@ namespace PollerSaga.Worker.Running;
 /// <summary>Speaks with the workers over the bus, and needs nothing else: no database, no folder.</summary>
 internal sealed class BusClient : IStatusSource
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
-
     private readonly IHost _host;
 
     private BusClient(IHost host) => _host = host;
@@ -44,36 +42,9 @@ internal sealed class BusClient : IStatusSource
         }
     }
 
-    /// <summary>Starts a job; a second start of the same one changes nothing.</summary>
-    /// <exception cref="DependencyUnavailableException">The message did not reach the workers' queue.</exception>
-    public async Task StartAsync(StartPollerJob start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _host.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, start, cancellationToken);
-        }
-        catch (MessageReturnedException exception)
-        {
-            throw new DependencyUnavailableException($"There is no queue {PollerEndpoints.Job} on the bus. Start a worker once, which makes it.", exception);
-        }
-    }
+    public PollerJobActs Acts => _host.Services.GetRequiredService<PollerJobActs>();
 
-    public async Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var client = _host.Services.GetRequiredService<IClientFactory>().CreateRequestClient<GetPollerJobStatus>(
-                _host.Services.GetRequiredService<EndpointSender>().AddressOf(PollerEndpoints.Job),
-                AnswerTimeout);
-            var answer = await client.GetResponse<PollerJobStatus, PollerJobNotFound>(new GetPollerJobStatus(jobId), cancellationToken);
-            return answer.Is(out Response<PollerJobStatus>? status) ? status.Message : null;
-        }
-        catch (RequestTimeoutException exception)
-        {
-            throw new DependencyUnavailableException(
-                $"No worker answered in {AnswerTimeout.TotalSeconds:0} s. Check that one runs on this bus ('pollersaga worker'), and is ready.", exception);
-        }
-    }
+    public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => Acts.GetStatusAsync(jobId, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -62,6 +62,8 @@ internal sealed class JobRun(RunRequest request)
             bus.AddHandler((Fault<PollerJobPreparationFailed> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<CompletePollerJob> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<ExpirePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<StopPollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<ResumePollerJob> fault) => NoteDefect(fault));
             bus.AddHandler((Fault<StartPollerTask> fault) => NoteDefect(fault));
         });
 

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started, the job is over")]
     public static partial void TaskOfClosedJob(this ILogger logger, Guid jobId, Guid taskId);
 
+    [LoggerMessage(800, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started, the job is paused")]
+    public static partial void TaskOfPausedJob(this ILogger logger, Guid jobId, Guid taskId);
+
     [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
     public static partial void DependencyUnavailable(this ILogger logger, string fault);
 

@@ -14,6 +14,9 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>The status it came with.</summary>
+    public int? HttpStatus { get; init; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

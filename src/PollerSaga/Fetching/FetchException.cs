@@ -14,6 +14,9 @@ public sealed class FetchException(string message, bool isRetriable, TimeSpan? r
     /// <summary>The wait the API asked for; null where it did not.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 
+    /// <summary>The status of the API's answer; null where there was none.</summary>
+    public int? HttpStatus { get; init; }
+
     /// <summary>Requests made before giving up.</summary>
     public int Attempts { get; init; } = 1;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
 using PollerSaga.Payloads;
 
 namespace PollerSaga.Fetching;
@@ -14,6 +15,7 @@ namespace PollerSaga.Fetching;
 internal sealed class FetchPayloadConsumer(
     PartnerRequests requests,
     IPayloadStore payloads,
+    JobsAtWork jobsAtWork,
     IOptions<PollerSagaOptions> options,
     TimeProvider clock,
     ILogger<FetchPayloadConsumer> logger) : IConsumer<FetchPayload>
@@ -21,7 +23,8 @@ internal sealed class FetchPayloadConsumer(
     public async Task Consume(ConsumeContext<FetchPayload> context)
     {
         var page = context.Message.Page;
-        using var deadline = Deadline.At(page.DeadlineAt, clock, context.CancellationToken);
+        using var atWork = jobsAtWork.Enter(page.JobId, context.CancellationToken);
+        using var deadline = Deadline.At(page.DeadlineAt, clock, atWork.Token);
         try
         {
             var (saved, attempts) = await requests.GetAsync(
@@ -31,21 +34,25 @@ internal sealed class FetchPayloadConsumer(
                 async (body, token) =>
                 {
                     var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, token);
-                    return (Location: location, Bytes: body.BytesRead);
+                    return (Location: location, Bytes: body.BytesRead, body.HttpStatus);
                 },
                 deadline.Token);
 
-            await context.Publish(new PayloadSaved(page, saved.Location, saved.Bytes, attempts));
+            await context.Publish(new PayloadSaved(page, saved.Location, saved.Bytes, attempts, saved.HttpStatus));
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
             // The job's own end fails this task with its reason; an answer from here would only be late.
             logger.TaskPastDeadline(page.JobId, page.TaskId);
         }
+        catch (OperationCanceledException) when (atWork.IsOver)
+        {
+            logger.TaskOfClosedJob(page.JobId, page.TaskId);
+        }
         catch (FetchException exception)
         {
             logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
-            await context.Publish(new PollerTaskFailed(page, exception.Message, exception.Attempts));
+            await context.Publish(new PollerTaskFailed(page, exception.Message, exception.Attempts, exception.HttpStatus));
         }
         catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
         {

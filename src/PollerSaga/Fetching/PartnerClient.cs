@@ -22,7 +22,7 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
             throw Refusal(response);
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content);
+        await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content) { HttpStatus = (int)response.StatusCode };
         return await read(body, cancellationToken);
     }
 
@@ -45,7 +45,10 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
         return new FetchException(
             string.Create(CultureInfo.InvariantCulture, $"The API answered {status} {response.ReasonPhrase}").TrimEnd() + ".",
             isRetriable,
-            isRetriable ? RetryAfter(response) : null);
+            isRetriable ? RetryAfter(response) : null)
+        {
+            HttpStatus = status,
+        };
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -31,7 +31,7 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
         }
         catch (FetchException exception)
         {
-            throw GiveUp(exception.Message, exception, attempts);
+            throw GiveUp(exception.Message, exception, attempts, exception.HttpStatus);
         }
         catch (TimeoutRejectedException exception)
         {
@@ -39,9 +39,9 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
         }
     }
 
-    private static FetchException GiveUp(string message, Exception exception, int attempts)
+    private static FetchException GiveUp(string message, Exception exception, int attempts, int? httpStatus = null)
     {
         var tries = attempts == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts)");
-        return new FetchException(message + tries, isRetriable: false, innerException: exception) { Attempts = attempts };
+        return new FetchException(message + tries, isRetriable: false, innerException: exception) { Attempts = attempts, HttpStatus = httpStatus };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOpti
     {
         var now = _clock.GetUtcNow();
         var late = await store.ReadAsync(db => db.Unfinished(_onlyJob)
-            .Where(job => job.DeadlineAt < now)
+            .Where(job => job.DeadlineAt < now && job.PausedAt == null)
             // A job whose tasks have all ended is over, though its last news may be still on its way.
             .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
             .Select(job => job.CorrelationId)

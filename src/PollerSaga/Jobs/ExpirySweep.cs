@@ -58,6 +58,7 @@ internal sealed class ExpirySweep(
         await store.ExecuteAsync(async db =>
         {
             await db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+            await db.History.Where(entry => entry.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
             await db.Jobs.Where(job => job.CorrelationId == jobId).ExecuteDeleteAsync(cancellationToken);
         });
     }

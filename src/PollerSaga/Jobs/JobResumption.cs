@@ -11,16 +11,16 @@ internal sealed class JobResumption(PollerStore store, EndpointSender bus, IOpti
 {
     private readonly TimeSpan _leaseDuration = options.Value.Worker.LeaseDuration;
 
-    /// <summary>Starts the released pages that have no row: the message that was to start them was lost, or has not arrived yet.</summary>
+    /// <summary>Starts what was released and has not begun: the message that was to start them was lost, or has not arrived yet.</summary>
     /// <returns>How many.</returns>
     public async Task<int> StartMissingAsync(Guid jobId, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(db => db.FindPlanAsync(jobId, cancellationToken)) is not { } plan)
             return 0;
 
-        var missing = await store.ReadAsync(db => db.FindMissingIndicesAsync(jobId, cancellationToken));
-        foreach (var index in missing)
-            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index]), cancellationToken);
+        var missing = await store.ReadAsync(db => db.FindMissingAsync(jobId, cancellationToken));
+        foreach (var released in missing)
+            await bus.SendAsync(PollerEndpoints.Task, plan.Start(released), cancellationToken);
         return missing.Count;
     }
 
@@ -57,8 +57,15 @@ internal sealed class JobResumption(PollerStore store, EndpointSender bus, IOpti
     }
 
     /// <summary>Gives an unfinished job another deadline; null is none.</summary>
-    public Task RenewDeadlineAsync(Guid jobId, DateTimeOffset? deadlineAt) => store.ExecuteAsync(db => db.Unfinished(jobId)
-        .ExecuteUpdateAsync(set => set
-            .SetProperty(job => job.DeadlineAt, deadlineAt)
-            .SetProperty(job => job.Version, job => job.Version + 1)));
+    public Task RenewDeadlineAsync(Guid jobId, DateTimeOffset? deadlineAt) => store.ExecuteAsync(async db =>
+    {
+        // The counter first, as every other transaction takes it.
+        await db.Counters
+            .Where(counter => counter.JobId == jobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.DeadlineAt, deadlineAt));
+        await db.Unfinished(jobId)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(job => job.DeadlineAt, deadlineAt)
+                .SetProperty(job => job.Version, job => job.Version + 1));
+    });
 }

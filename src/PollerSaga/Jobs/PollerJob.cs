@@ -24,17 +24,44 @@ public sealed class PollerJob : ISagaRow
     /// <summary>When the job was started, UTC.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
-    /// <summary>When the job must be over, UTC; null for never.</summary>
+    /// <summary>When the job's present run began, UTC: its start, or the last time it was redriven.</summary>
+    public DateTimeOffset RunStartedAt { get; set; }
+
+    /// <summary>Time from the start of a run to its deadline; null for none.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>When the job must be over, UTC; null for never. It does not hold while the job is paused, and moves on when it is resumed.</summary>
     public DateTimeOffset? DeadlineAt { get; set; }
+
+    /// <summary>Since when the job is held, UTC; null where it is not.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>How many pages may fail; null for any number.</summary>
+    public int? ToleratedFailureCount { get; set; }
+
+    /// <summary>What part of the pages may fail, from 0 to 100; null for any.</summary>
+    public double? ToleratedFailurePercentage { get; set; }
 
     /// <summary>When the job was over, UTC; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>Time to live, as epoch seconds; at the job's end it moves on by the time the job took.</summary>
+    /// <summary>Time to live, as epoch seconds; at the job's end it moves on by the time its run took.</summary>
     public long ExpiresAt { get; set; }
 
-    /// <summary>Why the job failed or timed out; null otherwise.</summary>
+    /// <summary>Why the job failed, timed out or was cancelled; null otherwise.</summary>
     public string? Error { get; set; }
+
+    /// <summary>How many entries its history has had.</summary>
+    public int HistoryCount { get; set; }
+
+    /// <summary>What is to be told of the message being handled, in the commit of its row; no column.</summary>
+    internal List<PollerJobEvent> News { get; } = [];
+
+    /// <inheritdoc />
+    public bool HasNews => News.Count > 0;
+
+    /// <summary>The deadline that holds: none while the job is paused.</summary>
+    internal DateTimeOffset? DeadlineInForce => PausedAt is null ? DeadlineAt : null;
 
     /// <summary>The state as the contracts spell it.</summary>
     public PollerJobState State => Enum.Parse<PollerJobState>(CurrentState);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MassTransit;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Storage;
@@ -25,24 +26,42 @@ internal static class PollerJobActivities
             var timeout = start.Timeout ?? defaults.Deadline;
             job.Url = start.Url;
             job.MaxConcurrency = start.MaxConcurrency ?? defaults.MaxConcurrency;
-            job.StartedAt = clock.GetUtcNow();
-            job.DeadlineAt = timeout > TimeSpan.Zero ? job.StartedAt + timeout : null;
+            job.StartedAt = job.RunStartedAt = clock.GetUtcNow();
+            job.Timeout = timeout > TimeSpan.Zero ? timeout : null;
+            job.DeadlineAt = job.StartedAt + job.Timeout;
+            job.ToleratedFailureCount = start.ToleratedFailureCount;
+            job.ToleratedFailurePercentage = start.ToleratedFailurePercentage;
             job.ExpiresAt = (job.StartedAt + (start.TimeToLive ?? defaults.TimeToLive)).ToUnixTimeSeconds();
         });
 
-    public static EventActivityBinder<PollerJob, StartPollerJob> Prepare(this EventActivityBinder<PollerJob, StartPollerJob> binder, TransportOptions transport) =>
-        binder.Send(transport.AddressOf(PollerEndpoints.Preparation), context => context.Saga.ToPreparation());
+    public static EventActivityBinder<PollerJob, StartPollerJob> NoteStart(this EventActivityBinder<PollerJob, StartPollerJob> binder, TimeProvider clock) =>
+        binder.Then(context => context.Saga.Note(clock, PollerJobEvents.Started, context.Message.By));
+
+    public static EventActivityBinder<PollerJob, PollerJobPrepared> NotePlan(this EventActivityBinder<PollerJob, PollerJobPrepared> binder, TimeProvider clock) =>
+        binder.Then(context => context.Saga.Note(
+            clock,
+            PollerJobEvents.Planned,
+            by: null,
+            string.Create(CultureInfo.InvariantCulture, $"{context.Message.TotalTasks} pages of {context.Message.PageSize} records, {context.Message.TotalRecords} in all")));
+
+    public static EventActivityBinder<PollerJob, T> Prepare<T>(this EventActivityBinder<PollerJob, T> binder, TransportOptions transport)
+        where T : class => binder.Send(transport.AddressOf(PollerEndpoints.Preparation), context => context.Saga.ToPreparation());
 
     public static EventActivityBinder<PollerJob, T> Fail<T>(this EventActivityBinder<PollerJob, T> binder, Func<BehaviorContext<PollerJob, T>, string> reason)
         where T : class => binder.Then(context => context.Saga.Error = Reason.Fit(reason(context)));
 
-    public static EventActivityBinder<PollerJob, T> Finish<T>(this EventActivityBinder<PollerJob, T> binder, TimeProvider clock)
+    public static EventActivityBinder<PollerJob, T> Finish<T>(
+        this EventActivityBinder<PollerJob, T> binder,
+        TimeProvider clock,
+        Func<BehaviorContext<PollerJob, T>, string?>? by = null)
         where T : class => binder.Then(context =>
         {
             // What a job that took long has just handed over is kept as long as what a short one has.
             var job = context.Saga;
             job.FinishedAt = clock.GetUtcNow();
-            job.ExpiresAt += (long)(job.FinishedAt.Value - job.StartedAt).TotalSeconds;
+            job.ExpiresAt += (long)(job.FinishedAt.Value - job.RunStartedAt).TotalSeconds;
+            job.PausedAt = null;
+            job.Note(clock, PollerJobEvents.EndedAs(job.State), by?.Invoke(context), job.Error);
         });
 
     public static EventActivityBinder<PollerJob, T> AnnounceCompletion<T>(

@@ -7,17 +7,20 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Storage;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
 
 /// <summary>
 /// The job consumer: reads the API's metadata, lays down the plan, releases the first window. A repeat finds the plan and takes up only
-/// what was not started.
+/// what was not started; so it does for a job that goes on, in another window, or once more.
 /// </summary>
 internal sealed class PollerJobConsumer(
     ApiMetadataReader metadata,
     PollerStore store,
     JobResumption resumption,
+    JobsAtWork jobsAtWork,
+    EndpointSender bus,
     IOptions<PollerSagaOptions> options,
     TimeProvider clock,
     ILogger<PollerJobConsumer> logger) : IConsumer<PreparePollerJob>
@@ -25,16 +28,23 @@ internal sealed class PollerJobConsumer(
     public async Task Consume(ConsumeContext<PreparePollerJob> context)
     {
         var job = context.Message;
-        using var deadline = Deadline.At(job.DeadlineAt, clock, context.CancellationToken);
+        using var atWork = jobsAtWork.Enter(job.JobId, context.CancellationToken);
+        using var deadline = Deadline.At(job.DeadlineAt, clock, atWork.Token);
         try
         {
             var counter = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, context.CancellationToken))
                 ?? await PlanAsync(job, deadline.Token);
+            if (counter.ClosedAt is not null)
+                throw new JobClosedException(job.JobId);
 
-            await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
+            // Of a paused job nothing starts; its resumption leads here again.
+            if (counter.Window > 0)
+                await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
+            if (counter.Finished == counter.Total && counter.Total > 0)
+                await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(job.JobId, counter.SummarizeEnded()), context.CancellationToken);
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
         }
-        catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && deadline.HasPassed))
+        catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && (deadline.HasPassed || atWork.IsOver)))
         {
             logger.JobOverBeforePlanned(job.JobId);
         }
@@ -69,14 +79,19 @@ internal sealed class PollerJobConsumer(
             TotalRecords = api.TotalRecords,
             PageSize = api.PageSize,
             Total = (int)pages,
-            Next = (int)Math.Min(job.MaxConcurrency, pages),
             ProgressAt = clock.GetUtcNow(),
         };
         await store.ExecuteAsync(async db =>
         {
-            // Its deadline may have ended the job in the meantime; a plan laid down now would be worked all the same.
-            if (!await db.Jobs.AnyAsync(row => row.CorrelationId == job.JobId && row.CurrentState == nameof(PollerJobState.Preparing), cancellationToken))
+            // Someone, or its deadline, may have ended the job in the meantime, or held it, or given it another window.
+            var row = await db.Jobs.FirstOrDefaultAsync(row => row.CorrelationId == job.JobId, cancellationToken);
+            if (row is not { State: PollerJobState.Preparing })
                 throw new JobClosedException(job.JobId);
+
+            counter.Window = row.PausedAt is null ? Math.Min(row.MaxConcurrency, counter.Total) : 0;
+            counter.Next = counter.Window;
+            counter.DeadlineAt = row.DeadlineInForce;
+            counter.ToleratedFailures = PollerJobLimits.ToleratedFailures(row, counter.Total);
             db.Counters.Add(counter);
         });
         return counter;

@@ -1,10 +1,12 @@
+using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Jobs;
 
 /// <summary>
-/// A job's plan and its window, as one row apart from the saga, so that the commit that ends a task can count it and take the next index
-/// in the same transaction. <see cref="Next"/> − <see cref="Finished"/> is the window at any moment.
+/// A job's plan and its window, as one row apart from the saga, so that the commit that ends a task can count it and release the next one
+/// in the same transaction. Places are given out in order: one per page, then one per page that is to run once more.
+/// <see cref="Next"/> − <see cref="Redriven"/> − <see cref="Finished"/> tasks are in the window at any moment.
 /// </summary>
 public sealed class PollerJobCounter
 {
@@ -20,8 +22,26 @@ public sealed class PollerJobCounter
     /// <summary>Pages planned.</summary>
     public int Total { get; set; }
 
-    /// <summary>The index to be released next. It may run past <see cref="Total"/>: an index at or above it stands for nothing.</summary>
+    /// <summary>The window: how many tasks may be in flight, never more than there are pages; 0 while the job is paused.</summary>
+    public int Window { get; set; }
+
+    /// <summary>The place to be released next, at most <see cref="Total"/> + <see cref="Redriven"/>. Below <see cref="Total"/> a place is a page's index.</summary>
     public int Next { get; set; }
+
+    /// <summary>What <see cref="Next"/> was before the last commit that may have moved it: what lies between, that commit released.</summary>
+    public int NextBefore { get; set; }
+
+    /// <summary>How many failed tasks run once more: their places follow those of the pages.</summary>
+    public int Redriven { get; set; }
+
+    /// <summary>Tasks that run once more are released in page order; those below this index have been.</summary>
+    public int RedriveNext { get; set; }
+
+    /// <summary>How many tasks may fail before the job stops; null for any number.</summary>
+    public int? ToleratedFailures { get; set; }
+
+    /// <summary>The job's deadline for the tasks that are released, UTC; null for none.</summary>
+    public DateTimeOffset? DeadlineAt { get; set; }
 
     /// <summary>Tasks that have left the window: enqueued, complete or failed.</summary>
     public int Finished { get; set; }
@@ -37,6 +57,11 @@ public sealed class PollerJobCounter
 
     /// <summary>When the job was over, UTC; from then on no task of it starts.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Why the job is to stop early; null where it is not.</summary>
+    internal string? FindTooManyFailures() => Failed > ToleratedFailures
+        ? string.Create(CultureInfo.InvariantCulture, $"{Failed} of {Total} pages failed; the job tolerates {ToleratedFailures}.")
+        : null;
 
     /// <summary>The tasks by state when none is in flight.</summary>
     internal PollerJobSummary SummarizeEnded() => new(

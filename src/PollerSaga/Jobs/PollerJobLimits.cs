@@ -8,4 +8,11 @@ internal static class PollerJobLimits
 
     /// <summary>Any time of a job: far beyond all of them, and near enough for a date.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromDays(10_000);
+
+    /// <summary>How many of a job's pages may fail; null for any number.</summary>
+    public static int? ToleratedFailures(PollerJob job, int pages)
+    {
+        var share = (int?)(job.ToleratedFailurePercentage * pages / 100);
+        return share is null || job.ToleratedFailureCount < share ? job.ToleratedFailureCount : share;
+    }
 }

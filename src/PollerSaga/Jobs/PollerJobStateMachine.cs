@@ -4,7 +4,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>The life of a job: preparing, running, over.</summary>
+/// <summary>The life of a job: preparing, running, over; and what people do to it on the way.</summary>
 public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 {
     /// <summary>Builds the machine.</summary>
@@ -19,10 +19,17 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         Event(() => OnPreparationFailed, answer => Answer(answer, context => context.Message.JobId));
         Event(() => OnComplete, answer => Answer(answer, context => context.Message.JobId));
         Event(() => OnExpire, answer => Answer(answer, context => context.Message.JobId));
+        Event(() => OnStop, answer => Answer(answer, context => context.Message.JobId));
+        Event(() => OnCancel, act => Act(act, context => context.Message.JobId));
+        Event(() => OnRedrive, act => Act(act, context => context.Message.JobId));
+        Event(() => OnPause, act => Act(act, context => context.Message.JobId));
+        Event(() => OnResume, act => Act(act, context => context.Message.JobId));
+        Event(() => OnSetMaxConcurrency, act => Act(act, context => context.Message.JobId));
 
         Initially(
             When(OnStart)
                 .TakeOn(options.Value.Polling, clock)
+                .NoteStart(clock)
                 .IfElse(
                     context => context.Saga.Error is null,
                     sound => sound.TransitionTo(Preparing).Prepare(options.Value.Transport),
@@ -34,7 +41,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .IfElse(
                     context => context.Message.TotalTasks == 0,
                     empty => empty.TransitionTo(Completed).Finish(clock).AnnounceCompletion(_ => PollerJobSummary.Empty),
-                    planned => planned.TransitionTo(Running)),
+                    planned => planned.TransitionTo(Running).NotePlan(clock)),
             When(OnPreparationFailed)
                 .Fail(context => context.Message.Error)
                 .TransitionTo(Failed)
@@ -54,14 +61,70 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .Finish(clock)
                 .AnnounceCompletion(context => context.Message.Summary),
             When(OnExpire)
-                .Fail(context => $"The deadline passed {context.Saga.DeadlineAt - context.Saga.StartedAt} after the start; a longer Timeout, or 0 for none, lets the job finish.")
+                .Fail(context => $"The deadline passed {context.Saga.DeadlineAt - context.Saga.RunStartedAt} after the start; a longer Timeout, or 0 for none, lets the job finish.")
                 .TransitionTo(TimedOut)
                 .Finish(clock)
-                .AnnounceFailure());
+                .AnnounceFailure(),
+            When(OnStop)
+                .Fail(context => context.Message.Error)
+                .TransitionTo(Failed)
+                .Finish(clock)
+                .AnnounceFailure(),
+            When(OnCancel)
+                .Fail(context => SteeringActivities.ReasonOf(context.Message))
+                .TransitionTo(Cancelled)
+                .Finish(clock, context => context.Message.By)
+                .AnnounceFailure()
+                .AnswerChanged(),
+            When(OnPause)
+                .Pause(clock)
+                .AnswerChanged(),
+            When(OnResume)
+                .Resume(clock, options.Value.Transport)
+                .AnswerChanged(),
+            When(OnSetMaxConcurrency, context => context.Message.MaxConcurrency >= 1)
+                .SetWindow(clock, options.Value.Transport)
+                .AnswerChanged(),
+            When(OnSetMaxConcurrency, context => context.Message.MaxConcurrency < 1)
+                .Refuse(context => $"MaxConcurrency is {context.Message.MaxConcurrency}; it must be at least 1."),
+            // Done by a delivery before, whose sends may have been lost; or not over, with nothing to run once more.
+            When(OnRedrive, context => context.MayHaveLostSends())
+                .Prepare(options.Value.Transport)
+                .AnswerChanged(),
+            When(OnRedrive, context => !context.MayHaveLostSends())
+                .Refuse(_ => "The job is not over; what fails of it can be run once more when it is."));
+
+        During(Cancelled,
+            When(OnCancel)
+                .AnswerChanged());
+
+        During([Completed, CompletedWithFailures, Failed, TimedOut],
+            When(OnCancel)
+                .Refuse(_ => "The job is over."));
 
         // Over is over: late answers change nothing.
-        During([Completed, CompletedWithFailures, Failed, TimedOut],
-            Ignore(OnStart), Ignore(OnPrepared), Ignore(OnPreparationFailed), Ignore(OnComplete), Ignore(OnExpire));
+        During([Completed, CompletedWithFailures, Failed, TimedOut, Cancelled],
+            Ignore(OnStart),
+            Ignore(OnPrepared),
+            Ignore(OnPreparationFailed),
+            Ignore(OnComplete),
+            Ignore(OnExpire),
+            Ignore(OnStop),
+            When(OnPause)
+                .Refuse(_ => "The job is over."),
+            When(OnResume)
+                .Refuse(_ => "The job is over; what failed of it can be run once more by a redrive."),
+            When(OnSetMaxConcurrency)
+                .Refuse(_ => "The job is over."),
+            When(OnRedrive)
+                .IfElse(
+                    context => SteeringActivities.FindFault(context.Saga, context.Message, clock) is null,
+                    sound => sound
+                        .TransitionTo(Preparing)
+                        .RunAgain(clock)
+                        .Prepare(options.Value.Transport)
+                        .AnswerChanged(),
+                    faulty => faulty.Refuse(context => SteeringActivities.FindFault(context.Saga, context.Message, clock)!)));
     }
 
     /// <summary>The API's metadata is being read.</summary>
@@ -76,11 +139,14 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     /// <summary>Over, some tasks failed.</summary>
     public State CompletedWithFailures { get; private set; } = null!;
 
-    /// <summary>Over, it could not be planned.</summary>
+    /// <summary>Over, it could not be planned, or too many tasks failed.</summary>
     public State Failed { get; private set; } = null!;
 
     /// <summary>Over, the deadline passed first.</summary>
     public State TimedOut { get; private set; } = null!;
+
+    /// <summary>Over, someone cancelled it.</summary>
+    public State Cancelled { get; private set; } = null!;
 
     /// <summary>Someone starts the job.</summary>
     public Event<StartPollerJob> OnStart { get; private set; } = null!;
@@ -97,11 +163,37 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     /// <summary>The deadline has passed.</summary>
     public Event<ExpirePollerJob> OnExpire { get; private set; } = null!;
 
+    /// <summary>More tasks failed than the job tolerates.</summary>
+    public Event<StopPollerJob> OnStop { get; private set; } = null!;
+
+    /// <summary>Someone cancels the job.</summary>
+    public Event<CancelPollerJob> OnCancel { get; private set; } = null!;
+
+    /// <summary>Someone runs what failed once more.</summary>
+    public Event<RedrivePollerJob> OnRedrive { get; private set; } = null!;
+
+    /// <summary>Someone holds the job.</summary>
+    public Event<PausePollerJob> OnPause { get; private set; } = null!;
+
+    /// <summary>Someone lets it go on.</summary>
+    public Event<ResumePollerJob> OnResume { get; private set; } = null!;
+
+    /// <summary>Someone gives it another window.</summary>
+    public Event<SetMaxConcurrency> OnSetMaxConcurrency { get; private set; } = null!;
+
     // A job that is not known has been swept away since: there is nothing left to change.
     private static void Answer<T>(IEventCorrelationConfigurator<PollerJob, T> answer, Func<ConsumeContext<T>, Guid> jobId)
         where T : class
     {
         answer.CorrelateById(context => jobId(context));
         answer.OnMissingInstance(missing => missing.Discard());
+    }
+
+    // Whoever acts on a job that is not known is told so.
+    private static void Act<T>(IEventCorrelationConfigurator<PollerJob, T> act, Func<ConsumeContext<T>, Guid> jobId)
+        where T : class
+    {
+        act.CorrelateById(context => jobId(context));
+        act.OnMissingInstance(missing => missing.ExecuteAsync(context => context.AnswerAsync(new PollerJobNotFound(jobId(context)))));
     }
 }

@@ -10,9 +10,13 @@ internal static class PollerJobStates
         nameof(PollerJobState.Completed),
         nameof(PollerJobState.CompletedWithFailures),
         nameof(PollerJobState.Failed),
-        nameof(PollerJobState.TimedOut));
+        nameof(PollerJobState.TimedOut),
+        nameof(PollerJobState.Cancelled));
 
     public static bool IsOver(string state) => Over.Contains(state);
+
+    /// <summary>Whether what was not begun has failed like what was not finished, though no row says so.</summary>
+    public static bool FailsPending(this PollerJobState state) => state is PollerJobState.Failed or PollerJobState.TimedOut or PollerJobState.Cancelled;
 
     public static bool IsOver(this PollerJobState state) => IsOver(state.ToString());
 }

@@ -18,12 +18,16 @@ internal sealed record PollerPlan(Guid JobId, Uri Url, int PageSize, int Total, 
     /// <summary>How many pages hold a number of records.</summary>
     public static long PagesFor(long records, int pageSize) => (records / pageSize) + (records % pageSize == 0 ? 0 : 1);
 
-    public PollerPage this[int index] => PageAt(JobId, index, Url, PageSize, ExpiresAt, DeadlineAt);
+    /// <summary>The page at an index.</summary>
+    public PollerPage this[int index] =>
+        new(JobId, PollerTaskId.For(JobId, index), index, Url, (long)index * PageSize, PageSize, ExpiresAt, DeadlineAt);
 
-    /// <summary>The page at another index of the same plan.</summary>
-    public static PollerPage PageBeside(PollerPage page, int index) =>
-        PageAt(page.JobId, index, page.BaseUrl, page.Count, page.ExpiresAt, page.DeadlineAt);
+    /// <summary>Starts what was released, as <see cref="PollerTask.ReleasedIndex"/> writes it.</summary>
+    public StartPollerTask Start(int released) => released < Total
+        ? new StartPollerTask(this[released])
+        : new StartPollerTask(this[released - Total], IsRedriven: true);
 
-    private static PollerPage PageAt(Guid jobId, int index, Uri url, int pageSize, long expiresAt, DateTimeOffset? deadlineAt) =>
-        new(jobId, PollerTaskId.For(jobId, index), index, url, (long)index * pageSize, pageSize, expiresAt, deadlineAt);
+    /// <summary>Starts what the end of another task released. The deadline may have moved on since that one began.</summary>
+    public static StartPollerTask StartBeside(PollerPage page, int released, PollerJobCounter window) =>
+        new PollerPlan(page.JobId, page.BaseUrl, page.Count, window.Total, page.ExpiresAt, window.DeadlineAt).Start(released);
 }

@@ -72,6 +72,12 @@ internal sealed class ResumeSweep : Sweep
             return;
         }
 
+        if (counter.FindTooManyFailures() is { } error)
+        {
+            await _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, error), cancellationToken);
+            return;
+        }
+
         if (counter.Finished == counter.Total)
         {
             await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
@@ -82,7 +88,7 @@ internal sealed class ResumeSweep : Sweep
             ? (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
             : (now, now - _worker.LeaseDuration);
         var resumed = await _resumption.ResumeStartedAsync(jobId, leasedBefore, cancellationToken);
-        if (counter.ProgressAt < silentSince && await _resumption.ClaimStandstillAsync(jobId, silentSince))
+        if (job.PausedAt is null && counter.ProgressAt < silentSince && await _resumption.ClaimStandstillAsync(jobId, silentSince))
             resumed += await _resumption.StartMissingAsync(jobId, cancellationToken);
         if (job.State == PollerJobState.Preparing)
             await _bus.SendAsync(PollerEndpoints.Job, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);

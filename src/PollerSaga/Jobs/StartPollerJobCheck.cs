@@ -1,3 +1,4 @@
+using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Storage;
 using static PollerSaga.Jobs.PollerJobLimits;
@@ -29,6 +30,10 @@ internal static class StartPollerJobCheck
             return $"Timeout is {start.Timeout}; it must be from 0, for none, to {LongestTime.TotalDays:0} days.";
         if (start.TimeToLive <= TimeSpan.Zero || start.TimeToLive > LongestTime)
             return $"TimeToLive is {start.TimeToLive}; it must be longer than zero and at most {LongestTime.TotalDays:0} days.";
+        if (start.ToleratedFailureCount < 0)
+            return $"ToleratedFailureCount is {start.ToleratedFailureCount}; it must be at least 0.";
+        if (start.ToleratedFailurePercentage is { } share && !(share is >= 0 and <= 100))
+            return string.Create(CultureInfo.InvariantCulture, $"ToleratedFailurePercentage is {share}; it must be from 0 to 100.");
         return null;
     }
 }

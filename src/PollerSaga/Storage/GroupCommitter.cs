@@ -139,8 +139,10 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         await JobWindow.SettleAsync(db, batch.OfType<SagaWrite<PollerTask>>(), now);
         foreach (var write in batch)
             await write.StageAsync(db);
+        await JobHistory.AppendAsync(db, batch.OfType<SagaWrite<PollerJob>>());
         await db.SaveChangesAsync();
         await JobClosing.CloseAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
+        await JobSteering.SteerAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
 
         await transaction.CommitAsync();
         db.ChangeTracker.Clear();

@@ -7,4 +7,7 @@ public interface ISagaRow : SagaStateMachineInstance, ISagaVersion
 {
     /// <summary>Name of the state in the state machine.</summary>
     string CurrentState { get; set; }
+
+    /// <summary>Whether the row is to be written though its state is the same.</summary>
+    bool HasNews => false;
 }

@@ -5,8 +5,8 @@ using PollerSaga.Tasks;
 namespace PollerSaga.Storage;
 
 /// <summary>
-/// The end of a job's part of a commit: the window is closed, so that no further task starts, and the tasks still in flight fail with the
-/// job's reason. Their version moves on, so that their late answers change nothing.
+/// The end of a job's part of a commit: the window is closed, so that no further task starts, and the tasks still in flight, or waiting to
+/// run once more, fail with the job's reason. Their version moves on, so that their late answers change nothing.
 /// </summary>
 internal static class JobClosing
 {
@@ -19,7 +19,12 @@ internal static class JobClosing
                 .Where(counter => counter.JobId == job.CorrelationId)
                 .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.ClosedAt, now));
 
-            var failed = await db.InFlight(job.CorrelationId)
+            // What waited to run once more has failed as before.
+            var failed = await db.Tasks
+                .Where(task => task.JobId == job.CorrelationId)
+                .Where(task => task.CurrentState == PollerTaskStates.Started
+                    || task.CurrentState == PollerTaskStates.PayloadSaved
+                    || task.CurrentState == PollerTaskStates.Pending)
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)
                     .SetProperty(task => task.Error, job.Error)

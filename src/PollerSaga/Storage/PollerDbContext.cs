@@ -5,7 +5,7 @@ using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage;
 
-/// <summary>The one model of all databases: jobs, their counters, their tasks.</summary>
+/// <summary>The one model of all databases: jobs, their counters, their histories, their tasks.</summary>
 /// <param name="options">The provider and its connection.</param>
 public sealed class PollerDbContext(DbContextOptions<PollerDbContext> options) : DbContext(options)
 {
@@ -17,6 +17,9 @@ public sealed class PollerDbContext(DbContextOptions<PollerDbContext> options) :
 
     /// <summary>The tasks' sagas.</summary>
     public DbSet<PollerTask> Tasks => Set<PollerTask>();
+
+    /// <summary>What happened to jobs.</summary>
+    public DbSet<PollerJobEvent> History => Set<PollerJobEvent>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -28,7 +28,10 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             job.StartedAt,
             job.FinishedAt,
             Math.Round(((job.FinishedAt ?? clock.GetUtcNow()) - job.StartedAt).TotalSeconds, 3),
-            failures);
+            failures,
+            job.MaxConcurrency,
+            job.PausedAt,
+            job.DeadlineAt);
     });
 
     /// <summary>The jobs, newest first.</summary>
@@ -115,7 +118,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         if (counted.FailsPending)
         {
             // Never started are the pages that were released and lost, and those that were not released.
-            var lost = await db.FindMissingIndicesAsync(jobId, cancellationToken);
+            var lost = await db.FindMissingAsync(jobId, cancellationToken);
             var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
             var waiting = Enumerable.Range(released, Math.Min(MostFailures, counted.Counter.Total - released));
             failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));
@@ -129,8 +132,8 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 
     private sealed record CountedJob(PollerJob Job, PollerJobCounter? Counter, int Started, int PayloadSaved)
     {
-        /// <summary>Past the deadline, what was not begun has failed like what was not finished, though no row says so.</summary>
-        public bool FailsPending => Job.State == PollerJobState.TimedOut;
+        /// <summary>Of a job that was ended early, what was not begun has failed like what was not finished, though no row says so.</summary>
+        public bool FailsPending => Job.State.FailsPending();
 
         public int NeverStarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;
 

@@ -45,10 +45,10 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     public Task Save(SagaConsumeContext<TSaga> context) => WriteAsync(context.Saga, stateBefore: null);
 
-    // Every change of a row is a change of state: a message that leaves the state alone, as duplicates and late answers do, costs no write.
+    // A row is changed by a change of state, or has news: a message that brings neither, as duplicates and late answers do, costs no write.
     public Task Update(SagaConsumeContext<TSaga> context)
     {
-        if (context.Saga.CurrentState != _stateBefore)
+        if (context.Saga.CurrentState != _stateBefore || context.Saga.HasNews)
             return WriteAsync(context.Saga, _stateBefore);
 
         if (_isCached)

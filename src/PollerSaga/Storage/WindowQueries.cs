@@ -21,7 +21,7 @@ internal static class WindowQueries
                 counter.PageSize,
                 counter.Total,
                 job.ExpiresAt,
-                job.DeadlineAt,
+                DeadlineAt = job.PausedAt == null ? job.DeadlineAt : null,
             })
             .FirstOrDefaultAsync(cancellationToken);
 
@@ -60,52 +60,86 @@ internal static class WindowQueries
             .Where(counter => counter.JobId == jobId && counter.ProgressAt < silentSince)
             .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.ProgressAt, now)) == 1;
 
-    /// <summary>The released pages of a job that have no row, in order; never more than the window holds.</summary>
-    public static async Task<List<int>> FindMissingIndicesAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
+    /// <summary>
+    /// What was released of a job and never begun, as <see cref="PollerTask.ReleasedIndex"/> writes it, in order: pages without a row, and
+    /// failed ones that are to run once more. Never more than the window held.
+    /// </summary>
+    public static async Task<List<int>> FindMissingAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
     {
         var window = await db.Counters
             .Where(counter => counter.JobId == jobId)
             .Select(counter => new
             {
-                Released = counter.Next < counter.Total ? counter.Next : counter.Total,
-                Begun = counter.Finished + db.Tasks.Count(task => task.JobId == jobId
+                counter.Total,
+                counter.Next,
+                counter.RedriveNext,
+                Begun = counter.Redriven + counter.Finished + db.Tasks.Count(task => task.JobId == jobId
                     && (task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)),
+                Pending = db.Tasks.Count(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending),
+                counter.Redriven,
             })
             .FirstOrDefaultAsync(cancellationToken);
 
         // The usual answer costs no look at the tasks that have ended, however many they are.
+        if (window is null || window.Begun >= window.Next)
+            return [];
+
+        var released = Math.Min(window.Next, window.Total);
+        var gaps = released - (window.Begun - window.Redriven + window.Pending);
+        var missing = await FindGapsAsync(db, jobId, released, gaps, cancellationToken);
+        if (window.Pending == 0)
+            return missing;
+
+        var again = await db.Tasks
+            .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending && task.Index < window.RedriveNext)
+            .OrderBy(task => task.Index)
+            .Select(task => task.Index)
+            .ToListAsync(cancellationToken);
+        missing.AddRange(again.Select(index => window.Total + index));
+        return missing;
+    }
+
+    // From the newest down, since that is where they are: what was released long ago has begun.
+    private static async Task<List<int>> FindGapsAsync(PollerDbContext db, Guid jobId, int released, int gaps, CancellationToken cancellationToken)
+    {
         var missing = new List<int>();
-        if (window is null || window.Begun >= window.Released)
+        if (gaps <= 0)
             return missing;
 
         var begun = db.Tasks
-            .Where(task => task.JobId == jobId && task.Index < window.Released)
-            .OrderBy(task => task.Index)
+            .Where(task => task.JobId == jobId && task.Index < released)
+            .OrderByDescending(task => task.Index)
             .Select(task => task.Index)
             .AsAsyncEnumerable();
 
-        var next = 0;
+        var next = released - 1;
         await foreach (var index in begun.WithCancellation(cancellationToken))
         {
-            for (; next < index; next++)
+            for (; next > index; next--)
                 missing.Add(next);
-            next = index + 1;
+            next = index - 1;
+            if (missing.Count >= gaps)
+                break;
         }
 
-        for (; next < window.Released; next++)
+        for (; next >= 0 && missing.Count < gaps; next--)
             missing.Add(next);
+        missing.Reverse();
         return missing;
     }
 
     /// <summary>What the end of a task released, and its job's window; null for a task that has not ended.</summary>
-    public static async Task<(int Index, PollerJobCounter Window)?> FindReleaseAsync(this PollerDbContext db, Guid taskId, CancellationToken cancellationToken)
+    public static async Task<(int? Released, PollerJobCounter Window)?> FindReleaseAsync(this PollerDbContext db, Guid taskId, CancellationToken cancellationToken)
     {
         var found = await db.Tasks
-            .Where(task => task.CorrelationId == taskId && task.ReleasedIndex != null)
-            .Join(db.Counters, task => task.JobId, counter => counter.JobId, (task, counter) => new { Index = task.ReleasedIndex!.Value, Window = counter })
+            .Where(task => task.CorrelationId == taskId)
+            .Where(task => task.CurrentState == PollerTaskStates.Enqueued
+                || task.CurrentState == PollerTaskStates.Complete
+                || task.CurrentState == PollerTaskStates.Failed)
+            .Join(db.Counters, task => task.JobId, counter => counter.JobId, (task, counter) => new { task.ReleasedIndex, Window = counter })
             .FirstOrDefaultAsync(cancellationToken);
 
-        return found is null ? null : (found.Index, found.Window);
+        return found is null ? null : (found.ReleasedIndex, found.Window);
     }
 
     /// <summary>The jobs that are not over; of them one, or all for null.</summary>

@@ -24,7 +24,10 @@ public sealed class PollerTask : ISagaRow
     /// <summary>Until when the task is its worker's; past it, another may take it up.</summary>
     public DateTimeOffset LeaseUntil { get; set; }
 
-    /// <summary>The index that the end of this task released, kept so that a repeat releases the same one; null while it is in the window.</summary>
+    /// <summary>
+    /// What the end of this task released, kept so that a repeat releases the same: the index of a page, with the number of pages added where
+    /// it runs once more. Null for nothing.
+    /// </summary>
     public int? ReleasedIndex { get; set; }
 
     /// <summary>The job's window as the commit that ended this task left it; no column, and null in a row that was read.</summary>
@@ -45,11 +48,20 @@ public sealed class PollerTask : ISagaRow
     /// <summary>Why it failed.</summary>
     public string? Error { get; set; }
 
-    /// <summary>When it was started, UTC.</summary>
+    /// <summary>The status of the API's last answer; null where there was none.</summary>
+    public int? HttpStatus { get; set; }
+
+    /// <summary>When it was started, UTC; of a task that runs once more, the last time.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
-    /// <summary>When it left the window, UTC.</summary>
+    /// <summary>When its payload was saved, UTC.</summary>
+    public DateTimeOffset? SavedAt { get; set; }
+
+    /// <summary>When it left the window, UTC: its message was on the processing queue, or it had failed.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>When it was reported processed, UTC.</summary>
+    public DateTimeOffset? CompletedAt { get; set; }
 
     /// <summary>Time to live, as epoch seconds.</summary>
     public long ExpiresAt { get; set; }

@@ -16,6 +16,11 @@ internal static class PollerTaskActivities
             task.Index = page.Index;
             task.ExpiresAt = page.ExpiresAt;
             task.StartedAt = clock.GetUtcNow();
+
+            // What an earlier run of the job left does not hold any more.
+            (task.PayloadBucket, task.PayloadKey, task.PayloadBytes, task.SavedAt) = (null, null, null, null);
+            (task.Error, task.HttpStatus, task.EndedAt, task.ReleasedIndex) = (null, null, null, null);
+            task.Attempts = 0;
         });
 
     public static EventActivityBinder<PollerTask, T> Lease<T>(this EventActivityBinder<PollerTask, T> binder, TimeSpan duration, TimeProvider clock)
@@ -24,7 +29,7 @@ internal static class PollerTaskActivities
     public static EventActivityBinder<PollerTask, StartPollerTask> Fetch(this EventActivityBinder<PollerTask, StartPollerTask> binder) =>
         binder.Publish(context => new FetchPayload(context.Message.Page));
 
-    public static EventActivityBinder<PollerTask, PayloadSaved> Keep(this EventActivityBinder<PollerTask, PayloadSaved> binder) =>
+    public static EventActivityBinder<PollerTask, PayloadSaved> Keep(this EventActivityBinder<PollerTask, PayloadSaved> binder, TimeProvider clock) =>
         binder.Then(context =>
         {
             var (task, saved) = (context.Saga, context.Message);
@@ -32,6 +37,8 @@ internal static class PollerTaskActivities
             task.PayloadKey = saved.PayloadLocation.Key;
             task.PayloadBytes = saved.Bytes;
             task.Attempts = saved.Attempts;
+            task.HttpStatus = saved.HttpStatus;
+            task.SavedAt = clock.GetUtcNow();
         });
 
     public static EventActivityBinder<PollerTask, PayloadSaved> Enqueue(this EventActivityBinder<PollerTask, PayloadSaved> binder) =>
@@ -46,11 +53,15 @@ internal static class PollerTaskActivities
         binder.Then(context =>
         {
             context.Saga.Error = Reason.Fit(context.Message.Error);
+            context.Saga.HttpStatus = context.Message.HttpStatus ?? context.Saga.HttpStatus;
             context.Saga.Attempts = Math.Max(context.Saga.Attempts, context.Message.Attempts);
         });
 
     public static EventActivityBinder<PollerTask, T> End<T>(this EventActivityBinder<PollerTask, T> binder, TimeProvider clock)
         where T : class => binder.Then(context => context.Saga.EndedAt = clock.GetUtcNow());
+
+    public static EventActivityBinder<PollerTask, PayloadProcessed> Finish(this EventActivityBinder<PollerTask, PayloadProcessed> binder, TimeProvider clock) =>
+        binder.Then(context => context.Saga.CompletedAt = clock.GetUtcNow());
 
     public static EventActivityBinder<PollerTask, T> Release<T>(this EventActivityBinder<PollerTask, T> binder, Func<BehaviorContext<PollerTask, T>, PollerPage> page)
         where T : class => binder.Publish(context => new ReleaseNextTask(page(context)));

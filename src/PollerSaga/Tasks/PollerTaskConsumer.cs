@@ -27,9 +27,10 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
 
         // The mediator does not know of the broker's redelivery or of this consumer's retries, so they travel in the message.
         var mayHaveLostSends = start.Resume || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
-        if (!inFlight.TryEnter(taskId, presumedNew: !mayHaveLostSends))
+        if (!inFlight.TryEnter(taskId, presumedNew: !mayHaveLostSends && !start.IsRedriven))
         {
-            if (mayHaveLostSends)
+            // Of a task that runs once more, the run before may not have let go yet.
+            if (mayHaveLostSends || start.IsRedriven)
                 throw new TaskInFlightException(taskId);
 
             logger.TaskAlreadyInFlight(jobId, taskId);
@@ -47,6 +48,10 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
         catch (JobClosedException)
         {
             logger.TaskOfClosedJob(jobId, taskId);
+        }
+        catch (JobPausedException)
+        {
+            logger.TaskOfPausedJob(jobId, taskId);
         }
         finally
         {

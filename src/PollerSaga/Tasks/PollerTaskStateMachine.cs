@@ -6,7 +6,8 @@ using PollerSaga.Contracts.Tasks;
 namespace PollerSaga.Tasks;
 
 /// <summary>
-/// The life of a task: started, payload saved, enqueued, complete; or failed. States only move forward. To each state belongs the command
+/// The life of a task: started, payload saved, enqueued, complete; or failed. States only move forward, but
+/// that a failed task may be run once more with its job. To each state belongs the command
 /// that leads on from it; a start that resumes issues that command once more, a plain duplicate nothing.
 /// </summary>
 public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
@@ -33,11 +34,24 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .TransitionTo(Started)
                 .Fetch());
 
+        // Begins again only for the message that released it: others are of the run in which it failed.
+        During(Pending,
+            When(OnStart, context => context.Message.IsRedriven)
+                .Begin(clock)
+                .Lease(lease, clock)
+                .TransitionTo(Started)
+                .Fetch(),
+            Ignore(OnStart, context => !context.Message.IsRedriven),
+            Ignore(OnPayloadSaved),
+            Ignore(OnPayloadEnqueued),
+            Ignore(OnPayloadProcessed),
+            Ignore(OnFailed));
+
         During(Started,
             When(OnStart, context => context.Message.Resume)
                 .Fetch(),
             When(OnPayloadSaved)
-                .Keep()
+                .Keep(clock)
                 .Lease(lease, clock)
                 .TransitionTo(PayloadSaved)
                 .Enqueue(),
@@ -54,7 +68,8 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             // The consumer was faster than our own news of the message it consumed.
             When(OnPayloadProcessed)
                 .TransitionTo(Complete)
-                .End(clock),
+                .End(clock)
+                .Finish(clock),
             Ignore(OnPayloadSaved));
 
         During(Started, PayloadSaved,
@@ -67,7 +82,8 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
 
         During(Enqueued,
             When(OnPayloadProcessed)
-                .TransitionTo(Complete),
+                .TransitionTo(Complete)
+                .Finish(clock),
             Ignore(OnPayloadEnqueued));
 
         // Whose report overtook its news left its place in the window to be released when the news comes.
@@ -88,6 +104,9 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             Ignore(OnStart, context => !context.Message.Resume),
             Ignore(OnPayloadSaved));
     }
+
+    /// <summary>It failed, and is to run once more; the window has no place for it yet, or the message that starts it is on its way.</summary>
+    public State Pending { get; private set; } = null!;
 
     /// <summary>Its page is being fetched.</summary>
     public State Started { get; private set; } = null!;

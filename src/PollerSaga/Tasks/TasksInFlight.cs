@@ -24,8 +24,8 @@ internal sealed class TasksInFlight : ISagaCache<PollerTask>
     public void Leave(Guid taskId) => _tasks.TryRemove(taskId, out _);
 
     /// <summary>What the end of a task released, as its commit told it; null where it was not committed here just now.</summary>
-    public (int Index, PollerJobCounter Window)? FindRelease(Guid taskId) =>
-        _tasks.TryGetValue(taskId, out var row) && row is { ReleasedIndex: { } index, WindowAtEnd: { } window } ? (index, window) : null;
+    public (int? Released, PollerJobCounter Window)? FindRelease(Guid taskId) =>
+        _tasks.TryGetValue(taskId, out var row) && row is { WindowAtEnd: { } window } ? (row.ReleasedIndex, window) : null;
 
     public bool Serves<TMessage>() => typeof(TMessage) != typeof(PayloadProcessed);
 

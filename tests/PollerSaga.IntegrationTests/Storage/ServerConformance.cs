@@ -116,9 +116,9 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
 
         Assert.That(writers, Is.All.Null);
         var counter = await engine.FindCounterAsync(plan.JobId);
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.ReleasedIndex!.Value).ToListAsync());
-        Assert.That((counter!.Finished, counter.Next), Is.EqualTo((Tasks, Window + Tasks)));
-        Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(Window, Tasks)));
+        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.ReleasedIndex != null).Select(task => task.ReleasedIndex!.Value).ToListAsync());
+        Assert.That((counter!.Finished, counter.Next), Is.EqualTo((Tasks, Tasks)));
+        Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(Window, Tasks - Window)));
     }
 
     /// <summary>As an endpoint does: again while the database is away. What is found done then was committed, though the answer was lost.</summary>

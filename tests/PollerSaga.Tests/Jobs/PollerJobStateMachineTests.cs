@@ -21,23 +21,35 @@ public sealed class PollerJobStateMachineTests
     [TestCase("Preparing", "Complete", "Completed", nameof(PollerJobCompleted))]
     [TestCase("Preparing", "CompleteMarred", "CompletedWithFailures", nameof(PollerJobCompleted))]
     [TestCase("Preparing", "Expire", "TimedOut", nameof(PollerJobFailed))]
+    [TestCase("Preparing", "Stop", "Failed", nameof(PollerJobFailed))]
+    [TestCase("Preparing", "Cancel", "Cancelled", nameof(PollerJobFailed))]
+    [TestCase("Preparing", "Redrive", "Preparing", None)]
+    [TestCase("Preparing", "Pause", "Preparing", None)]
+    [TestCase("Preparing", "Resume", "Preparing", None)]
+    [TestCase("Preparing", "SetMaxConcurrency", "Preparing", None)]
     [TestCase("Running", "Start", "Running", None)]
     [TestCase("Running", "Prepared", "Running", None)]
     [TestCase("Running", "PreparationFailed", "Running", None)]
     [TestCase("Running", "Complete", "Completed", nameof(PollerJobCompleted))]
     [TestCase("Running", "CompleteMarred", "CompletedWithFailures", nameof(PollerJobCompleted))]
     [TestCase("Running", "Expire", "TimedOut", nameof(PollerJobFailed))]
+    [TestCase("Running", "Stop", "Failed", nameof(PollerJobFailed))]
+    [TestCase("Running", "Cancel", "Cancelled", nameof(PollerJobFailed))]
+    [TestCase("Running", "Redrive", "Running", None)]
+    [TestCase("Running", "Pause", "Running", None)]
+    [TestCase("Running", "Resume", "Running", None)]
+    [TestCase("Running", "SetMaxConcurrency", "Running", None)]
     public async Task Answers_each_message_while_the_job_runs(string before, string message, string after, string announcement) =>
         await AnswersAsync(before, message, after, announcement);
 
     [Test]
     public async Task Changes_nothing_once_the_job_is_over(
-        [Values("Completed", "CompletedWithFailures", "Failed", "TimedOut")] string state,
-        [Values("Start", "Prepared", "PreparationFailed", "Complete", "CompleteMarred", "Expire")] string message) =>
+        [Values("Completed", "CompletedWithFailures", "Failed", "TimedOut", "Cancelled")] string state,
+        [Values("Start", "Prepared", "PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop", "Cancel", "Pause", "Resume", "SetMaxConcurrency")] string message) =>
         await AnswersAsync(state, message, state, None);
 
     [Test]
-    public async Task Discards_news_of_a_job_that_is_not_known([Values("Prepared", "PreparationFailed", "Complete", "Expire")] string message)
+    public async Task Discards_news_of_a_job_that_is_not_known([Values("Prepared", "PreparationFailed", "Complete", "Expire", "Stop", "Cancel", "Redrive", "Pause", "Resume", "SetMaxConcurrency")] string message)
     {
         await using var engine = await TestEngine.StartAsync();
         var jobId = Guid.NewGuid();
@@ -135,6 +147,12 @@ public sealed class PollerJobStateMachineTests
             "PreparationFailed" => new PollerJobPreparationFailed(jobId, "It cannot be planned."),
             "Complete" => new CompletePollerJob(jobId, Clean),
             "CompleteMarred" => new CompletePollerJob(jobId, Marred),
+            "Stop" => new StopPollerJob(jobId, "Too many failed."),
+            "Cancel" => new CancelPollerJob(jobId),
+            "Redrive" => new RedrivePollerJob(jobId),
+            "Pause" => new PausePollerJob(jobId),
+            "Resume" => new ResumePollerJob(jobId),
+            "SetMaxConcurrency" => new SetMaxConcurrency(jobId, 3),
             _ => new ExpirePollerJob(jobId),
         };
         var endpoint = await engine.Harness.Bus.GetSendEndpoint(new Uri($"queue:{PollerEndpoints.Job}"));

@@ -33,6 +33,14 @@ public sealed class PollerPlanTests
         Assert.That((Plan with { PageSize = 1_000_000 })[999_999].StartAt, Is.EqualTo(999_999_000_000));
 
     [Test]
-    public void Gives_the_page_beside_another_without_the_plan() =>
-        Assert.That(PollerPlan.PageBeside(Plan[3], 999_999), Is.EqualTo(Plan[999_999]));
+    public void Starts_what_was_released()
+    {
+        var window = new PollerJobCounter { Total = Plan.Total, DeadlineAt = Plan.DeadlineAt };
+        var (fresh, again) = (Plan.Total - 1, Plan.Total + 5);
+
+        Assert.That(Plan.Start(fresh), Is.EqualTo(new StartPollerTask(Plan[fresh])));
+        Assert.That(Plan.Start(again), Is.EqualTo(new StartPollerTask(Plan[5], IsRedriven: true)));
+        Assert.That(PollerPlan.StartBeside(Plan[3], fresh, window), Is.EqualTo(Plan.Start(fresh)));
+        Assert.That(PollerPlan.StartBeside(Plan[3], again, window), Is.EqualTo(Plan.Start(again)));
+    }
 }

@@ -130,10 +130,11 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
     public async Task Keeps_every_column_of_a_task()
     {
         await using var engine = await StartAsync(start: false);
-        var plan = await engine.PlanJobAsync(Url, pages: 1);
+        var plan = await engine.PlanJobAsync(Url, pages: 30);
         var task = await engine.PutTaskAsync(plan[0], PollerTaskStates.Started);
         (task.PayloadBucket, task.PayloadKey, task.PayloadBytes) = (new string('b', 1024), new string('k', 1024), long.MaxValue);
         (task.Attempts, task.Error, task.EndedAt, task.ExpiresAt) = (7, "because", new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero), long.MaxValue);
+        (task.HttpStatus, task.SavedAt, task.CompletedAt) = (503, task.EndedAt, task.EndedAt);
 
         await engine.Store.SaveAsync(Writes.End(task, PollerTaskStates.Failed));
         var kept = (await engine.FindTaskAsync(task.CorrelationId))!;
@@ -144,5 +145,6 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
         Assert.That(
             (kept.PayloadBucket, kept.PayloadKey, kept.PayloadBytes, kept.EndedAt, kept.ExpiresAt),
             Is.EqualTo((task.PayloadBucket, task.PayloadKey, (long?)long.MaxValue, task.EndedAt, long.MaxValue)));
+        Assert.That((kept.HttpStatus, kept.SavedAt, kept.CompletedAt), Is.EqualTo((task.HttpStatus, task.SavedAt, task.CompletedAt)));
     }
 }

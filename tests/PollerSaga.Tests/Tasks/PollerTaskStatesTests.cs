@@ -17,6 +17,7 @@ public sealed class PollerTaskStatesTests
     [TestCase(PollerTaskStates.Enqueued, "ENQUEUED")]
     [TestCase(PollerTaskStates.Complete, "COMPLETE")]
     [TestCase(PollerTaskStates.Failed, "FAILED")]
+    [TestCase(PollerTaskStates.Pending, "PENDING")]
     public void Go_to_the_wire_and_come_back(string name, string wire)
     {
         Assert.That(PollerTaskStates.ToWire(name), Is.EqualTo(wire));
@@ -27,10 +28,11 @@ public sealed class PollerTaskStatesTests
     [TestCase("PayloadSaved", PollerTaskStates.PayloadSaved)]
     [TestCase("FAILE", null)]
     [TestCase("", null)]
-    [TestCase("PENDING", null)]
+    [TestCase("PENDING", PollerTaskStates.Pending)]
     public void Are_read_in_any_case_and_otherwise_not(string wire, string? name) =>
         Assert.That(PollerTaskStates.FromWire(wire), Is.EqualTo(name));
 
+    [TestCase(PollerTaskStates.Pending, false)]
     [TestCase(PollerTaskStates.Started, false)]
     [TestCase(PollerTaskStates.PayloadSaved, false)]
     [TestCase(PollerTaskStates.Enqueued, true)]

@@ -18,11 +18,15 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.LongestUrl).HasConversion(url => url.OriginalString, text => new Uri(text));
 
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
+        builder.Property(job => job.Timeout).HasConversion<long?>();
         builder.Ignore(job => job.State);
+        builder.Ignore(job => job.News);
+        builder.Ignore(job => job.HasNews);
+        builder.Ignore(job => job.DeadlineInForce);
 
-        // The deadline and resume sweeps ask for jobs by state, the expiry sweep by time to live, the list of jobs by age.
-        builder.HasIndex(job => job.CurrentState);
+        // The deadline and resume sweeps ask for jobs by state, lists for those of a state by age, or all by age; the expiry sweep by time to live.
+        builder.HasIndex(job => new { job.CurrentState, job.StartedAt, job.CorrelationId });
+        builder.HasIndex(job => new { job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => job.ExpiresAt);
-        builder.HasIndex(job => job.StartedAt);
     }
 }

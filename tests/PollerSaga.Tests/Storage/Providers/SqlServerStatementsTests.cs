@@ -9,6 +9,7 @@ using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Storage.Providers;
 
@@ -40,6 +41,17 @@ public sealed class SqlServerStatementsTests
         ["LeaseUntil"] = DateTimeOffset.UnixEpoch,
         ["ProgressAt"] = DateTimeOffset.UnixEpoch,
         ["ClosedAt"] = DBNull.Value,
+        ["Window"] = 3,
+        ["RunStartedAt"] = DateTimeOffset.UnixEpoch,
+        ["PausedAt"] = DBNull.Value,
+        ["SavedAt"] = DateTimeOffset.UnixEpoch,
+        ["CompletedAt"] = DateTimeOffset.UnixEpoch,
+        ["Timeout"] = 1L,
+        ["ToleratedFailurePercentage"] = 100d,
+        ["At"] = DateTimeOffset.UnixEpoch,
+        ["What"] = PollerJobEvents.Started,
+        ["Detail"] = "It was to start.",
+        ["By"] = "someone",
     };
 
     [Test]
@@ -86,14 +98,37 @@ public sealed class SqlServerStatementsTests
     public async Task All_of_a_job_that_is_planned_parse()
     {
         await using var api = await PartnerApi.StartAsync(records: 300);
-        var server = new UnreachedSqlServer(row: null);
+        var preparing = new Dictionary<string, object>(Row) { ["State"] = nameof(PollerJobState.Preparing) };
+        var server = new UnreachedSqlServer(preparing, emptyTable: "PollerJobCounters");
         await using var engine = await StartAsync(server);
         await engine.StartAsync();
 
-        await engine.StartJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+        await engine.SendAsync(PollerEndpoints.Preparation, new PreparePollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: 25, ExpiresAt: 1, DeadlineAt: null));
         Assert.That(await engine.Harness.Consumed.Any<PreparePollerJob>(), Is.True);
 
         Assert.That(server.Statements.Keys, Has.Some.Contain("INSERT INTO [PollerJobCounters]"));
+        Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
+    }
+
+    [Test]
+    public async Task All_of_what_people_do_to_a_job_parse()
+    {
+        var server = new UnreachedSqlServer(Row);
+        await using var engine = await StartAsync(server);
+        var plan = await engine.PlanJobAsync(Url, pages: 300);
+        var job = new PollerJob { CorrelationId = plan.JobId, CurrentState = nameof(PollerJobState.Failed), Url = Url, HistoryCount = PollerJobEvent.MostPerJob };
+        job.Note(TimeProvider.System, PollerJobEvents.Redriven, by: null);
+
+        await engine.Store.SaveAsync(Writes.End(job, PollerJobState.Preparing));
+        await engine.Store.ExecuteAsync(db => JobWindow.ReleaseAsync(db, plan.JobId, DateTimeOffset.UnixEpoch));
+
+        Assert.That(
+            server.Statements.Keys,
+            Has.Some.Contain("INSERT INTO [PollerJobHistory]")
+                .And.Some.Match(@"DELETE[\s\S]*\[PollerJobHistory\]")
+                .And.Some.Match(@"SET \[p\]\.\[Window\]")
+                .And.Some.Match(@"SET \[p\]\.\[State\]")
+                .And.Some.Match(@"\[Redriven\] = @"));
         Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
     }
 
@@ -118,7 +153,7 @@ public sealed class SqlServerStatementsTests
         await engine.FindTaskAsync(taskId);
         await engine.Store.ReadAsync(db => db.FindReleaseAsync(taskId, CancellationToken.None));
         await engine.Store.ReadAsync(db => db.FindPlanAsync(jobId, CancellationToken.None));
-        await engine.Store.ReadAsync(db => db.FindMissingIndicesAsync(jobId, CancellationToken.None));
+        await engine.Store.ReadAsync(db => db.FindMissingAsync(jobId, CancellationToken.None));
         await engine.Store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, DateTimeOffset.UnixEpoch, CancellationToken.None));
         await engine.Store.ReadAsync(db => db.Unfinished(jobId).ToListAsync());
     }

@@ -14,7 +14,8 @@ namespace PollerSaga.Tests.Storage.Providers;
 /// values go by the names of its columns.
 /// </summary>
 /// <param name="row">The values; a column that is not among them is 1. Null for no rows.</param>
-internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? row) : DbConnectionInterceptor
+/// <param name="emptyTable">The one table that has no rows; null for none.</param>
+internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? row, string? emptyTable = null) : DbConnectionInterceptor
 {
     private readonly ConcurrentDictionary<string, string[]> _statements = new();
     private readonly ConcurrentBag<int> _parameters = [];
@@ -50,7 +51,7 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
 
     private DataTable? Answer(TSqlStatement statement) => statement switch
     {
-        SelectStatement select => RowOf([.. ((QuerySpecification)select.QueryExpression).SelectElements.Cast<SelectScalarExpression>().Select(ValueOf)]),
+        SelectStatement { QueryExpression: QuerySpecification query } => RowOf([.. query.SelectElements.Cast<SelectScalarExpression>().Select(element => IsFromEmptyTable(query) ? null : ValueOf(element))]),
         UpdateStatement { UpdateSpecification.OutputClause: not null } => RowOf([1]),
         _ => null,
     };
@@ -64,6 +65,9 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
             table.Rows.Add(values);
         return table;
     }
+
+    private bool IsFromEmptyTable(QuerySpecification query) =>
+        query.FromClause?.TableReferences[0] is NamedTableReference table && table.SchemaObject.BaseIdentifier.Value == emptyTable;
 
     // Whether there is such a row is the one question that is answered without one.
     private object? ValueOf(SelectScalarExpression element)
