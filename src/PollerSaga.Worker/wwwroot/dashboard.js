@@ -23,6 +23,7 @@
 
   apply();
   document.addEventListener('DOMContentLoaded', apply);
+  document.addEventListener('pollersaga-live', apply); // The button is another one now.
   document.addEventListener('click', event => {
     if (!event.target.closest?.('[data-theme-button]'))
       return;
@@ -223,5 +224,8 @@ document.addEventListener('DOMContentLoaded', () => {
 
 // ---- What the server calls.
 globalThis.pollersaga = {
-  live: () => { document.documentElement.dataset.live = 'true'; },
+  live: () => {
+    document.documentElement.dataset.live = 'true';
+    document.dispatchEvent(new Event('pollersaga-live'));
+  },
 };

@@ -65,7 +65,7 @@ public sealed class JobTests : BrowserTest
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(partner.Url.ToString());
         await Expect(page.GetByText("30 of 60 pages")).ToBeVisibleAsync();
-        await Expect(page.GetByText("7 of 7")).ToBeVisibleAsync();
+        await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("7 of 7");
         await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress of the job" })).ToHaveAttributeAsync("aria-valuenow", "50");
         await Expect(page.Locator("ps-map")).ToHaveAttributeAsync("cells", new string('e', 30) + new string('s', 7) + new string('.', 23));
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
@@ -28,6 +29,8 @@ public abstract class TaskMapQueriesConformance(TestDatabase database) : Databas
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanAsync(engine);
+        var endedAt = engine.Get<TimeProvider>().GetUtcNow();
+        await engine.Store.ExecuteAsync(db => db.Tasks.Where(task => task.CorrelationId == plan[3].TaskId).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, endedAt)));
 
         var times = await engine.Get<TaskMapQueries>().FindTimesAsync(plan.JobId, [0, 3, 6, 9], CancellationToken.None);
 

@@ -36,10 +36,8 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, TaskMapQueri
         {
             Status = status,
             Url = job.Url,
-            MaxConcurrency = job.MaxConcurrency,
-            DeadlineAt = job.DeadlineAt,
             ReadAt = now,
-            Rate = status.State.IsOver() ? null : _rate.Add(now, DoneOf(status.Summary)),
+            Rate = status.State.IsOver() || status.PausedAt is not null ? null : _rate.Add(now, DoneOf(status.Summary)),
         };
         if (await tasks.FindCounterAsync(jobId, cancellationToken) is not { Total: > 0 } counter)
             return new JobReading(view);

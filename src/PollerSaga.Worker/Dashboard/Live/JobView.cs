@@ -9,11 +9,6 @@ internal sealed record JobView
 
     public required Uri Url { get; init; }
 
-    /// <summary>How many pages may be in flight.</summary>
-    public required int MaxConcurrency { get; init; }
-
-    public required DateTimeOffset? DeadlineAt { get; init; }
-
     /// <summary>When all of this was read.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 

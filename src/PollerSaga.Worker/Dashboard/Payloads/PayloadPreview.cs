@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using PollerSaga.Fetching;
 
 namespace PollerSaga.Worker.Dashboard.Payloads;
 
@@ -36,52 +35,42 @@ internal sealed record PayloadPreview(string Text, bool IsWhole)
         return new PayloadPreview(Dump(bytes[..Math.Min(bytes.Length, MostBinaryBytes)]), isWhole && bytes.Length <= MostBinaryBytes);
     }
 
-    // Token by token, so that JSON that is cut off is shown as far as it goes.
+    // Token by token, so that JSON that is cut off is shown as far as it goes, and each as it is written.
     private static string? Indent(ReadOnlySpan<byte> bytes, bool isWhole)
     {
-        var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes, isWhole, new JsonReaderState(new JsonReaderOptions { MaxDepth = 512 }));
-        var output = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 });
+        var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes, isWhole, new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonChecker.MaxDepth }));
+        var text = new StringBuilder();
+        var (isFirst, isNamed) = (true, true);
         try
         {
             while (reader.Read())
-                Copy(ref reader, writer);
+            {
+                var isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
+                if (isEnd ? !isFirst : !isNamed)
+                    text.Append(isEnd || isFirst ? string.Empty : ",").Append('\n').Append(' ', 2 * reader.CurrentDepth);
+
+                text.Append(TextOf(ref reader));
+                isFirst = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+                isNamed = reader.TokenType is JsonTokenType.PropertyName;
+            }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
 
-        writer.Flush();
-        return output.WrittenCount == 0 ? null : Encoding.UTF8.GetString(output.WrittenSpan);
+        return text.Length == 0 ? null : text.ToString();
     }
 
-    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    private static string TextOf(ref Utf8JsonReader reader)
     {
-        switch (reader.TokenType)
+        var raw = Encoding.UTF8.GetString(reader.ValueSpan);
+        return reader.TokenType switch
         {
-            case JsonTokenType.StartObject:
-                writer.WriteStartObject();
-                break;
-            case JsonTokenType.EndObject:
-                writer.WriteEndObject();
-                break;
-            case JsonTokenType.StartArray:
-                writer.WriteStartArray();
-                break;
-            case JsonTokenType.EndArray:
-                writer.WriteEndArray();
-                break;
-            case JsonTokenType.PropertyName:
-                writer.WritePropertyName(reader.GetString()!);
-                break;
-            case JsonTokenType.String:
-                writer.WriteStringValue(reader.GetString());
-                break;
-            default:
-                writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
-                break;
-        }
+            JsonTokenType.PropertyName => $"\"{raw}\": ",
+            JsonTokenType.String => $"\"{raw}\"",
+            _ => raw,
+        };
     }
 
     private static string Dump(ReadOnlySpan<byte> bytes)

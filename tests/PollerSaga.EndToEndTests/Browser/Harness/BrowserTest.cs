@@ -10,8 +10,8 @@ namespace PollerSaga.EndToEndTests.Browser.Harness;
 /// <summary>A test with a worker of its own and a browser that looks at its dashboard. What the browser complains of fails the test.</summary>
 public abstract partial class BrowserTest : EndToEndTest
 {
-    // Far longer than anything takes on a busy machine.
-    private const float Patience = 60_000;
+    /// <summary>Milliseconds, far longer than anything takes on a busy machine.</summary>
+    internal const float Patience = 60_000;
 
     // Names and roles, contrast, structure: what WCAG 2.1 AA asks for, and what axe holds for good practice.
     private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] } };

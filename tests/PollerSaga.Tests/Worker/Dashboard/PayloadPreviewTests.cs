@@ -8,7 +8,7 @@ public sealed class PayloadPreviewTests
     [Test]
     public void Indents_JSON() => Assert.That(
         PayloadPreview.Of("""{"a":[1,-2.50e3,"ü – \u0022"],"b":{},"c":null,"d":true}"""u8, isWhole: true),
-        Is.EqualTo(new PayloadPreview("{\n  \"a\": [\n    1,\n    -2.50e3,\n    \"ü – \\\"\"\n  ],\n  \"b\": {},\n  \"c\": null,\n  \"d\": true\n}", IsWhole: true)));
+        Is.EqualTo(new PayloadPreview("{\n  \"a\": [\n    1,\n    -2.50e3,\n    \"ü – \\u0022\"\n  ],\n  \"b\": {},\n  \"c\": null,\n  \"d\": true\n}", IsWhole: true)));
 
     [Test]
     public void Shows_JSON_that_is_cut_off_as_far_as_it_goes() => Assert.That(
