@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Restores, builds and tests. --all runs the slow tests too (minutes). The last line counts what was run.
-# The tests of RabbitMQ and PostgreSQL get their own ones, unless POLLERSAGA_TEST_RABBITMQ (an amqp:// address) and
-# POLLERSAGA_TEST_POSTGRES (an Npgsql connection string) name others: private ones, installed if that needs no more than
-# being root on a Debian-like machine, or else containers. Where there is neither, those tests are ignored.
+# The tests of RabbitMQ, PostgreSQL and AWS get their own servers, unless POLLERSAGA_TEST_RABBITMQ (an amqp:// address),
+# POLLERSAGA_TEST_POSTGRES (an Npgsql connection string) and POLLERSAGA_TEST_AWS_URL (an http:// address of S3 and SQS) name
+# others: private ones, installed if that needs no more than npm or being root on a Debian-like machine, or else containers.
+# Where there is neither, those tests are ignored. An AWS endpoint is spoken to in POLLERSAGA_TEST_AWS_REGION with
+# POLLERSAGA_TEST_AWS_ACCESS_KEY and POLLERSAGA_TEST_AWS_SECRET_KEY, which have defaults that a local one takes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -41,6 +43,7 @@ provide() {
     case $service in
       rabbitmq) connection="amqp://guest:guest@$address/" ;;
       postgres) connection="Host=${address%:*};Port=${address##*:};Username=postgres;Password=postgres;Database=postgres" ;;
+      aws) connection="http://$address" ;;
     esac
   else
     echo "There is no $service and no Docker engine, so the tests that need $variable will be ignored." >&2
@@ -78,6 +81,10 @@ dotnet build PollerSaga.sln --no-restore
 
 provide rabbitmq POLLERSAGA_TEST_RABBITMQ 5672
 provide postgres POLLERSAGA_TEST_POSTGRES 5432
+provide aws POLLERSAGA_TEST_AWS_URL 4566
+export POLLERSAGA_TEST_AWS_REGION="${POLLERSAGA_TEST_AWS_REGION:-us-east-1}"
+export POLLERSAGA_TEST_AWS_ACCESS_KEY="${POLLERSAGA_TEST_AWS_ACCESS_KEY:-test}"
+export POLLERSAGA_TEST_AWS_SECRET_KEY="${POLLERSAGA_TEST_AWS_SECRET_KEY:-test}"
 
 # One project after the other: the end-to-end tests have the machine for themselves.
 exit_code=0

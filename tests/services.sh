@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# Private RabbitMQ brokers and PostgreSQL servers for the tests, on loopback alone and with all they write in one folder.
+# Private RabbitMQ brokers, PostgreSQL servers and AWS endpoints (S3 and SQS) for the tests, on loopback alone and with all
+# they write in one folder.
 #
-#   tests/services.sh install [rabbitmq] [postgres]     installs what is missing (as root, with apt-get)
-#   tests/services.sh start rabbitmq|postgres FOLDER    starts one, waits until it answers, prints how to connect to it
-#   tests/services.sh stop rabbitmq|postgres FOLDER     stops it in an orderly way; its ports and data stay in FOLDER
-#   tests/services.sh kill rabbitmq|postgres FOLDER     stops it as a crash would
+#   tests/services.sh install [rabbitmq] [postgres] [aws]   installs what is missing (with apt-get, as root, and npm)
+#   tests/services.sh start rabbitmq|postgres|aws FOLDER    starts one, waits until it answers, prints how to connect to it
+#   tests/services.sh stop rabbitmq|postgres|aws FOLDER     stops it in an orderly way; its ports and data stay in FOLDER
+#   tests/services.sh kill rabbitmq|postgres|aws FOLDER     stops it as a crash would
 #
-# Each of them may be repeated. Started again, a service has the ports and the data it had before.
+# Each of them may be repeated. Started again, a service has the ports and the data it had before, but for the AWS endpoint:
+# it has the port, and keeps what it holds in memory alone.
 # PostgreSQL refuses to run as root and then runs as the user postgres, who must be able to reach FOLDER: folders inside
 # the temporary folder (TMPDIR, or else /tmp) are opened for passing through, others have to be open already.
 set -euo pipefail
 umask 022
 
 readonly start_limit=60 stop_limit=20
+endpoint=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/aws
+readonly endpoint
 
 usage() {
   sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2
@@ -305,6 +309,45 @@ postgres_end() {
   end_process server "$signal"
 }
 
+# ---- The AWS endpoint, which is a program of npm's.
+
+# A Node that can run it.
+find_node() {
+  local candidate
+  candidate=$(type -P node) && [ "$("$candidate" -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] && echo "$candidate"
+}
+
+# What is installed must be what the lock file says, which npm notes in a copy of its own.
+find_aws() {
+  find_node > /dev/null && [ "$endpoint/node_modules/.package-lock.json" -nt "$endpoint/package-lock.json" ] && echo "$endpoint"
+}
+
+aws_launch() {
+  local node
+  find_aws > /dev/null || fail "there is no AWS endpoint; see: tests/services.sh install"
+  node=$(find_node)
+  choose_ports 1
+  run_detached server env -i PATH="$PATH" LANG=C.UTF-8 "$node" "$endpoint/endpoint.mjs" 127.0.0.1 "${ports[0]}"
+}
+
+aws_ready() {
+  local port=${ports[0]}
+  (
+    exec 3<> "/dev/tcp/127.0.0.1/$port"
+    printf 'GET /health HTTP/1.0\r\n\r\n' >&3
+    read -r -t 5 -u 3 answer
+    [[ "$answer" == "HTTP/1."?" 200 "* ]]
+  ) 2> /dev/null
+}
+
+aws_connection() {
+  echo "http://127.0.0.1:${ports[0]}"
+}
+
+aws_end() {
+  end_process server "$1"
+}
+
 # ---- The commands.
 
 is_ready_or_gone() {
@@ -333,7 +376,7 @@ start() {
 }
 
 install() {
-  local service packages=()
+  local service packages=() modules=false
   for service in "$@"; do
     if [ "$(uname)" = Linux ] && "find_$service" > /dev/null; then
       continue
@@ -341,13 +384,25 @@ install() {
     case $service in
       rabbitmq) packages+=(rabbitmq-server) ;;
       postgres) packages+=(postgresql) ;;
+      aws)
+        modules=true
+        find_node > /dev/null && type -P npm > /dev/null || packages+=(nodejs npm)
+        ;;
     esac
   done
-  if [ "${#packages[@]}" -eq 0 ]; then
-    return
+  if [ "${#packages[@]}" -gt 0 ]; then
+    install_packages "${packages[@]}"
   fi
+  if "$modules"; then
+    find_node > /dev/null || fail "the AWS endpoint needs Node 20 or later, and there is $(node --version)"
+    npm ci --prefix "$endpoint" >&2 || fail "npm could not install what $endpoint/package-lock.json names"
+  fi
+}
+
+# install_packages PACKAGE... installs packages of the distribution.
+install_packages() {
   if ! is_root || ! type -P apt-get > /dev/null; then
-    fail "missing: ${packages[*]}; only root on a Debian-like machine can have them installed by this script"
+    fail "missing: $*; only root on a Debian-like machine can have them installed by this script"
   fi
 
   # The packages' own services would start with the installation. This is the distribution's way to forbid it.
@@ -363,32 +418,32 @@ install() {
   local apt=(apt-get -q -o DPkg::Lock::Timeout=300)
   export DEBIAN_FRONTEND=noninteractive
   # The package lists are missing in a fresh container and outdated in an old one, and good otherwise.
-  "${apt[@]}" install -y --no-install-recommends "${packages[@]}" >&2 || {
+  "${apt[@]}" install -y --no-install-recommends "$@" >&2 || {
     "${apt[@]}" update >&2
-    "${apt[@]}" install -y --no-install-recommends "${packages[@]}" >&2
-  } || fail "apt-get could not install ${packages[*]}"
+    "${apt[@]}" install -y --no-install-recommends "$@" >&2
+  } || fail "apt-get could not install $*"
 }
 
 command=${1:-}
 shift || usage
 
 if [ "$command" = install ]; then
-  [ $# -gt 0 ] || set -- rabbitmq postgres
+  [ $# -gt 0 ] || set -- rabbitmq postgres aws
   for service in "$@"; do
-    [[ "$service" =~ ^(rabbitmq|postgres)$ ]] || usage
+    [[ "$service" =~ ^(rabbitmq|postgres|aws)$ ]] || usage
   done
   install "$@"
   exit
 fi
 
-[[ $# -eq 2 && "$1" =~ ^(rabbitmq|postgres)$ && -n "$2" ]] || usage
+[[ $# -eq 2 && "$1" =~ ^(rabbitmq|postgres|aws)$ && -n "$2" ]] || usage
 service=$1
 if [ "$command" = start ]; then
   mkdir -p "$2"
 elif [ ! -d "$2" ]; then
   exit 0
 fi
-# A folder for each, so that both can be given the same one.
+# A folder for each, so that all can be given the same one.
 home=$(cd "$2" && pwd -P)/$service
 
 case $command in

@@ -1,3 +1,4 @@
+using PollerSaga.Aws;
 using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
@@ -28,6 +29,9 @@ public sealed class PollerSagaOptions
 
     /// <summary>Where pointer messages go.</summary>
     public ProcessingQueueOptions ProcessingQueue { get; set; } = new();
+
+    /// <summary>Who speaks to AWS.</summary>
+    public AwsOptions Aws { get; set; } = new();
 
     /// <summary>How jobs are polled when they do not say otherwise.</summary>
     public PollingOptions Polling { get; set; } = new();

@@ -18,6 +18,7 @@ internal sealed class PollerSagaOptionsValidator : IValidateOptions<PollerSagaOp
         options.Database.Validate(check);
         options.Payloads.Validate(check);
         options.ProcessingQueue.Validate(check, options.Transport);
+        options.Aws.Validate(check);
         options.Polling.Validate(check);
         options.Fetching.Validate(check);
         options.Worker.Validate(check);

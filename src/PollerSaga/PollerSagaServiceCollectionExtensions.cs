@@ -48,7 +48,8 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<IValidateOptions<PollerSagaOptions>, PollerSagaOptionsValidator>();
         services.AddPollerSagaStorage(configuration);
         services.TryAddSingleton<DependencyWatch>();
-        services.TryAddSingleton<IPayloadStore, FilePayloadStore>();
+        services.TryAddSingleton<IPayloadStore>(CreatePayloadStore);
+        services.AddSingleton<IStartCheck, PayloadStoreCheck>();
         services.TryAddSingleton<IProcessingQueue>(CreateProcessingQueue);
         services.AddSendPipeline();
 
@@ -106,6 +107,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<PollerStore>();
         services.TryAddSingleton<PollerQueries>();
         services.TryAddSingleton<TaskMapQueries>();
+        services.TryAddSingleton<PollerTaskQueries>();
         return services;
     }
 
@@ -132,6 +134,13 @@ public static class PollerSagaServiceCollectionExtensions
         .AddOptions<PollerSagaOptions>()
         .Bind(configuration.GetSection(PollerSagaOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true)
         .ValidateOnStart();
+
+    private static IPayloadStore CreatePayloadStore(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Payloads.Kind switch
+        {
+            PayloadStoreKind.S3 => ActivatorUtilities.CreateInstance<S3PayloadStore>(services),
+            _ => ActivatorUtilities.CreateInstance<FilePayloadStore>(services),
+        };
 
     private static IProcessingQueue CreateProcessingQueue(IServiceProvider services) =>
         services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.ProcessingQueue.Kind switch

@@ -48,7 +48,7 @@ public sealed class PollerSagaOptionsValidatorTests
         yield return Mistake(
             "a payload store that is none",
             options => options.Payloads.Kind = (PayloadStoreKind)7,
-            "PollerSaga:Payloads:Kind is 7; it must be one of Files.");
+            "PollerSaga:Payloads:Kind is 7; it must be one of Files, S3.");
         yield return Mistake(
             "no payload folder",
             options => options.Payloads.Directory = "",
@@ -61,6 +61,10 @@ public sealed class PollerSagaOptionsValidatorTests
             "no spool folder",
             options => options.ProcessingQueue.Directory = null!,
             "PollerSaga:ProcessingQueue:Directory is not set; give it, for example ./pollersaga-data/queue.");
+        yield return Mistake(
+            "an access key of AWS without its secret",
+            options => options.Aws.AccessKey = "AKIAIOSFODNN7EXAMPLE",
+            "PollerSaga:Aws:SecretKey and Aws:AccessKey go together; give both, or neither for the default credential chain.");
         yield return Mistake(
             "a window of nothing",
             options => options.Polling.MaxConcurrency = 0,

@@ -42,17 +42,19 @@ internal static class DashboardHosting
         Add<JobsAsked, JobsView>(provider =>
         {
             var (queries, clock) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<TimeProvider>());
-            return asked => new JobsMonitor(asked.Most, queries, clock).ReadAsync;
+            return asked => new JobsMonitor(asked, queries, clock).ReadAsync;
         });
         Add<Guid, JobReading>(provider =>
         {
-            var (queries, tasks, clock) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<TaskMapQueries>(), provider.GetRequiredService<TimeProvider>());
-            return jobId => new JobMonitor(jobId, queries, tasks, clock).ReadAsync;
+            var (queries, details) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<PollerTaskQueries>());
+            var (tasks, clock) = (provider.GetRequiredService<TaskMapQueries>(), provider.GetRequiredService<TimeProvider>());
+            return jobId => new JobMonitor(jobId, queries, details, tasks, clock).ReadAsync;
         });
         Add<TaskAsked, TaskReading>(provider =>
         {
-            var (store, tasks) = (provider.GetRequiredService<PollerStore>(), provider.GetRequiredService<TaskMapQueries>());
-            return asked => new TaskMonitor(asked, store, tasks).ReadAsync;
+            var (queries, details) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<PollerTaskQueries>());
+            var tasks = provider.GetRequiredService<TaskMapQueries>();
+            return asked => new TaskMonitor(asked, queries, details, tasks).ReadAsync;
         });
 
         void Add<TKey, T>(Func<IServiceProvider, Func<TKey, Func<CancellationToken, Task<T>>>> readers)

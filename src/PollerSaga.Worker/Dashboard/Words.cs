@@ -1,5 +1,6 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Worker.Dashboard;
@@ -63,8 +64,8 @@ internal static class Words
     /// <summary>For example <c>2026-11-25 17:03:22 UTC</c>.</summary>
     public static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>For example <c>17:03:22.104</c>.</summary>
-    public static string TimeOfDay(DateTimeOffset time) => time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    /// <summary>For example <c>2026-11-25 17:03:22.104 UTC</c>.</summary>
+    public static string AtExactly(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>For example <c>812 B</c>, <c>4.1 KiB</c> or <c>12 MiB</c>.</summary>
     public static string Bytes(long bytes)
@@ -83,8 +84,8 @@ internal static class Words
         return name[..1] + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
     }
 
-    /// <summary>The state of a task: what happens to its page, or what came of it.</summary>
-    public static string TaskState(string state) => state switch
+    /// <summary>The state of a page as the wire spells it, in a word: what happens to it, or what came of it.</summary>
+    public static string TaskState(string wire) => PollerTaskStates.FromWire(wire) switch
     {
         PollerTaskStates.Started => "Fetching",
         PollerTaskStates.PayloadSaved => "Saved",
@@ -92,5 +93,13 @@ internal static class Words
         PollerTaskStates.Complete => "Processed",
         PollerTaskStates.Failed => "Failed",
         _ => "Waiting",
+    };
+
+    /// <summary>An entry of a job's history.</summary>
+    public static string Event(string what) => what switch
+    {
+        PollerJobEvents.WindowSet => "Window set",
+        PollerJobEvents.Planned => "Planned",
+        _ => Enum.TryParse<PollerJobState>(what, out var state) ? State(state) : what,
     };
 }

@@ -103,6 +103,8 @@ internal sealed class JobRun(RunRequest request)
         var isOver = known is not null && known.State.IsOver();
         if (known is not null && !isOver)
             await ResumeAsync(known, host.Services);
+        if (!isOver)
+            await FindDependenciesAsync(host.Services, cancellationToken);
         if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
             return ReportFault(fault, await LastKnownAsync(queries));
 
@@ -126,6 +128,12 @@ internal sealed class JobRun(RunRequest request)
             return;
 
         await services.GetRequiredService<JobResumption>().RenewDeadlineAsync(job.CorrelationId, deadline);
+    }
+
+    private static async Task FindDependenciesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (var check in services.GetServices<IStartCheck>())
+            await check.CheckAsync(cancellationToken);
     }
 
     /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>
@@ -176,7 +184,7 @@ internal sealed class JobRun(RunRequest request)
         }
 
         StatusView.Write(status);
-        Console.WriteLine($"Payloads  {Path.GetFullPath(Path.Combine(options.Payloads.Directory, request.JobId.ToString()))}");
+        Console.WriteLine($"Payloads  {options.Payloads.PlaceOf(request.JobId)}");
         Console.WriteLine($"Queue     {Path.GetFullPath(Path.Combine(options.ProcessingQueue.Directory, "new"))}");
         Console.WriteLine($"Result    {result}");
         if (status.State == PollerJobState.TimedOut)

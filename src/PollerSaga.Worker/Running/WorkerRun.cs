@@ -24,6 +24,7 @@ internal static class WorkerRun
         await using var app = WorkerHost.Build(settings);
         var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
         await RefuseWrongLogInAsync(options.Transport);
+        await RefuseWhatRefusesAsync(app.Services);
         await StartAsync(app);
         Announce(app, options);
         await app.WaitForShutdownAsync();
@@ -64,9 +65,28 @@ internal static class WorkerRun
         }
         catch (DependencyUnavailableException exception) when (!RabbitMqConnection.IsRefusal(exception))
         {
-            Console.Error.WriteLine($"pollersaga: {exception.Message} The worker waits for it.");
+            SayItWaits(exception);
         }
     }
+
+    // As with the bus.
+    private static async Task RefuseWhatRefusesAsync(IServiceProvider services)
+    {
+        foreach (var check in services.GetServices<IStartCheck>())
+        {
+            try
+            {
+                await check.CheckAsync(CancellationToken.None);
+            }
+            catch (DependencyUnavailableException exception) when (exception is not DependencyRefusedException)
+            {
+                SayItWaits(exception);
+            }
+        }
+    }
+
+    private static void SayItWaits(DependencyUnavailableException exception) =>
+        Console.Error.WriteLine($"pollersaga: {exception.Message} The worker waits for it.");
 
     private static void Announce(WebApplication app, PollerSagaOptions options)
     {

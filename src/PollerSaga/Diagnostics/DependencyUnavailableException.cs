@@ -6,4 +6,4 @@ namespace PollerSaga.Diagnostics;
 /// </summary>
 /// <param name="message">What is away and what to do about it, for a person.</param>
 /// <param name="innerException">The failure that showed it.</param>
-public sealed class DependencyUnavailableException(string message, Exception innerException) : Exception(message, innerException);
+public class DependencyUnavailableException(string message, Exception innerException) : Exception(message, innerException);

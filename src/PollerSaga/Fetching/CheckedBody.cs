@@ -11,11 +11,14 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
     private readonly JsonChecker? _checker = content == ExpectedContent.Json ? new JsonChecker() : null;
     private bool _ended;
 
+    /// <summary>The media type that the API gave it, or else the one of what was expected.</summary>
+    public string ContentType { get; init; } = content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
+
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
     /// <summary>The status it came with.</summary>
-    public int? HttpStatus { get; init; }
+    public int? HttpStatus { get; set; }
 
     public override bool CanRead => true;
 

@@ -33,7 +33,7 @@ internal sealed class FetchPayloadConsumer(
                 options.Value.Fetching.Content,
                 async (body, token) =>
                 {
-                    var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, token);
+                    var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, body.ContentType, token);
                     return (Location: location, Bytes: body.BytesRead, body.HttpStatus);
                 },
                 deadline.Token);
@@ -53,6 +53,11 @@ internal sealed class FetchPayloadConsumer(
         {
             logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
             await context.Publish(new PollerTaskFailed(page, exception.Message, exception.Attempts, exception.HttpStatus));
+        }
+        catch (DependencyRefusedException exception)
+        {
+            logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
+            await context.Publish(new PollerTaskFailed(page, $"The payload store does not take the payload: {exception.Message}", Attempts: 1));
         }
         catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace PollerSaga.Fetching;
@@ -22,9 +23,16 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerS
             throw Refusal(response);
 
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content) { HttpStatus = (int)response.StatusCode };
+        await using var body = ContentType(response) is { } type
+            ? new CheckedBody(stream, _options.MaxBodyBytes, content) { ContentType = type }
+            : new CheckedBody(stream, _options.MaxBodyBytes, content);
+        body.HttpStatus = (int)response.StatusCode;
         return await read(body, cancellationToken);
     }
+
+    // What is no media type, or could not be the header of another message, is none.
+    private static string? ContentType(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.ToString() is { } type && Ascii.IsValid(type) ? type : null;
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
     {

@@ -35,13 +35,36 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
     });
 
     /// <summary>The jobs, newest first.</summary>
-    public Task<List<JobListItem>> ListJobsAsync(int most, CancellationToken cancellationToken) => store.ReadAsync(async db =>
+    public Task<List<JobListItem>> ListJobsAsync(int most, CancellationToken cancellationToken) => ListJobsAsync(new JobFilter(), after: null, most, cancellationToken);
+
+    /// <summary>The jobs that are asked for, newest first, from where a list before ended; <see cref="JobListItem.Cursor"/> of the last says where that is.</summary>
+    public Task<List<JobListItem>> ListJobsAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellationToken) => store.ReadAsync(async db =>
     {
-        var counted = await Count(db, db.Jobs.OrderByDescending(job => job.StartedAt).Take(most)).ToListAsync(cancellationToken);
-        return counted
+        var jobs = db.Jobs.AsQueryable();
+        if (filter.State is { } state)
+        {
+            var name = state.ToString();
+            jobs = jobs.Where(job => job.CurrentState == name);
+        }
+
+        if (filter.StartedFrom is { } from)
+            jobs = jobs.Where(job => job.StartedAt >= from);
+        if (filter.StartedBefore is { } before)
+            jobs = jobs.Where(job => job.StartedAt < before);
+        if (after is { } last)
+        {
+            // The first condition alone is what an index can begin at.
+            jobs = jobs
+                .Where(job => job.StartedAt <= last.StartedAt)
+                .Where(job => job.StartedAt < last.StartedAt || job.CorrelationId.CompareTo(last.JobId) < 0);
+        }
+
+        var page = jobs.OrderByDescending(job => job.StartedAt).ThenByDescending(job => job.CorrelationId).Take(most);
+        var counted = await Count(db, page)
             .OrderByDescending(item => item.Job.StartedAt)
-            .Select(item => new JobListItem(item.Job, item.Summarize()))
-            .ToList();
+            .ThenByDescending(item => item.Job.CorrelationId)
+            .ToListAsync(cancellationToken);
+        return counted.Select(item => new JobListItem(item.Job, item.Summarize())).ToList();
     });
 
     /// <summary>The job's row; null for one that is not known.</summary>
@@ -98,11 +121,13 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         from job in jobs
         join row in db.Counters on job.CorrelationId equals row.JobId into rows
         from counter in rows.DefaultIfEmpty()
-        select new CountedJob(
-            job,
-            counter,
-            db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.Started),
-            db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.PayloadSaved));
+        select new CountedJob
+        {
+            Job = job,
+            Counter = counter,
+            Started = db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.Started),
+            PayloadSaved = db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.PayloadSaved),
+        };
 
     private static async Task<List<PollerTaskFailure>> FindFailuresAsync(PollerDbContext db, CountedJob counted, CancellationToken cancellationToken)
     {
@@ -130,8 +155,16 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             .Select(failure => new PollerTaskFailure(PollerTaskId.For(jobId, failure.Index), failure.Index * pageSize, failure.Error))];
     }
 
-    private sealed record CountedJob(PollerJob Job, PollerJobCounter? Counter, int Started, int PayloadSaved)
+    private sealed record CountedJob
     {
+        public required PollerJob Job { get; init; }
+
+        public PollerJobCounter? Counter { get; init; }
+
+        public int Started { get; init; }
+
+        public int PayloadSaved { get; init; }
+
         /// <summary>Of a job that was ended early, what was not begun has failed like what was not finished, though no row says so.</summary>
         public bool FailsPending => Job.State.FailsPending();
 

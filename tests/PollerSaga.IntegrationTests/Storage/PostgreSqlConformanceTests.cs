@@ -21,6 +21,8 @@ public static class PostgreSqlConformanceTests
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());
 
+    public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new PostgreSqlTestDatabase());
+
     public sealed class ResumeSweepTests() : ResumeSweepConformance(new PostgreSqlTestDatabase());
 
     public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new PostgreSqlTestDatabase());

@@ -21,6 +21,8 @@ public static class SqlServerConformanceTests
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqlServerTestDatabase());
 
+    public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new SqlServerTestDatabase());
+
     public sealed class ResumeSweepTests() : ResumeSweepConformance(new SqlServerTestDatabase());
 
     public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new SqlServerTestDatabase());

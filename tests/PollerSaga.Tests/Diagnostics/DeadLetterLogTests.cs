@@ -97,13 +97,15 @@ public sealed class DeadLetterLogTests : IDisposable
     {
         private int _faults = faults;
 
-        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, CancellationToken cancellationToken)
+        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
         {
             await payload.CopyToAsync(Stream.Null, cancellationToken);
             return Interlocked.Decrement(ref _faults) >= 0
                 ? throw new DependencyUnavailableException("The store is away.", new IOException())
                 : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
         }
+
+        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
     }

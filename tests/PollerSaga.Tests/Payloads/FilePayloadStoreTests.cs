@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Payloads;
 using PollerSaga.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.Path);
 
-        var location = await StoreIn(relative).SaveAsync(Job, Task1, new MemoryStream([1]), CancellationToken.None);
+        var location = await StoreIn(relative).SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
 
         Assert.That(location.Bucket, Is.EqualTo(_folder.Path));
     }
@@ -34,9 +35,35 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
         var store = StoreIn(_folder["below", "payloads"]);
         Assert.That(Directory.Exists(_folder["below"]), Is.False);
 
-        await store.SaveAsync(Job, Task1, new MemoryStream([1]), CancellationToken.None);
+        await store.SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
 
         Assert.That(File.Exists(_folder["below", "payloads", Job.ToString(), $"{Task1}.json"]), Is.True);
+    }
+
+    [TestCase("../secret.json")]
+    [TestCase("/etc/hostname")]
+    [TestCase("")]
+    public async Task Opens_nothing_outside_its_folder_whatever_a_message_says(string key)
+    {
+        var store = StoreIn(_folder["payloads"]);
+        File.WriteAllText(_folder["secret.json"], "{}");
+
+        var failure = await store.OpenAsync(new PayloadLocation(_folder["payloads"], key), CancellationToken.None).FailureOf<PayloadNotFoundException>();
+
+        Assert.That(failure.Message, Does.Contain("Check PollerSaga:Payloads:Directory"));
+    }
+
+    [Test]
+    public async Task Lets_a_payload_be_replaced_while_it_is_read()
+    {
+        var location = await SaveAsync(Job, Task1, [1, 2, 3]);
+        await using var open = await Store.OpenAsync(location, CancellationToken.None);
+
+        await SaveAsync(Job, Task1, [4]);
+
+        var read = new MemoryStream();
+        await open.CopyToAsync(read);
+        Assert.That(read.ToArray(), Is.EqualTo(new byte[] { 1, 2, 3 }));
     }
 
     [Test]
@@ -66,7 +93,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
         File.WriteAllText(_folder["file"], "a file");
         var store = StoreIn(_folder["file", "payloads"]);
 
-        var failure = await store.SaveAsync(Job, Task1, new MemoryStream([1]), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await store.SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure.Message, Does.StartWith(_folder["file", "payloads", ".tmp"]).And.Contain(" cannot be written: "));
     }
@@ -89,12 +116,12 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
         var store = StoreIn(disk.Path);
         File.WriteAllBytes(Path.Combine(disk.Path, "ballast"), new byte[200 * 1024]);
 
-        var failure = await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), "application/json", CancellationToken.None).FailureOf<DependencyUnavailableException>();
         Assert.That(failure.Message, Does.StartWith($"The disk is full: {Path.Combine(disk.Path, ".tmp", Task1.ToString())}").And.EndWith(" cannot be written. Free some space."));
         Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.EqualTo(new[] { "ballast" }));
 
         File.Delete(Path.Combine(disk.Path, "ballast"));
-        await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), CancellationToken.None).OrTimeOut();
+        await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), "application/json", CancellationToken.None).OrTimeOut();
         Assert.That(new FileInfo(Path.Combine(disk.Path, Job.ToString(), $"{Task1}.json")).Length, Is.EqualTo(128 * 1024));
     }
 

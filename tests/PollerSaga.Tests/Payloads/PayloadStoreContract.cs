@@ -12,6 +12,11 @@ public abstract class PayloadStoreContract
     private static readonly Guid Task1 = Guid.Parse("bcb51741-d9fd-5efc-a4a1-6209bb18322b");
     private static readonly Guid Task2 = Guid.Parse("7929207f-4daf-5c81-ae04-04790ded50e3");
 
+    // More than a store keeps in memory.
+    private const int Large = 12_000_000;
+
+    private const string ContentType = "application/json";
+
     private protected abstract IPayloadStore Store { get; }
 
     /// <summary>The bucket of all locations.</summary>
@@ -38,12 +43,53 @@ public abstract class PayloadStoreContract
         Assert.That(await ListAsync(), Is.EqualTo(new[] { location.Key }));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(1_000_003)]
+    public async Task Gives_back_exactly_the_bytes_it_saved(int size)
+    {
+        var payload = BytesOf(size, seed: 1);
+        var location = await SaveAsync(Job, Task1, payload);
+
+        Assert.That(await OpenAsync(location), Is.EqualTo(payload));
+    }
+
+    [Test]
+    public async Task Says_that_a_payload_is_not_there()
+    {
+        await SaveAsync(Job, Task1, [1]);
+        var location = new PayloadLocation(Bucket, $"{Job}/{Task2}.json");
+
+        var failure = await OpenAsync(location).FailureOf<PayloadNotFoundException>();
+
+        Assert.That(failure.Location, Is.EqualTo(location));
+    }
+
+    [Test]
+    public async Task Opens_nothing_of_another_store()
+    {
+        var location = await SaveAsync(Job, Task1, [1]);
+
+        var failure = await OpenAsync(location with { Bucket = $"{Bucket}-of-others" }).FailureOf<PayloadNotFoundException>();
+
+        Assert.That(failure.Message, Does.StartWith($"{location.Key} in {Bucket}-of-others is no payload of {Bucket}. Check PollerSaga:Payloads:"));
+    }
+
+    [Test]
+    public async Task Opens_no_payload_of_a_job_that_was_deleted()
+    {
+        var location = await SaveAsync(Job, Task1, [1]);
+        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+
+        await OpenAsync(location).FailureOf<PayloadNotFoundException>();
+    }
+
     [Test]
     public async Task Reads_a_payload_that_arrives_in_drops()
     {
         var payload = BytesOf(10_000, seed: 1);
 
-        await Store.SaveAsync(Job, Task1, new DrippingStream(payload, fault: null), CancellationToken.None).OrTimeOut();
+        await Store.SaveAsync(Job, Task1, new DrippingStream(payload, fault: null), ContentType, CancellationToken.None).OrTimeOut();
 
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(payload));
     }
@@ -59,29 +105,31 @@ public abstract class PayloadStoreContract
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(repeated));
     }
 
-    [Test]
-    public async Task Keeps_the_payload_that_rests_there_until_the_new_one_is_whole()
+    [TestCase(200_000)]
+    [TestCase(Large)]
+    public async Task Keeps_the_payload_that_rests_there_until_the_new_one_is_whole(int size)
     {
         var old = BytesOf(100_000, seed: 1);
         await SaveAsync(Job, Task1, old);
 
-        var held = new HeldStream(BytesOf(200_000, seed: 2));
-        var saving = Store.SaveAsync(Job, Task1, held, CancellationToken.None);
+        var held = new HeldStream(BytesOf(size, seed: 2));
+        var saving = Store.SaveAsync(Job, Task1, held, ContentType, CancellationToken.None);
         await held.WhenReadToItsEnd.OrTimeOut();
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
 
         held.Release();
         await saving.OrTimeOut();
-        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(BytesOf(200_000, seed: 2)));
+        Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(BytesOf(size, seed: 2)));
     }
 
-    [Test]
-    public async Task Leaves_nothing_of_a_payload_that_throws_and_lets_its_fault_out_as_it_is()
+    [TestCase(10_000)]
+    [TestCase(Large)]
+    public async Task Leaves_nothing_of_a_payload_that_throws_and_lets_its_fault_out_as_it_is(int size)
     {
         var fault = new InvalidTimeZoneException("the payload's own");
 
         var failure = await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 1), fault), CancellationToken.None)
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(size, seed: 1), fault), ContentType, CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(failure, Is.SameAs(fault));
@@ -95,20 +143,21 @@ public abstract class PayloadStoreContract
         await SaveAsync(Job, Task1, old);
 
         await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()), CancellationToken.None)
+            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()), ContentType, CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
         Assert.That(await ListAsync(), Has.One.Items);
     }
 
-    [Test]
-    public async Task Leaves_nothing_when_it_is_cancelled()
+    [TestCase(200_000)]
+    [TestCase(Large)]
+    public async Task Leaves_nothing_when_it_is_cancelled(int size)
     {
         using var stop = new CancellationTokenSource();
-        var held = new HeldStream(BytesOf(200_000, seed: 1));
+        var held = new HeldStream(BytesOf(size, seed: 1));
 
-        var saving = Store.SaveAsync(Job, Task1, held, stop.Token);
+        var saving = Store.SaveAsync(Job, Task1, held, ContentType, stop.Token);
         await held.WhenReadToItsEnd.OrTimeOut();
         await stop.CancelAsync();
         await saving.FailureOf<OperationCanceledException>();
@@ -159,7 +208,15 @@ public abstract class PayloadStoreContract
     }
 
     private protected Task<PayloadLocation> SaveAsync(Guid job, Guid task, byte[] payload) =>
-        Store.SaveAsync(job, task, new MemoryStream(payload), CancellationToken.None).OrTimeOut();
+        Store.SaveAsync(job, task, new MemoryStream(payload), ContentType, CancellationToken.None).OrTimeOut();
+
+    private protected async Task<byte[]> OpenAsync(PayloadLocation location)
+    {
+        await using var payload = await Store.OpenAsync(location, CancellationToken.None).OrTimeOut();
+        var copy = new MemoryStream();
+        await payload.CopyToAsync(copy).OrTimeOut();
+        return copy.ToArray();
+    }
 
     private protected static byte[] BytesOf(int size, int seed)
     {

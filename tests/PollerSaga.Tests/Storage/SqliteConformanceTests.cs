@@ -48,6 +48,8 @@ public static class SqliteConformanceTests
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqliteTestDatabase());
 
+    public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new SqliteTestDatabase());
+
     public sealed class ResumeSweepTests() : ResumeSweepConformance(new SqliteTestDatabase());
 
     public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new SqliteTestDatabase());

@@ -162,7 +162,7 @@ public sealed class PollerTaskConsumerTests
     {
         private int _faults = faults;
 
-        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, CancellationToken cancellationToken)
+        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
         {
             await payload.CopyToAsync(Stream.Null, cancellationToken);
             return Interlocked.Decrement(ref _faults) >= 0
@@ -170,13 +170,17 @@ public sealed class PollerTaskConsumerTests
                 : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
         }
 
+        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class DefectiveStore : IPayloadStore
     {
-        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, CancellationToken cancellationToken) =>
+        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A defect.");
+
+        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -1,4 +1,6 @@
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
@@ -12,12 +14,6 @@ internal sealed record JobView
     /// <summary>When all of this was read.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
-    /// <summary>Records the API says it holds; null before the job is planned.</summary>
-    public long? TotalRecords { get; init; }
-
-    /// <summary>Records per page; null before the job is planned.</summary>
-    public int? PageSize { get; init; }
-
     /// <summary>Pages per second over the last seconds; null where that is not known.</summary>
     public double? Rate { get; init; }
 
@@ -28,6 +24,12 @@ internal sealed record JobView
     public int BucketSize { get; init; } = 1;
 
     public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
+
+    /// <summary>Why pages failed, the most frequent reason first.</summary>
+    public IReadOnlyList<FailureGroup> Failures { get; init; } = [];
+
+    /// <summary>What happened to the job, newest first.</summary>
+    public IReadOnlyList<PollerJobEvent> History { get; init; } = [];
 
     public PollerJobSummary Summary => Status.Summary;
 

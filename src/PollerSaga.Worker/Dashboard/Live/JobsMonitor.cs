@@ -5,13 +5,13 @@ using PollerSaga.Storage;
 namespace PollerSaga.Worker.Dashboard.Live;
 
 /// <summary>Reads the jobs for their list.</summary>
-internal sealed class JobsMonitor(int most, PollerQueries queries, TimeProvider clock)
+internal sealed class JobsMonitor(JobsAsked asked, PollerQueries queries, TimeProvider clock)
 {
     private Dictionary<Guid, RateMeter> _meters = [];
 
     public async Task<JobsView> ReadAsync(CancellationToken cancellationToken)
     {
-        var jobs = await queries.ListJobsAsync(most, cancellationToken);
+        var jobs = await queries.ListJobsAsync(new JobFilter(asked.State), asked.After, JobsAsked.Most, cancellationToken);
         var (now, meters, rates) = (clock.GetUtcNow(), new Dictionary<Guid, RateMeter>(), new Dictionary<Guid, double>());
         foreach (var (job, summary) in jobs.Where(item => !item.Job.State.IsOver()))
         {

@@ -1,21 +1,25 @@
-using PollerSaga.Tasks;
+using PollerSaga.Storage;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>The way of a task, step by step.</summary>
+/// <summary>The way of a page, step by step.</summary>
 internal static class TaskCourse
 {
-    /// <summary>The steps, those that are still open last.</summary>
-    public static IReadOnlyList<TaskStep> Of(PollerTask task)
+    /// <summary>The steps in order, those that are still open last; of a page that failed none is open.</summary>
+    public static IReadOnlyList<TaskStep> Of(TaskView task)
     {
-        var isEnd = task.CurrentState is PollerTaskStates.Failed or PollerTaskStates.Enqueued or PollerTaskStates.Complete;
-        var steps = new List<TaskStep> { new("Started", "started", task.StartedAt, Since: null, Note: null) };
-        if (task.PayloadKey is not null)
-            steps.Add(new TaskStep("Payload saved", "saved", At: null, Since: null, "yes"));
-        if (isEnd)
-            steps.Add(new TaskStep(task.CurrentState == PollerTaskStates.Failed ? "Failed" : "Enqueued", task.CurrentState == PollerTaskStates.Failed ? "failed" : "enqueued", task.EndedAt, task.EndedAt - task.StartedAt, Note: null));
-        if (task.CurrentState == PollerTaskStates.Complete)
-            steps.Add(new TaskStep("Processed", "complete", At: null, Since: null, "yes"));
-        return steps;
+        (string Name, string Kind, DateTimeOffset? At)[] steps = task.FailedAt is { } failedAt
+            ? [("Started", "started", task.StartedAt), ("Payload saved", "saved", task.SavedAt), ("Failed", "failed", failedAt)]
+            : [("Started", "started", task.StartedAt), ("Payload saved", "saved", task.SavedAt), ("Enqueued", "enqueued", task.EnqueuedAt), ("Processed", "complete", task.CompletedAt)];
+
+        var course = new List<TaskStep>();
+        DateTimeOffset? before = null;
+        foreach (var (name, kind, at) in steps.Where(step => step.At is not null || task.FailedAt is null))
+        {
+            course.Add(new TaskStep(name, kind, at, at - before));
+            before = at ?? before;
+        }
+
+        return course;
     }
 }

@@ -1,19 +1,20 @@
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
-using PollerSaga.Tasks;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
 /// <summary>Reads a task for its page.</summary>
-internal sealed class TaskMonitor(TaskAsked asked, PollerStore store, TaskMapQueries tasks)
+internal sealed class TaskMonitor(TaskAsked asked, PollerQueries jobs, PollerTaskQueries details, TaskMapQueries tasks)
 {
     public async Task<TaskReading> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await store.LoadAsync<PollerJob>(asked.JobId, cancellationToken) is not { } job
+        if (await jobs.FindJobAsync(asked.JobId, cancellationToken) is not { } job
             || await tasks.FindCounterAsync(asked.JobId, cancellationToken) is not { } counter)
             return TaskReading.Unknown;
 
-        var task = await store.LoadAsync<PollerTask>(asked.TaskId, cancellationToken);
-        return new TaskReading(task?.JobId == asked.JobId ? task : null, job.Url, counter.PageSize, counter.Total, job.State.IsOver());
+        var task = asked.Index is { } index
+            ? await details.FindAsync(asked.JobId, index, cancellationToken)
+            : await details.FindAsync(asked.JobId, asked.TaskId, cancellationToken);
+        return new TaskReading(task, job.Url, counter.Total, job.State.IsOver());
     }
 }

@@ -100,7 +100,7 @@ public sealed class SqlServerStatementsTests
         await using var api = await PartnerApi.StartAsync(records: 300);
         var preparing = new Dictionary<string, object>(Row) { ["State"] = nameof(PollerJobState.Preparing) };
         var server = new UnreachedSqlServer(preparing, emptyTable: "PollerJobCounters");
-        await using var engine = await StartAsync(server);
+        await using var engine = await StartAsync(server, sweeps: false);
         await engine.StartAsync();
 
         await engine.SendAsync(PollerEndpoints.Preparation, new PreparePollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: 25, ExpiresAt: 1, DeadlineAt: null));
@@ -132,12 +132,12 @@ public sealed class SqlServerStatementsTests
         Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
     }
 
-    private static Task<TestEngine> StartAsync(UnreachedSqlServer server) => TestEngine.StartAsync(
+    private static Task<TestEngine> StartAsync(UnreachedSqlServer server, bool sweeps = true) => TestEngine.StartAsync(
         ["Database:Provider=SqlServer", "Database:ConnectionString=Server=nowhere;Database=pollersaga"],
         services => services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
             DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()),
             server)),
-        sweeps: true,
+        sweeps: sweeps,
         start: false,
         migrate: false);
 
@@ -150,6 +150,17 @@ public sealed class SqlServerStatementsTests
         await engine.Queries.ListTasksAsync(jobId, PollerTaskStates.Failed, afterIndex: 3, most: 10, CancellationToken.None);
         await engine.Queries.ListTasksAsync(jobId, state: null, afterIndex: -1, most: 10, CancellationToken.None);
         await engine.Queries.ReadResultAsync(jobId, CancellationToken.None).CountAsync();
+        await engine.Queries.ListJobsAsync(
+            new JobFilter(PollerJobState.Failed, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
+            new JobCursor(DateTimeOffset.UnixEpoch, jobId),
+            most: 10,
+            CancellationToken.None);
+        var tasks = engine.Get<PollerTaskQueries>();
+        await tasks.ListAsync(jobId, state: null, afterIndex: -1, most: 10, CancellationToken.None);
+        await tasks.ListAsync(jobId, PollerTaskStates.Failed, afterIndex: -1, most: 10, CancellationToken.None);
+        await tasks.FindAsync(jobId, taskId, CancellationToken.None);
+        await tasks.GroupFailuresAsync(jobId, CancellationToken.None);
+        await tasks.ListHistoryAsync(jobId, CancellationToken.None);
         await engine.FindTaskAsync(taskId);
         await engine.Store.ReadAsync(db => db.FindReleaseAsync(taskId, CancellationToken.None));
         await engine.Store.ReadAsync(db => db.FindPlanAsync(jobId, CancellationToken.None));

@@ -1,0 +1,19 @@
+namespace PollerSaga.Aws;
+
+/// <summary>Settings <c>PollerSaga:Aws:*</c>: who speaks to AWS, for every part of PollerSaga that does.</summary>
+public sealed class AwsOptions
+{
+    /// <summary>AWS region, for example <c>eu-central-1</c>. Empty, the default, takes the one of AWS's default chain: environment, profile, instance.</summary>
+    public string Region { get; set; } = string.Empty;
+
+    /// <summary>Access key. Empty, the default, takes AWS's default credential chain: environment, web identity, profile, role.</summary>
+    public string AccessKey { get; set; } = string.Empty;
+
+    /// <summary>Secret of the access key.</summary>
+    public string SecretKey { get; set; } = string.Empty;
+
+    internal void Validate(SettingsCheck check) => check.That(
+        string.IsNullOrEmpty(AccessKey) == string.IsNullOrEmpty(SecretKey),
+        "Aws:SecretKey",
+        "and Aws:AccessKey go together; give both, or neither for the default credential chain.");
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PollerSaga.Aws;
+using PollerSaga.Diagnostics;
+using PollerSaga.IntegrationTests.Aws;
+using PollerSaga.Payloads;
+using PollerSaga.Tests.Support;
+
+namespace PollerSaga.IntegrationTests.Payloads;
+
+/// <summary>Stores as production makes them.</summary>
+internal static class S3Stores
+{
+    public static S3PayloadStore On(
+        Uri endpoint,
+        string bucket,
+        Action<PayloadOptions>? configure = null,
+        AwsOptions? credentials = null,
+        LogLines? log = null,
+        DependencyWatch? watch = null)
+    {
+        var options = Settings.Valid();
+        options.Aws = credentials ?? AwsServer.Options;
+        options.Payloads = new PayloadOptions { Kind = PayloadStoreKind.S3, Bucket = bucket, ServiceUrl = endpoint.ToString(), ForcePathStyle = true };
+        configure?.Invoke(options.Payloads);
+        return new S3PayloadStore(
+            Options.Create(options),
+            watch ?? new DependencyWatch(TimeProvider.System, NullLogger<DependencyWatch>.Instance),
+            TimeProvider.System,
+            log?.For<S3PayloadStore>() ?? NullLogger<S3PayloadStore>.Instance);
+    }
+}
