@@ -12,7 +12,7 @@ internal sealed class Timeline
     public const int MostSamples = 1500;
 
     private const int MostPoints = 60;
-    private const int SamplesPerPoint = 4;
+    private const int SamplesPerPoint = 8;
 
     private readonly Dictionary<int, TaskTimes> _samples = [];
     private int _step = 1;
@@ -58,10 +58,10 @@ internal sealed class Timeline
             .Select(task => (EndedAt: task.EndedAt!.Value, Seconds: (task.EndedAt!.Value - task.StartedAt).TotalSeconds))
             .OrderBy(task => task.EndedAt)
             .ToArray();
-        if (ended.Length < 2 * SamplesPerPoint)
+        if (ended.Length < SamplesPerPoint)
             return [];
 
-        var points = Math.Min(MostPoints, ended.Length / SamplesPerPoint);
+        var points = Math.Clamp(ended.Length / SamplesPerPoint, 4, MostPoints);
         var width = (ended[^1].EndedAt - from) / points;
         var drawn = new List<TimelinePoint>(points);
         var (next, before) = (0, 0d);
