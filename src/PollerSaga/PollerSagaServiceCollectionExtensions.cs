@@ -91,6 +91,18 @@ public static class PollerSagaServiceCollectionExtensions
         });
     }
 
+    /// <summary>Adds the engine as far as it takes what is done to jobs, on a bus of its own: what it sends to be worked on is not, until a worker takes the jobs up.</summary>
+    internal static IServiceCollection AddPollerSagaSteering(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPollerSagaEngine(configuration);
+        return services.AddMassTransit(bus =>
+        {
+            bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
+            bus.AddSagaStateMachine<PollerJobStateMachine, PollerJob, PollerJobDefinition>().UseStore();
+            bus.UseTransport(TransportKind.InMemory);
+        });
+    }
+
     /// <summary>Adds the settings and the database alone, for whoever only reads: of the settings, those of the database alone are needed.</summary>
     internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services, IConfiguration configuration)
     {

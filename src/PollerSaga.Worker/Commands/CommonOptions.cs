@@ -37,6 +37,12 @@ internal static class CommonOptions
         CustomParser = result => ParseGuid(result) ?? default,
     };
 
+    public static Argument<Guid> TaskIdArgument() => new("TASKID")
+    {
+        Description = "The task's id, as tasks lists it.",
+        CustomParser = result => ParseGuid(result) ?? default,
+    };
+
     public static Option<int?> WholeNumber(string name, string description, int minimum) => new(name)
     {
         Description = description,

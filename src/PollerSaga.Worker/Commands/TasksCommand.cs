@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PollerSaga.Tasks;
-using PollerSaga.Worker.Running;
 using Spectre.Console;
 
 namespace PollerSaga.Worker.Commands;
@@ -9,13 +8,15 @@ namespace PollerSaga.Worker.Commands;
 /// <summary><c>pollersaga tasks JOBID</c>.</summary>
 internal static class TasksCommand
 {
+    private static readonly string[] States = [PollerTaskStates.ToWire(PollerTaskStates.Pending), .. PollerTaskStates.WireNames];
+
     public static Command Create(string[] settings)
     {
         var jobId = CommonOptions.JobIdArgument();
-        var data = CommonOptions.DataIfAny("the database that the settings name");
+        var place = new JobPlace(settings);
         var state = new Option<string?>("--state")
         {
-            Description = $"Only tasks in this state: {string.Join(", ", PollerTaskStates.WireNames)}.",
+            Description = $"Only tasks in this state: {string.Join(", ", States)}.",
             HelpName = "STATE",
             CustomParser = ParseState,
         };
@@ -24,28 +25,29 @@ internal static class TasksCommand
         var command = new Command(
             "tasks",
             """
-            Lists the tasks of a job that have started, in task order, also while it runs. Exit code 1 for a job that is not known.
+            Lists the tasks of a job in task order, also while it runs, and also those that have not started, which are PENDING.
+            Exit code 1 for a job that is not known.
 
             Example:
               pollersaga tasks 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --state FAILED
             """)
         {
             jobId,
-            data,
+            place.Data,
+            place.Server,
             state,
             most,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var reader = DataReader.Open(parsed.GetValue(data), settings);
+            await using var source = place.Read(parsed);
             var id = parsed.GetRequiredValue(jobId);
-            if (await reader.Queries.FindJobAsync(id, cancellationToken) is null)
-                return CommonOptions.ReportUnknown(id, reader.Place);
+            if (await source.ListTasksAsync(id, parsed.GetValue(state), parsed.GetValue(most), cancellationToken) is not { } tasks)
+                return CommonOptions.ReportUnknown(id, source.Place);
 
-            var table = Tables.New("Page", "Task", "State", "Attempts", "Bytes", "Error");
-            var tasks = await reader.Queries.ListTasksAsync(id, parsed.GetValue(state), afterIndex: -1, parsed.GetValue(most), cancellationToken);
+            var table = Tables.New("Page", "Task", "State", "Attempts", "HTTP", "Bytes", "Error");
             foreach (var task in tasks)
-                table.AddRow(Tables.Cells(task.Index, task.CorrelationId, PollerTaskStates.ToWire(task.CurrentState), task.Attempts, task.PayloadBytes, task.Error));
+                table.AddRow(Tables.Cells(task.Index, task.TaskId, task.State, task.Attempts, task.HttpStatus, task.Bytes, task.Error));
 
             AnsiConsole.Write(table);
             return ExitCodes.Completed;
@@ -55,5 +57,5 @@ internal static class TasksCommand
 
     private static string? ParseState(ArgumentResult result) =>
         PollerTaskStates.FromWire(CommonOptions.Word(result))
-        ?? CommonOptions.Refuse<string>(result, $"expected one of {string.Join(", ", PollerTaskStates.WireNames)}");
+        ?? CommonOptions.Refuse<string>(result, $"expected one of {string.Join(", ", States)}");
 }

@@ -10,7 +10,7 @@ using PollerSaga.Transport.RabbitMq;
 namespace PollerSaga.Worker.Running;
 
 /// <summary>Speaks with the workers over the bus, and needs nothing else: no database, no folder.</summary>
-internal sealed class BusClient : IStatusSource
+internal sealed class BusClient : IStatusSource, IJobSteering
 {
     private readonly IHost _host;
 
@@ -42,9 +42,30 @@ internal sealed class BusClient : IStatusSource
         }
     }
 
+    public bool IsWorkedOn => true;
+
     public PollerJobActs Acts => _host.Services.GetRequiredService<PollerJobActs>();
 
     public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => Acts.GetStatusAsync(jobId, cancellationToken);
+
+    public Task<PollerJobActResult> CancelAsync(Guid jobId, string by, CancellationToken cancellationToken) => Acts.CancelAsync(jobId, by, cancellationToken);
+
+    public Task<PollerJobActResult> RedriveAsync(Guid jobId, string by, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        Acts.RedriveAsync(jobId, by, timeout, cancellationToken);
+
+    public Task<PollerJobActResult> PauseAsync(Guid jobId, string by, CancellationToken cancellationToken) => Acts.PauseAsync(jobId, by, cancellationToken);
+
+    public Task<PollerJobActResult> ResumeAsync(Guid jobId, string by, CancellationToken cancellationToken) => Acts.ResumeAsync(jobId, by, cancellationToken);
+
+    public Task<PollerJobActResult> SetMaxConcurrencyAsync(Guid jobId, int maxConcurrency, string by, CancellationToken cancellationToken) =>
+        Acts.SetMaxConcurrencyAsync(jobId, maxConcurrency, by, cancellationToken);
+
+    /// <summary>Hands the report over; what it changes, the workers know.</summary>
+    public async Task<string?> CompleteAsync(Guid jobId, Guid taskId, CancellationToken cancellationToken)
+    {
+        await Acts.CompleteAsync(jobId, taskId, cancellationToken);
+        return null;
+    }
 
     public async ValueTask DisposeAsync()
     {

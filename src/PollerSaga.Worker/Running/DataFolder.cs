@@ -34,9 +34,11 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Look(string path) => new(FullPath(path), held: null);
 
     /// <summary>The folder, made when it is missing, for this process alone.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="whenHeld">What to do about another process; null for what a run can do.</param>
     /// <exception cref="UsageException">The path is empty, or another process owns the folder.</exception>
     /// <exception cref="Diagnostics.DependencyUnavailableException">It cannot be written.</exception>
-    public static DataFolder Take(string path)
+    public static DataFolder Take(string path, string? whenHeld = null)
     {
         var full = FullPath(path);
         var lockFile = System.IO.Path.Combine(full, "pollersaga.lock");
@@ -47,7 +49,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new UsageException($"The data folder {full} is in use by another pollersaga. Wait for it to end, or choose another folder with --data.");
+            throw new UsageException($"The data folder {full} is in use by another pollersaga. {whenHeld ?? "Wait for it to end, or choose another folder with --data."}");
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Files;
 using PollerSaga.Storage;
 
 namespace PollerSaga.Worker.Running;
 
 /// <summary>Reads a data folder, or the database that the settings name, also while it is being worked on.</summary>
-internal sealed class DataReader : IStatusSource
+internal sealed class DataReader : IJobSource
 {
     private readonly IHost _host;
 
@@ -36,6 +37,36 @@ internal sealed class DataReader : IStatusSource
     }
 
     public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => Queries.GetStatusAsync(jobId, cancellationToken);
+
+    public async Task<IReadOnlyList<TaskView>?> ListTasksAsync(Guid jobId, string? state, int most, CancellationToken cancellationToken)
+    {
+        if (await Queries.FindJobAsync(jobId, cancellationToken) is null)
+            return null;
+        return await _host.Services.GetRequiredService<PollerTaskQueries>().ListAsync(jobId, state, afterIndex: -1, most, cancellationToken) ?? [];
+    }
+
+    public async Task<Stream?> OpenPayloadAsync(Guid jobId, Guid taskId, CancellationToken cancellationToken)
+    {
+        var task = await _host.Services.GetRequiredService<PollerTaskQueries>().FindAsync(jobId, taskId, cancellationToken);
+        if (task?.PayloadLocation is not { } location)
+            return null;
+        if (!Path.IsPathRooted(location.Bucket))
+            throw new UsageException($"The payload is in the bucket {location.Bucket}, at {location.Key}; have a worker fetch it with --server URL.");
+
+        var path = Path.Combine(location.Bucket, location.Key);
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"There is no payload {path}; the folder was moved, or it is another machine's.");
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(path, exception);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -24,14 +24,15 @@ internal static class DemoServer
             throw new UsageException("demo works in this process alone, and PollerSaga:Transport:Kind names a bus; set InMemory.");
 
         using var folder = DataFolder.Take(path);
-        await using var app = WorkerHost.Build([ShutdownTimeout, .. settings], folder);
+        await using var app = WorkerHost.Build(folder, [ShutdownTimeout, .. settings]);
         await app.Services.MigratePollerSagaAsync(cancellationToken);
         await WorkerRun.StartAsync(app);
 
         var jobId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
         await app.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, new StartPollerJob(jobId, api), cancellationToken);
 
-        Console.WriteLine($"The dashboard is at {app.Urls.First()}/; job {jobId} polls the sample API. Data lies in {folder.Path}. Ctrl+C stops it.");
+        Console.WriteLine($"The dashboard is at {new Uri(app.Urls.First())}");
+        Console.WriteLine($"Job {jobId} polls the sample API. Data lies in {folder.Path}. Ctrl+C stops it.");
         try
         {
             await app.WaitForShutdownAsync(cancellationToken);

@@ -30,6 +30,14 @@ internal static class EngineHost
         return builder.Build();
     }
 
+    /// <summary>A host that takes what is done to the jobs of a data folder, and works on none of them.</summary>
+    public static IHost BuildSteering(DataFolder folder, IReadOnlyList<string> settings)
+    {
+        var builder = NewBuilder(folder, settings);
+        builder.Services.AddPollerSagaSteering(builder.Configuration);
+        return builder.Build();
+    }
+
     /// <summary>A host of the database alone: the configured one, or the one of a data folder.</summary>
     public static IHost BuildReader(DataFolder? folder, IReadOnlyList<string> settings)
     {

@@ -150,6 +150,12 @@ internal sealed class JobRun(RunRequest request)
                 new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency, request.Timeout),
                 cancellationToken);
 
+            // Whoever runs a job means it to run.
+            await host.Services.GetRequiredService<EndpointSender>().SendAsync(
+                PollerEndpoints.Job,
+                new ResumePollerJob(request.JobId, "run"),
+                cancellationToken);
+
             var clock = host.Services.GetRequiredService<TimeProvider>();
             await ProgressView.For(request.Json, clock).ShowAsync(
                 token => queries.GetStatusAsync(request.JobId, token),

@@ -10,10 +10,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Worker.Dashboard;
+using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Running;
 
-/// <summary>The host of the long-running worker: the engine, its health over HTTP, and the dashboard.</summary>
+/// <summary>The host of the long-running worker: the engine, its API, its health and its dashboard over HTTP.</summary>
 internal static class WorkerHost
 {
     // Of the time to stop, the part that pages in flight have to end; the rest is for handing back what has not.
@@ -23,9 +24,9 @@ internal static class WorkerHost
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
+    /// <param name="folder">The data folder of a worker that works alone; null for one of many.</param>
     /// <param name="settings">Settings of the command line.</param>
-    /// <param name="folder">Where what the settings leave open lies; null for nowhere.</param>
-    public static WebApplication Build(IReadOnlyList<string> settings, DataFolder? folder = null)
+    public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);
         EngineHost.AddSettings(builder.Configuration, folder, settings);
@@ -37,6 +38,7 @@ internal static class WorkerHost
         builder.Services.AddPollerSaga(builder.Configuration);
         builder.Services.AddSingleton<IReceiveObserver, DeadLetterLog>();
         AddHealth(builder.Services);
+        builder.Services.AddPollerSagaApi();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<PollerSagaOptions>>((host, options) =>
             host.ShutdownTimeout = options.Value.Worker.ShutdownTimeout);
         builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<PollerSagaOptions>>((bus, options) =>
@@ -54,6 +56,7 @@ internal static class WorkerHost
         var app = builder.Build();
         foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)
             app.Urls.Add(address);
+        app.MapPollerSagaApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {

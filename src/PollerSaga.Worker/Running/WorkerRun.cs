@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 
@@ -16,12 +17,22 @@ internal static class WorkerRun
     /// <summary>Works.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">The settings leave nothing to work on, or an address cannot be listened on.</exception>
-    public static async Task<int> RunAsync(IReadOnlyList<string> settings)
+    /// <param name="data">The data folder of a worker that works alone, with nothing else; null for one of many, on the bus that the settings name.</param>
+    /// <param name="settings">Settings of the command line.</param>
+    public static async Task<int> RunAsync(string? data, IReadOnlyList<string> settings)
     {
-        if (EngineHost.TransportOf(settings) == TransportKind.InMemory)
-            throw new UsageException("PollerSaga:Transport:Kind is InMemory, over which nobody can send a worker a job; set a bus, for example RabbitMq, or poll with 'pollersaga run URL'.");
+        var isAlone = EngineHost.TransportOf(settings) == TransportKind.InMemory;
+        if (data is null && isAlone)
+            throw new UsageException("PollerSaga:Transport:Kind is InMemory, over which nobody can send a worker a job; set a bus, for example RabbitMq, or give a worker that works alone its folder with --data DIR.");
+        if (data is not null && !isAlone)
+            throw new UsageException("--data is for a worker that works alone, and PollerSaga:Transport:Kind names a bus; leave --data out, or set InMemory.");
 
-        await using var app = WorkerHost.Build(settings);
+        // Settings are checked before anything is made of them, the folder too.
+        await using var app = WorkerHost.Build(data is null ? null : DataFolder.Look(data), settings);
+        _ = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        using var folder = data is null ? null : DataFolder.Take(data);
+        if (folder is not null)
+            await app.Services.MigratePollerSagaAsync();
         var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
         await RefuseWrongLogInAsync(options.Transport);
         await RefuseWhatRefusesAsync(app.Services);
@@ -94,5 +105,9 @@ internal static class WorkerRun
         Console.WriteLine($"The worker is up: {options.Transport.Kind} bus, {options.Database.Provider} database, {options.Worker.ConcurrentTasks} pages at a time.");
         foreach (var address in addresses)
             Console.WriteLine($"Health at {new Uri(new Uri(address), "/health/ready")}");
+        foreach (var address in addresses)
+            Console.WriteLine($"API at {new Uri(new Uri(address), "/api/jobs")}, described at {new Uri(new Uri(address), "/scalar")}");
+        foreach (var address in addresses)
+            Console.WriteLine($"The dashboard is at {new Uri(address)}");
     }
 }

@@ -40,6 +40,8 @@ internal sealed class SagaWrite<TSaga>(TSaga row, string? stateBefore) : Pending
         {
             DbUpdateConcurrencyException => new SagaConflictException(saga),
             DbUpdateException when IsNew && database.IsDuplicateKey(exception) => new SagaExistsException(saga),
+            // What the row had to tell, another message has told in its place: it changed the row.
+            DbUpdateException when database.IsDuplicateKey(exception) => new SagaConflictException(saga),
             _ => exception,
         };
     }

@@ -19,7 +19,10 @@ public sealed class LooksTests : BrowserTest
         var held = Answers.Held(release.Task, request => !request.IsMetadata && request.StartAt >= 19_000);
         partner.Misbehave = async (context, request) => await broken(context, request) || await held(context, request);
 
-        var page = await OpenAsync("/start", theme);
+        var page = await OpenAsync("/", theme);
+        await Expect(page.GetByText("No job yet")).ToBeVisibleAsync();
+        await AssertReadableAsync(page, theme, "no-jobs");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start a job" }).First.ClickAsync();
         await AssertReadableAsync(page, theme, "start");
         await page.GetByLabel("Address of the API").FillAsync(partner.Url.ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
@@ -39,6 +42,9 @@ public sealed class LooksTests : BrowserTest
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Page 9 of 300");
         await AssertReadableAsync(page, theme, "page");
 
+        var other = await StartPartnerAsync(records: 4000, pageSize: 100);
+        await StartJobAsync(page, other.Url);
+        await Expect(page.GetByText("40 of 40 pages")).ToBeVisibleAsync();
         await page.GotoAsync("/");
         await WhenLiveAsync(page);
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Jobs" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);

@@ -56,7 +56,7 @@ public sealed class DemoTests : EndToEndTest
         var demo = Start("demo", "--serve", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0");
         var told = demo.Output.WhenLine(line => line.StartsWith("The dashboard is at ", StringComparison.Ordinal));
         await demo.UntilAsync(told, "the address of the dashboard");
-        var address = new Uri((await told).Split(' ')[4].TrimEnd(';'));
+        var address = new Uri((await told).Split(' ')[^1]);
 
         // Started in a folder that has nothing of it, it finds its files beside the program.
         using var client = new HttpClient { BaseAddress = address };

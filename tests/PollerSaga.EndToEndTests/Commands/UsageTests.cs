@@ -7,8 +7,8 @@ public sealed class UsageTests : EndToEndTest
     private const string Api = "http://127.0.0.1:9/payload";
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
-    [TestCase("", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
-    [TestCase("poll", "Expected a command: run, status, jobs, tasks, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
+    [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, migrate; 'pollersaga --help' explains them.")]
     [TestCase("run", "run needs URL: Address of the paginated API, http or https; its own query parameters are kept. 'pollersaga run --help' shows an example.")]
     [TestCase("run ftp://127.0.0.1/payload", "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run payload", "URL is 'payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
@@ -23,7 +23,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("run " + Api + " --data a --data b", "Option '--data' expects a single argument but 2 were provided.")]
     [TestCase("status", "status needs JOBID: The job's id, as run or start printed it. 'pollersaga status --help' shows an example.")]
     [TestCase("status 1234", "JOBID is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
-    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
     [TestCase("sample-api --host everywhere", "--host is 'everywhere'; expected an IP address of this machine, for example 127.0.0.1, or 0.0.0.0 for all of them.")]
@@ -93,6 +93,8 @@ public sealed class UsageTests : EndToEndTest
 
     [TestCase("status")]
     [TestCase("tasks")]
+    [TestCase("cancel")]
+    [TestCase("watch")]
     [TestCase("jobs")]
     public Task Says_that_there_is_no_data(string command) => AssertRefusedAsync(
         $"There is no data in {Path.Combine(Folder, "nowhere")}; name the folder of the run with --data.",
@@ -100,6 +102,11 @@ public sealed class UsageTests : EndToEndTest
 
     [TestCase("status")]
     [TestCase("tasks")]
+    [TestCase("watch")]
+    [TestCase("cancel")]
+    [TestCase("redrive")]
+    [TestCase("pause")]
+    [TestCase("resume")]
     public async Task Says_that_a_job_is_not_known(string command)
     {
         await RunAsync("migrate", "--data", Data.Path);
@@ -115,7 +122,14 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("tasks", "pollersaga tasks 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --state FAILED")]
     [TestCase("demo", "pollersaga demo")]
     [TestCase("sample-api", "pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1")]
-    [TestCase("worker", "pollersaga worker --PollerSaga:Http:Urls=http://127.0.0.1:5081")]
+    [TestCase("payload", "pollersaga payload 9232efd6-db82-4b8c-8a15-b8e9c79d6212 56395f88-e6ac-51f1-b9df-1fd7480ed5c0 --output page.json")]
+    [TestCase("watch", "pollersaga watch 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080")]
+    [TestCase("cancel", "pollersaga cancel 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080")]
+    [TestCase("redrive", "pollersaga redrive 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --timeout 10m --server http://127.0.0.1:5080")]
+    [TestCase("pause", "pollersaga pause 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080")]
+    [TestCase("resume", "pollersaga resume 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --max-concurrency 5")]
+    [TestCase("complete", "pollersaga complete 9232efd6-db82-4b8c-8a15-b8e9c79d6212 56395f88-e6ac-51f1-b9df-1fd7480ed5c0")]
+    [TestCase("worker", "pollersaga worker --data ./pollersaga-data")]
     [TestCase("start", "pollersaga start https://api.example.com/payload --timeout 10m --PollerSaga:Transport:Kind=RabbitMq")]
     [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
     public async Task Shows_an_example_of_every_command(string command, string example)

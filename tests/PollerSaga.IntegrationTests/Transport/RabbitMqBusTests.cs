@@ -239,13 +239,14 @@ public sealed class RabbitMqBusTests
     private static async Task<WebApplication> StartWorkerAsync(string folder)
     {
         var worker = WorkerHost.Build(
-        [
-            .. RabbitMqServer.BusSettings.Select(Argument),
-            .. Settings.In(folder).AsEnumerable().Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
-            Argument("Worker:ShutdownTimeout=00:00:01"),
-            Argument("Http:Urls=http://127.0.0.1:0"),
-            "--Logging:LogLevel:PollerSaga=None",
-        ]);
+            folder: null,
+            [
+                .. RabbitMqServer.BusSettings.Select(Argument),
+                .. Settings.In(folder).AsEnumerable().Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
+                Argument("Worker:ShutdownTimeout=00:00:01"),
+                Argument("Http:Urls=http://127.0.0.1:0"),
+                "--Logging:LogLevel:PollerSaga=None",
+            ]);
         await worker.Services.MigratePollerSagaAsync();
         await worker.StartAsync();
         await worker.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TestEngine.Patience);

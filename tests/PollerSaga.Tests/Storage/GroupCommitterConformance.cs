@@ -54,6 +54,21 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
     }
 
     [Test]
+    public async Task Lets_the_second_of_two_who_tell_the_same_entry_of_a_history_fail_alone()
+    {
+        await using var engine = await StartAsync(start: false);
+        var plan = await engine.PlanJobAsync(Url, pages: 100);
+        var (first, second) = ((await engine.FindJobAsync(plan.JobId))!, (await engine.FindJobAsync(plan.JobId))!);
+        first.Note(TimeProvider.System, PollerJobEvents.Paused, "first");
+        second.Note(TimeProvider.System, PollerJobEvents.Paused, "second");
+
+        await engine.Store.SaveAsync(new SagaWrite<PollerJob>(first, first.CurrentState));
+
+        Assert.That(async () => await engine.Store.SaveAsync(new SagaWrite<PollerJob>(second, second.CurrentState)), Throws.TypeOf<SagaConflictException>());
+        Assert.That(await engine.Store.ReadAsync(db => db.History.Select(entry => entry.By).ToListAsync()), Is.EqualTo(new[] { "first" }));
+    }
+
+    [Test]
     public async Task Lets_no_task_start_in_a_job_that_is_over()
     {
         await using var engine = await StartAsync(start: false);

@@ -86,7 +86,7 @@ public abstract partial class BrowserTest : EndToEndTest
     /// <summary>Starts what serves the dashboard, and waits until it does.</summary>
     private async Task StartWorkerAsync(string[] settings)
     {
-        var worker = Start(["demo", "--serve", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
+        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
         var line = worker.Output.WhenLine(line => DashboardAddress().IsMatch(line));
         await worker.UntilAsync(line, "the address of the dashboard");
         Dashboard = new Uri(DashboardAddress().Match(await line).Groups["address"].Value);
@@ -124,7 +124,7 @@ public abstract partial class BrowserTest : EndToEndTest
         return page;
     }
 
-    [GeneratedRegex(@"^The dashboard is at (?<address>\S+/)[;.]")]
+    [GeneratedRegex(@"^The dashboard is at (?<address>\S+/)$")]
     private static partial Regex DashboardAddress();
 
     [GeneratedRegex("^Start the job")]

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using PollerSaga.Worker.Commands;
 
 namespace PollerSaga.Tests.Worker.Commands;
@@ -19,6 +18,15 @@ public sealed class CommandParsingTests
     [TestCase("jobs --most 100000 --data dir")]
     [TestCase("tasks " + Job + " --state FAILED --most 1000000")]
     [TestCase("tasks " + Job + " --state payloadsaved")]
+    [TestCase("tasks " + Job + " --state PENDING --server http://127.0.0.1:5080")]
+    [TestCase("cancel " + Job + " --server https://poller.example.com/base --by me --json")]
+    [TestCase("redrive " + Job + " --timeout 0 --data dir")]
+    [TestCase("pause " + Job)]
+    [TestCase("resume " + Job + " --max-concurrency 5")]
+    [TestCase("complete " + Job + " " + Job)]
+    [TestCase("payload " + Job + " " + Job + " --output page.json")]
+    [TestCase("watch " + Job + " --json")]
+    [TestCase("worker --data dir")]
     [TestCase("demo")]
     [TestCase("migrate --data dir")]
     [TestCase("sample-api --port 0 --records 0 --page-size 1 --latency 0 --error-rate 0 --seed 0")]
@@ -45,7 +53,11 @@ public sealed class CommandParsingTests
     [TestCase("status nonsense", "JOBID is 'nonsense'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("jobs --most 100001", "--most is '100001'; expected a whole number from 1 to 100000.")]
-    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase("cancel " + Job + " --server 127.0.0.1:5080", "--server is '127.0.0.1:5080'; expected a worker's http or https address, for example http://127.0.0.1:5080.")]
+    [TestCase("resume " + Job + " --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
+    [TestCase("redrive " + Job + " --timeout soon", "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("payload " + Job + " 7", "TASKID is '7'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
     [TestCase("sample-api --records -1", "--records is '-1'; expected a whole number of at least 0.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
@@ -67,18 +79,6 @@ public sealed class CommandParsingTests
         Assert.That(ErrorsOf($"run {url}"), isTaken ? Is.Empty : Is.EqualTo(new[] { $"URL is '{url}'; expected an address of at most 2048 characters." }));
     }
 
-    private static IEnumerable<string> ErrorsOf(string line)
-    {
-        var root = new RootCommand
-        {
-            RunCommand.Create([]),
-            StatusCommand.Create([]),
-            JobsCommand.Create([]),
-            TasksCommand.Create([]),
-            DemoCommand.Create([]),
-            SampleApiCommand.Create(),
-            MigrateCommand.Create([]),
-        };
-        return root.Parse(line.Split(' ')).Errors.Select(error => error.Message);
-    }
+    private static IEnumerable<string> ErrorsOf(string line) =>
+        PollerSagaCommandLine.Build([]).Parse(line.Split(' ')).Errors.Select(error => error.Message);
 }

@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+using UUIDNext;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace PollerSaga.Worker.Http;
+
+/// <summary>Jobs over HTTP: started, listed, seen, followed.</summary>
+internal static class JobsApi
+{
+    /// <summary>The most that a list shows at once.</summary>
+    public const int MostShown = 1000;
+
+    private const int UsuallyShown = 50;
+    private const int LongestKey = 256;
+
+    // The name space of the ids that follow from an Idempotency-Key: a key is the same job wherever it is sent.
+    private static readonly Guid KeySpace = new("7b1f5c0e-3f0a-5d0e-9a53-0d6f3f0f2f5a");
+
+    // How long a start waits for its job to be stored, so that whoever follows Location finds it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public static void Map(RouteGroupBuilder jobs)
+    {
+        jobs.MapPost("/", StartAsync).TakesOnly().WithSummary("Starts a job");
+        jobs.MapGet("/", ListAsync).TakesOnly("state", "startedFrom", "startedBefore", "after", "most").WithSummary("Lists jobs, newest first");
+        jobs.MapGet("/{jobId:guid}", GetAsync).TakesOnly().WithName("GetJob").WithSummary("Shows a job as it is now");
+        jobs.MapGet("/{jobId:guid}/result", GetResultAsync).TakesOnly().WithSummary("Gives the result of a job that is over: every task, in task order");
+        jobs.MapGet("/{jobId:guid}/events", FollowAsync).TakesOnly().WithSummary("Follows a job: its status at each change, as server-sent events");
+    }
+
+    private static async Task<Results<Accepted<JobStarted>, ValidationProblem, ProblemHttpResult>> StartAsync(
+        StartJobRequest request,
+        [FromHeader(Name = "Idempotency-Key")] string? key,
+        PollerJobActs acts,
+        PollerQueries queries,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (key is { Length: 0 or > LongestKey })
+            return Problems.Field("Idempotency-Key", $"Idempotency-Key has {key.Length} characters; it must have from 1 to {LongestKey}.");
+        if (request.JobId == Guid.Empty)
+            return Problems.Field("jobId", "jobId is empty; give the job a GUID of its own, or leave it out.");
+
+        var jobId = request.JobId ?? (key is null ? Guid.CreateVersion7(clock.GetUtcNow()) : Uuid.NewNameBased(KeySpace, key));
+        var start = request.ToMessage(jobId);
+        if (StartPollerJobCheck.FindFault(start) is { } fault)
+            return Problems.Sentence(fault);
+        if (await queries.FindJobAsync(jobId, cancellationToken) is { } known && known.Url != start.Url)
+            return Problems.Conflict($"Job {jobId} polls {known.Url.OriginalString}; start another address with another jobId or Idempotency-Key.");
+
+        await acts.StartAsync(start, cancellationToken);
+        await WhenStoredAsync(queries, jobId, clock, cancellationToken);
+        return TypedResults.Accepted($"/api/jobs/{jobId}", new JobStarted(jobId));
+    }
+
+    private static async Task<Results<Ok<JobPage>, ValidationProblem>> ListAsync(
+        PollerQueries queries,
+        CancellationToken cancellationToken,
+        PollerJobState? state = null,
+        DateTimeOffset? startedFrom = null,
+        DateTimeOffset? startedBefore = null,
+        string? after = null,
+        int most = UsuallyShown)
+    {
+        if (most is < 1 or > MostShown)
+            return Problems.Field("most", $"most is {most}; it must be from 1 to {MostShown}.");
+        JobCursor? cursor = null;
+        if (after is not null && !JobCursor.TryParse(after, out cursor))
+            return Problems.Field("after", $"after is '{after}'; give what a list before gave as next.");
+
+        var jobs = await queries.ListJobsAsync(new JobFilter(state, startedFrom, startedBefore), cursor, most + 1, cancellationToken);
+        var shown = jobs.Take(most).ToList();
+        return TypedResults.Ok(new JobPage([.. shown.Select(JobView.Of)], jobs.Count > most ? shown[^1].Cursor.ToString() : null));
+    }
+
+    private static async Task<Results<Ok<PollerJobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        Guid jobId,
+        PollerQueries queries,
+        IOptions<JsonOptions> json,
+        HttpContext http,
+        CancellationToken cancellationToken)
+    {
+        if (await queries.GetStatusAsync(jobId, cancellationToken) is not { } status)
+            return Problems.UnknownJob(jobId);
+
+        var tag = new EntityTagHeaderValue($"\"{StatusTag.Of(status, json.Value.SerializerOptions)}\"", isWeak: true);
+        http.Response.GetTypedHeaders().ETag = tag;
+        http.Response.Headers.CacheControl = "no-cache";
+        var has = http.Request.GetTypedHeaders().IfNoneMatch;
+        return has.Any(theirs => theirs.Compare(tag, useStrongComparison: false) || theirs.Equals(EntityTagHeaderValue.Any))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(status);
+    }
+
+    private static async Task<Results<Ok<IAsyncEnumerable<TaskResult>>, ProblemHttpResult>> GetResultAsync(
+        Guid jobId,
+        PollerQueries queries,
+        CancellationToken cancellationToken)
+    {
+        if (await queries.FindJobAsync(jobId, cancellationToken) is not { } job)
+            return Problems.UnknownJob(jobId);
+        return job.State.IsOver()
+            ? TypedResults.Ok(queries.ReadResultAsync(jobId, cancellationToken))
+            : Problems.Conflict($"Job {jobId} is not over; it has no result yet.");
+    }
+
+    private static async Task<Results<ServerSentEventsResult<string>, ProblemHttpResult>> FollowAsync(
+        Guid jobId,
+        PollerQueries queries,
+        JobEvents events,
+        HttpContext http,
+        CancellationToken cancellationToken)
+    {
+        if (await queries.FindJobAsync(jobId, cancellationToken) is null)
+            return Problems.UnknownJob(jobId);
+        if (events.TryEnter() is not { } place)
+            return TypedResults.Problem($"There are {JobEvents.MostStreams} streams already; come again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+        http.Response.RegisterForDispose(place); // Also where the stream never begins.
+        return TypedResults.ServerSentEvents(events.FollowAsync(jobId, place, http.Abort, cancellationToken));
+    }
+
+    private static async Task WhenStoredAsync(PollerQueries queries, Guid jobId, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var until = clock.GetUtcNow() + LongestWait;
+        using var timer = new PeriodicTimer(Look, clock);
+        while (await queries.FindJobAsync(jobId, cancellationToken) is null && clock.GetUtcNow() < until)
+            await timer.WaitForNextTickAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Scalar.AspNetCore;
+
+namespace PollerSaga.Worker.Http;
+
+/// <summary>The HTTP API of a worker, its description and the page that shows it.</summary>
+internal static class PollerSagaApi
+{
+    public static IServiceCollection AddPollerSagaApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "PollerSaga";
+            document.Info.Description = "Jobs that poll paginated APIs: start, see, steer. Times are UTC, durations hh:mm:ss; errors are problem details (RFC 9457).";
+            return Task.CompletedTask;
+        }));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // for ProblemHandler to name the field
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddSingleton<JobEvents>();
+        return services;
+    }
+
+    /// <summary>Puts the API at <c>/api</c>, its description at <c>/openapi/v1.json</c> and <c>/scalar</c>.</summary>
+    public static void MapPollerSagaApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(RefuseForeignPages);
+
+        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
+        JobsApi.Map(jobs);
+        ActsApi.Map(jobs);
+        TasksApi.Map(app.MapGroup("/api/jobs/{jobId:guid}/tasks").WithTags("Tasks"));
+
+        app.MapOpenApi();
+        app.MapScalarApiReference("/scalar", page => page.WithTitle("PollerSaga").DisableDefaultFonts());
+    }
+
+    // A browser says where a request comes from: a page of another site must not act on jobs behind its reader's back.
+    private static Task RefuseForeignPages(HttpContext context, RequestDelegate next) =>
+        !HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
+            ? TypedResults.Problem("Pages of other sites may not act on jobs.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
+            : next(context);
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using PollerSaga.Fetching;
+using PollerSaga.Jobs;
+using PollerSaga.Payloads;
+using PollerSaga.Storage;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Worker.Http;
+
+/// <summary>A job's tasks over HTTP.</summary>
+internal static class TasksApi
+{
+    private const int UsuallyShown = 100;
+
+    private static readonly string[] States = [.. PollerTaskStates.WireNames, PollerTaskStates.ToWire(PollerTaskStates.Pending)];
+
+    public static void Map(RouteGroupBuilder tasks)
+    {
+        tasks.MapGet("/", ListAsync).TakesOnly("state", "after", "most").WithSummary("Lists a job's tasks in task order, also those that have not started");
+        tasks.MapGet("/{taskId:guid}", GetAsync).TakesOnly().WithSummary("Shows a task");
+        tasks.MapGet("/{taskId:guid}/payload", GetPayloadAsync).TakesOnly().WithSummary("Gives the payload as it was received");
+        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).TakesOnly().WithSummary("Reports that a payload was processed, as its consumer would");
+    }
+
+    private static async Task<Results<Ok<TaskPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
+        Guid jobId,
+        PollerQueries jobs,
+        PollerTaskQueries tasks,
+        CancellationToken cancellationToken,
+        string? state = null,
+        int after = -1,
+        int most = UsuallyShown)
+    {
+        string? name = null;
+        if (state is not null && (name = PollerTaskStates.FromWire(state)) is null)
+            return Problems.Field("state", $"state is '{state}'; it must be one of {string.Join(", ", States)}.");
+        if (after < -1)
+            return Problems.Field("after", $"after is {after}; give what a list before gave as next.");
+        if (most is < 1 or > JobsApi.MostShown)
+            return Problems.Field("most", $"most is {most}; it must be from 1 to {JobsApi.MostShown}.");
+
+        var found = await tasks.ListAsync(jobId, name, after, most + 1, cancellationToken);
+        if (found is null && await jobs.FindJobAsync(jobId, cancellationToken) is null)
+            return Problems.UnknownJob(jobId);
+
+        // A job without a plan has no tasks yet.
+        found ??= [];
+        var shown = found.Take(most).ToList();
+        return TypedResults.Ok(new TaskPage(shown, found.Count > most ? shown[^1].Index : null));
+    }
+
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(Guid jobId, Guid taskId, PollerTaskQueries tasks, CancellationToken cancellationToken) =>
+        await tasks.FindAsync(jobId, taskId, cancellationToken) is { } task ? TypedResults.Ok(task) : Problems.UnknownTask(jobId, taskId);
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> GetPayloadAsync(
+        Guid jobId,
+        Guid taskId,
+        PollerTaskQueries tasks,
+        IPayloadStore payloads,
+        IOptions<PollerSagaOptions> options,
+        HttpContext http,
+        CancellationToken cancellationToken)
+    {
+        if (await tasks.FindAsync(jobId, taskId, cancellationToken) is not { } task)
+            return Problems.UnknownTask(jobId, taskId);
+        if (task.PayloadLocation is not { } location)
+            return Problems.NotFound($"Task {taskId} has no payload: it is {task.State}.");
+
+        // It is the partner's; a browser must not make a page of it.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        var type = options.Value.Fetching.Content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
+        return TypedResults.Stream(await payloads.OpenAsync(location, cancellationToken), type);
+    }
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> CompleteAsync(
+        Guid jobId,
+        Guid taskId,
+        PollerTaskQueries tasks,
+        PollerJobActs acts,
+        CancellationToken cancellationToken)
+    {
+        if (await tasks.FindAsync(jobId, taskId, cancellationToken) is not { } task)
+            return Problems.UnknownTask(jobId, taskId);
+
+        var state = PollerTaskStates.FromWire(task.State);
+        if (state is not (PollerTaskStates.PayloadSaved or PollerTaskStates.Enqueued or PollerTaskStates.Complete))
+            return Problems.Conflict($"Task {taskId} is {task.State}; only a task that was handed over can be processed.");
+
+        if (state != PollerTaskStates.Complete)
+            await acts.CompleteAsync(jobId, taskId, cancellationToken);
+        return TypedResults.Accepted($"/api/jobs/{jobId}/tasks/{taskId}");
+    }
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Text.Json;
+using PollerSaga.EndToEndTests.Harness;
+using PollerSaga.Testing;
+
+namespace PollerSaga.EndToEndTests.Steering;
+
+/// <summary>What people do to jobs, with the commands they do it with.</summary>
+public sealed class SteeringTests : EndToEndTest
+{
+    // In which nothing more may reach the API once a cancel was answered; and how long it is then watched for it.
+    private static readonly TimeSpan LongestEcho = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
+    [Test]
+    public async Task Cancels_in_the_middle_of_2_000_pages_and_completes_the_rest_when_redriven()
+    {
+        var partner = await StartPartnerAsync(records: 200_000);
+        partner.Latency = TimeSpan.FromMilliseconds(50);
+        var server = await StartWorkerAsync("--PollerSaga:Polling:FetchRetry:Interval=00:00:01");
+
+        // Every tenth page waits for its next try when it is cancelled.
+        partner.Misbehave = Answers.Status(503, request => !request.IsMetadata && request.StartAt % 1000 == 0 && request.Attempt == 1);
+        await StartJobAsync(server, partner);
+        await partner.WhenPageRequestsReach(700);
+        var cancel = await RunAsync("cancel", JobId.ToString(), "--server", server, "--by", "the test");
+        var answered = DateTimeOffset.UtcNow;
+        await WatchSilenceAsync(partner);
+        var late = partner.PageRequests.Count(request => request.At > answered + LongestEcho);
+        var again = await RunAsync("cancel", JobId.ToString(), "--server", server);
+        var cancelled = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
+        var before = Data.Messages().Select(message => message.Task.Request.StartAt).ToHashSet();
+        var requestsBefore = partner.PageRequests.Where(request => before.Contains(request.StartAt)).GroupBy(request => request.StartAt).ToDictionary(page => page.Key, page => page.Count());
+
+        var redrive = await RunAsync("redrive", JobId.ToString(), "--server", server, "--timeout", "0");
+        var end = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
+
+        TestContext.Out.WriteLine($"{before.Count} pages were handed over before; the last request came {(partner.PageRequests.Where(r => r.At <= answered + Silence).Max(r => r.At) - answered).TotalMilliseconds:0} ms after the answer");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((cancel.ExitCode, again.ExitCode, redrive.ExitCode, end.ExitCode), Is.EqualTo((0, 0, 0, 0)), $"{cancel}{again}{redrive}{end}");
+            Assert.That(cancel.Output, Is.EqualTo($"Job {JobId} is Cancelled; its window is 25 pages."));
+            Assert.That(late, Is.Zero, "requests later than 2 s after the answer");
+            Assert.That(cancelled.ExitCode, Is.EqualTo(3));
+            Assert.That(cancelled.Document.Error, Is.EqualTo("Cancelled by the test."));
+            Assert.That(before, Has.Count.InRange(1, 1999));
+            Assert.That(end.Document.Summary.Enqueued, Is.EqualTo(2000));
+            Assert.That(
+                partner.PageRequests.Where(request => before.Contains(request.StartAt)).GroupBy(request => request.StartAt).ToDictionary(page => page.Key, page => page.Count()),
+                Is.EqualTo(requestsBefore),
+                "what was handed over is not fetched again");
+        }
+
+        AssertDelivered(partner, AllPagesOf(partner));
+    }
+
+    [Test]
+    public async Task Pauses_and_resumes_a_job_and_gives_its_tasks_and_payloads()
+    {
+        var partner = await StartPartnerAsync(records: 5_000);
+        var release = new TaskCompletionSource();
+        partner.Misbehave = Answers.Held(release.Task, request => request.StartAt >= 1000);
+        var server = await StartWorkerAsync();
+        await StartJobAsync(server, partner, "\"maxConcurrency\":5");
+        await partner.WhenPageRequestsReach(15);
+
+        var paused = await RunAsync("pause", JobId.ToString(), "--server", server);
+        release.SetResult();
+        var resumed = await RunAsync("resume", JobId.ToString(), "--server", server, "--max-concurrency", "3", "--json");
+        var end = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
+        var taskId = TaskOf(700);
+        var completed = await RunAsync("complete", JobId.ToString(), taskId.ToString(), "--server", server);
+        var tasks = await RunAsync("tasks", JobId.ToString(), "--server", server);
+        var payload = await RunAsync("payload", JobId.ToString(), taskId.ToString(), "--server", server, "--output", "page.json");
+        var same = await RunAsync("payload", JobId.ToString(), taskId.ToString(), "--data", Data.Path, "--output", "same.json");
+        var tooLate = await RunAsync("pause", JobId.ToString(), "--server", server);
+        var owned = await RunAsync("cancel", JobId.ToString(), "--data", Data.Path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(paused.Output, Is.EqualTo($"Job {JobId} is Running, paused; its window is 5 pages."));
+            Assert.That(JsonSerializer.Deserialize<JsonElement>(resumed.Output).GetProperty("maxConcurrency").GetInt32(), Is.EqualTo(3), resumed.ToString());
+            Assert.That(end.Document.Summary.Enqueued, Is.EqualTo(50));
+            Assert.That(completed, Is.EqualTo(new ProgramResult(0, $"Task {taskId} is reported processed.", string.Empty)));
+            Assert.That(tasks.Output.Split('\n').Count(line => line.Contains(" ENQUEUED ", StringComparison.Ordinal) || line.Contains(" COMPLETE ", StringComparison.Ordinal)), Is.EqualTo(50));
+            Assert.That((payload.ExitCode, same.ExitCode), Is.EqualTo((0, 0)), $"{payload}{same}");
+            Assert.That(await File.ReadAllBytesAsync(Path.Combine(Folder, "page.json")), Is.EqualTo(partner.BodyOf(700, 100)));
+            Assert.That(await File.ReadAllBytesAsync(Path.Combine(Folder, "same.json")), Is.EqualTo(partner.BodyOf(700, 100)));
+            Assert.That(tooLate, Is.EqualTo(new ProgramResult(3, string.Empty, "pollersaga: The job is over.")));
+            Assert.That(owned, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Act through its worker with --server URL, or wait for it to end.")));
+        }
+    }
+
+    [Test]
+    public async Task Acts_on_a_folder_that_nobody_works_on()
+    {
+        var partner = await StartPartnerAsync(records: 2_000);
+        partner.Misbehave = Answers.Status(404, request => request.StartAt is 300 or 1200);
+        var run = await PollToTheEndAsync(partner);
+        partner.Misbehave = null;
+
+        var redrive = await RunAsync("redrive", JobId.ToString(), "--data", Data.Path, "--timeout", "0");
+        var pending = await RunAsync("tasks", JobId.ToString(), "--data", Data.Path, "--state", "PENDING");
+        var pause = await RunAsync("pause", JobId.ToString(), "--data", Data.Path);
+        var rest = await PollToTheEndAsync(partner);
+        var complete = await RunAsync("complete", JobId.ToString(), TaskOf(300).ToString(), "--data", Data.Path);
+        var status = await RunAsync("status", JobId.ToString(), "--data", Data.Path, "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(redrive.Output, Is.EqualTo(
+                $"""
+                Job {JobId} is Preparing; its window is 25 pages.
+                Nobody works on {Data.Path}. The job goes on with 'pollersaga worker --data', or 'pollersaga run' with its --job-id.
+                """));
+            Assert.That(pending.Output.Split('\n').Count(line => line.Contains(" PENDING ", StringComparison.Ordinal)), Is.EqualTo(2), pending.ToString());
+            Assert.That(pause.ExitCode, Is.Zero, pause.ToString());
+            Assert.That(rest.ExitCode, Is.Zero, rest.ToString());
+            Assert.That(rest.Document.Summary.Enqueued, Is.EqualTo(20));
+            Assert.That(partner.PageRequests.Count(), Is.EqualTo(22));
+            Assert.That(complete.ExitCode, Is.Zero, complete.ToString());
+            Assert.That(status.Document.Summary.SuccessfullyCompleted, Is.EqualTo(1));
+        }
+
+        AssertDelivered(partner, AllPagesOf(partner));
+    }
+
+    [Test]
+    public async Task Says_that_no_worker_answers()
+    {
+        var result = await RunAsync("cancel", JobId.ToString(), "--server", "http://127.0.0.1:9");
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(result.Error, Does.StartWith("pollersaga: No worker answers at http://127.0.0.1:9: ").And.EndWith("Check that it runs, and --server."));
+    }
+
+    /// <summary>The task of a page that was handed over.</summary>
+    private Guid TaskOf(long startAt) => Data.Messages().Single(message => message.Task.Request.StartAt == startAt).Task.TaskId;
+
+    /// <summary>Starts a worker that works alone; gives its address.</summary>
+    private async Task<string> StartWorkerAsync(params string[] settings)
+    {
+        const string Line = "API at ";
+        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
+        var line = worker.Output.WhenLine(line => line.StartsWith(Line, StringComparison.Ordinal));
+        await worker.UntilAsync(line, "the address of its API");
+        return new Uri((await line)[Line.Length..].Split(',')[0]).GetLeftPart(UriPartial.Authority);
+    }
+
+    private async Task StartJobAsync(string server, PartnerApi partner, string more = "\"timeout\":\"00:00:00\"")
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent($$"""{"jobId":"{{JobId}}","url":"{{partner.Url}}",{{more}}}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync($"{server}/api/jobs", content);
+        Assert.That((int)response.StatusCode, Is.EqualTo(202), await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What must not come can only be watched for: for a while, which any request cuts short that comes too late.</summary>
+    private static async Task WatchSilenceAsync(PartnerApi partner)
+    {
+        var watch = Stopwatch.StartNew();
+        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (watch.Elapsed < Silence && !partner.PageRequests.Any(request => request.At > DateTimeOffset.UtcNow - watch.Elapsed + LongestEcho))
+            await turn.WaitForNextTickAsync();
+    }
+}

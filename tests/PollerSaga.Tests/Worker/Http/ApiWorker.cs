@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Storage;
+using PollerSaga.Worker.Running;
+
+namespace PollerSaga.Tests.Worker.Http;
+
+/// <summary>A worker that works alone, as <c>pollersaga worker --data</c> puts it together, and a client of its API.</summary>
+internal sealed class ApiWorker : IAsyncDisposable
+{
+    private readonly DirectoryInfo _root;
+    private readonly DataFolder _folder;
+    private readonly WebApplication _app;
+
+    private ApiWorker(DirectoryInfo root, DataFolder folder, WebApplication app)
+    {
+        _root = root;
+        _folder = folder;
+        _app = app;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TestEngine.Patience };
+    }
+
+    public HttpClient Client { get; }
+
+    public string SpoolFolder => Path.Combine(_folder.Queue, "new");
+
+    public static async Task<ApiWorker> StartAsync(params string[] settings)
+    {
+        var root = Directory.CreateTempSubdirectory("pollersaga-test-");
+        var folder = DataFolder.Take(root.FullName);
+        var app = WorkerHost.Build(
+            folder,
+            [
+                "--PollerSaga:Http:Urls=http://127.0.0.1:0",
+                "--PollerSaga:Worker:ShutdownTimeout=00:00:01",
+                "--PollerSaga:Polling:FetchRetry:MaxRetries=0",
+                "--Logging:LogLevel:Default=None",
+                "--Logging:LogLevel:PollerSaga=None",
+                .. settings,
+            ]);
+        await app.Services.MigratePollerSagaAsync();
+        await app.StartAsync();
+        return new ApiWorker(root, folder, app);
+    }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path) => await ReadAsync(await Client.GetAsync(path));
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object? body = null) =>
+        await ReadAsync(await Client.PostAsync(path, body is null ? null : JsonContent.Create(body)));
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostTextAsync(string path, string body) =>
+        await ReadAsync(await Client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json")));
+
+    /// <summary>Starts a job and sees it to its end.</summary>
+    public async Task<JsonElement> RunAsync(Guid jobId, Uri url)
+    {
+        var (status, _) = await PostAsync("/api/jobs", new { jobId, url });
+        Assert.That(status, Is.EqualTo(HttpStatusCode.Accepted));
+        return await WhenOverAsync(jobId);
+    }
+
+    /// <summary>Follows a job's events to its end.</summary>
+    public async Task<JsonElement> WhenOverAsync(Guid jobId)
+    {
+        var (type, data) = await EventsAsync(jobId).LastAsync();
+        Assert.That(type, Is.EqualTo("over"));
+        return data;
+    }
+
+    public async IAsyncEnumerable<(string Type, JsonElement Data)> EventsAsync(Guid jobId)
+    {
+        using var patience = new CancellationTokenSource(TestEngine.Patience);
+        await using var stream = await Client.GetStreamAsync($"/api/jobs/{jobId}/events", patience.Token);
+        await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(stream).EnumerateAsync(patience.Token))
+            yield return (item.EventType, JsonSerializer.Deserialize<JsonElement>(item.Data));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _root.Delete(recursive: true);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync();
+            return (response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+        }
+    }
+}
