@@ -33,6 +33,8 @@ internal static class Words
     {
         if (time < TimeSpan.Zero)
             time = TimeSpan.Zero;
+        if (time.TotalSeconds >= 9.95)
+            time = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)); // so that no part of it is cut off below
         FormattableString words = time switch
         {
             { Ticks: 0 } => $"0 s",

@@ -19,7 +19,8 @@ public sealed class LooksTests : BrowserTest
         var held = Answers.Held(release.Task, request => !request.IsMetadata && request.StartAt >= 19_000);
         partner.Misbehave = async (context, request) => await broken(context, request) || await held(context, request);
 
-        var page = await OpenAsync("/", theme);
+        // The other job needs workers too, while this one keeps its window full.
+        var page = await OpenAsync("/", theme, 1280, "--PollerSaga:Worker:ConcurrentTasks=60");
         await Expect(page.GetByText("No job yet")).ToBeVisibleAsync();
         await AssertReadableAsync(page, theme, "no-jobs");
         await page.GetByRole(AriaRole.Link, new() { Name = "Start a job" }).First.ClickAsync();

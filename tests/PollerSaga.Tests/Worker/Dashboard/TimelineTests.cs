@@ -64,7 +64,7 @@ public sealed class TimelineTests
 
         var drawn = timeline.Draw(Start);
 
-        Assert.That(drawn.Where(point => point.At > Start.AddSeconds(11) && point.At < Start.AddSeconds(29)).Select(point => point.Rate), Is.All.LessThan(0.2));
+        Assert.That(drawn.Where(point => point.At > Start.AddSeconds(12) && point.At < Start.AddSeconds(30)).Select(point => point.Rate), Is.All.LessThan(0.2));
         Assert.That(drawn.Where(point => point.At <= Start.AddSeconds(9)).Select(point => point.Rate), Is.All.EqualTo(10).Within(0.5));
         Assert.That(drawn.Where(point => point.MedianSeconds is null), Is.Not.Empty);
     }
