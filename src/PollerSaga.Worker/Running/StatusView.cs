@@ -24,7 +24,7 @@ internal static partial class StatusView
         var summary = status.Summary;
         var done = summary.Enqueued + summary.SuccessfullyCompleted;
         Print($"Job       {status.JobId}");
-        Print($"State     {status.State}{(status.Error is null ? string.Empty : $": {status.Error}")}");
+        Print($"State     {status.State}{(status.PausedAt is { } paused ? string.Create(CultureInfo.InvariantCulture, $", paused since {paused:yyyy-MM-dd HH:mm:ss'Z'}") : string.Empty)}{(status.Error is null ? string.Empty : $": {status.Error}")}");
         Print($"Pages     {summary.Total:N0}: {done:N0} handed over, {summary.SuccessfullyCompleted:N0} of them processed; {summary.FailedToComplete:N0} failed; {summary.Started + summary.PayloadSaved:N0} in flight; {summary.Pending:N0} waiting");
         Print($"Time      {status.ElapsedSeconds:N1} s from {status.StartedAt:yyyy-MM-dd HH:mm:ss'Z'}");
 

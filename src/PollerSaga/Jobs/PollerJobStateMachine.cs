@@ -42,7 +42,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                     context => context.Message.TotalTasks == 0,
                     empty => empty.TransitionTo(Completed).Finish(clock).AnnounceCompletion(_ => PollerJobSummary.Empty),
                     planned => planned.TransitionTo(Running).NotePlan(clock)),
-            When(OnPreparationFailed)
+            When(OnPreparationFailed, context => context.IsOfThisRun())
                 .Fail(context => context.Message.Error)
                 .TransitionTo(Failed)
                 .Finish(clock)
@@ -50,22 +50,29 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         During(Running, Ignore(OnPrepared), Ignore(OnPreparationFailed));
 
+        // A late copy from before a redrive must not end the run that it began.
+        During(Preparing, Ignore(OnPreparationFailed, context => !context.IsOfThisRun()));
+        During(Preparing, Running,
+            Ignore(OnComplete, context => !context.IsOfThisRun()),
+            Ignore(OnExpire, context => !context.IsOfThisRun()),
+            Ignore(OnStop, context => !context.IsOfThisRun()));
+
         During(Preparing, Running,
             // Started twice: answered as the first start.
             Ignore(OnStart),
-            When(OnComplete)
+            When(OnComplete, context => context.IsOfThisRun())
                 .IfElse(
                     context => context.Message.Summary.FailedToComplete == 0,
                     clean => clean.TransitionTo(Completed),
                     marred => marred.TransitionTo(CompletedWithFailures))
                 .Finish(clock)
                 .AnnounceCompletion(context => context.Message.Summary),
-            When(OnExpire)
+            When(OnExpire, context => context.IsOfThisRun())
                 .Fail(context => $"The deadline passed {context.Saga.DeadlineAt - context.Saga.RunStartedAt} after the start; a longer Timeout, or 0 for none, lets the job finish.")
                 .TransitionTo(TimedOut)
                 .Finish(clock)
                 .AnnounceFailure(),
-            When(OnStop)
+            When(OnStop, context => context.IsOfThisRun())
                 .Fail(context => context.Message.Error)
                 .TransitionTo(Failed)
                 .Finish(clock)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,10 +15,27 @@ public static class DatabaseSetup
     public static Task<int> MigratePollerSagaAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<PollerStore>().ReadAsync(async db =>
         {
-            var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
-            var count = pending.Count();
-            if (count > 0)
-                await db.Database.MigrateAsync(cancellationToken);
+            var count = await CountPendingAsync(db, cancellationToken);
+            for (var left = count; left > 0;)
+            {
+                try
+                {
+                    await db.Database.MigrateAsync(cancellationToken);
+                    break;
+                }
+                catch (DbException)
+                {
+                    // Between two migrations another process may apply the next: then there is less to do, and not a failure.
+                    var before = left;
+                    left = await CountPendingAsync(db, cancellationToken);
+                    if (left >= before)
+                        throw;
+                }
+            }
+
             return count;
         });
+
+    private static async Task<int> CountPendingAsync(PollerDbContext db, CancellationToken cancellationToken) =>
+        (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
 }

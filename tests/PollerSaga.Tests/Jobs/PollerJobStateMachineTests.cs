@@ -1,4 +1,5 @@
 using MassTransit.Testing;
+using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Testing;
@@ -57,6 +58,22 @@ public sealed class PollerJobStateMachineTests
         await DeliverAsync(engine, message, jobId, new Uri("http://127.0.0.1:9/payload"));
 
         Assert.That(await engine.FindJobAsync(jobId), Is.Null);
+        Assert.That(Published(engine), Is.EqualTo(None));
+    }
+
+    [Test]
+    public async Task Does_not_end_a_run_by_what_was_sent_before_it(
+        [Values("Preparing", "Running")] string state,
+        [Values("PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop")] string message)
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state);
+        var later = DateTimeOffset.UtcNow.AddMinutes(1);
+        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.RunStartedAt, later)));
+
+        await DeliverAsync(engine, message, plan.JobId, plan.Url);
+
+        Assert.That((await engine.FindJobAsync(plan.JobId))!.CurrentState, Is.EqualTo(state));
         Assert.That(Published(engine), Is.EqualTo(None));
     }
 
