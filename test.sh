@@ -5,6 +5,7 @@
 # others: private ones, installed if that needs no more than npm or being root on a Debian-like machine, or else containers.
 # Where there is neither, those tests are ignored. An AWS endpoint is spoken to in POLLERSAGA_TEST_AWS_REGION with
 # POLLERSAGA_TEST_AWS_ACCESS_KEY and POLLERSAGA_TEST_AWS_SECRET_KEY, which have defaults that a local one takes.
+# The dashboard's tests start a Chromium: the system's, installed on the same terms, or the program POLLERSAGA_TEST_CHROMIUM.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -82,6 +83,9 @@ dotnet build PollerSaga.sln --no-restore
 provide rabbitmq POLLERSAGA_TEST_RABBITMQ 5672
 provide postgres POLLERSAGA_TEST_POSTGRES 5432
 provide aws POLLERSAGA_TEST_AWS_URL 4566
+if [ -z "${POLLERSAGA_TEST_CHROMIUM:-}" ] && ! tests/services.sh install chromium; then
+  echo "There is no Chromium, so the tests of the dashboard in a browser will be ignored." >&2
+fi
 export POLLERSAGA_TEST_AWS_REGION="${POLLERSAGA_TEST_AWS_REGION:-us-east-1}"
 export POLLERSAGA_TEST_AWS_ACCESS_KEY="${POLLERSAGA_TEST_AWS_ACCESS_KEY:-test}"
 export POLLERSAGA_TEST_AWS_SECRET_KEY="${POLLERSAGA_TEST_AWS_SECRET_KEY:-test}"

@@ -2,7 +2,8 @@
 # Private RabbitMQ brokers, PostgreSQL servers and AWS endpoints (S3 and SQS) for the tests, on loopback alone and with all
 # they write in one folder.
 #
-#   tests/services.sh install [rabbitmq] [postgres] [aws]   installs what is missing (with apt-get, as root, and npm)
+#   tests/services.sh install [rabbitmq] [postgres] [aws]   installs what is missing (with apt-get, as root, and npm);
+#                                                           chromium too, the browser of the dashboard's tests
 #   tests/services.sh start rabbitmq|postgres|aws FOLDER    starts one, waits until it answers, prints how to connect to it
 #   tests/services.sh stop rabbitmq|postgres|aws FOLDER     stops it in an orderly way; its ports and data stay in FOLDER
 #   tests/services.sh kill rabbitmq|postgres|aws FOLDER     stops it as a crash would
@@ -353,6 +354,12 @@ aws_end() {
   end_process server "$1"
 }
 
+# ---- Chromium, which tests start themselves.
+
+find_chromium() {
+  type -P chromium || type -P chromium-browser || type -P google-chrome || type -P google-chrome-stable
+}
+
 # ---- The commands.
 
 is_ready_or_gone() {
@@ -389,6 +396,7 @@ install() {
     case $service in
       rabbitmq) packages+=(rabbitmq-server) ;;
       postgres) packages+=(postgresql) ;;
+      chromium) packages+=(chromium fonts-dejavu-core) ;;
       aws)
         modules=true
         find_node > /dev/null && type -P npm > /dev/null || packages+=(nodejs npm)
@@ -433,9 +441,9 @@ command=${1:-}
 shift || usage
 
 if [ "$command" = install ]; then
-  [ $# -gt 0 ] || set -- rabbitmq postgres aws
+  [ $# -gt 0 ] || set -- rabbitmq postgres aws chromium
   for service in "$@"; do
-    [[ "$service" =~ ^(rabbitmq|postgres|aws)$ ]] || usage
+    [[ "$service" =~ ^(rabbitmq|postgres|aws|chromium)$ ]] || usage
   done
   install "$@"
   exit

@@ -144,6 +144,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<GroupCommitter>();
         services.TryAddSingleton<PollerStore>();
         services.TryAddSingleton<PollerQueries>();
+        services.TryAddSingleton<TaskMapQueries>();
         services.TryAddSingleton<PollerTaskQueries>();
         return services;
     }

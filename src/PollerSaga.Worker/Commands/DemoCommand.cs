@@ -24,17 +24,23 @@ internal static class DemoCommand
             Description = "Where to put the demo's data. Default: a new temporary folder.",
             HelpName = "DIR",
         };
+        var serve = new Option<bool>("--serve")
+        {
+            Description = "Keep worker, sample API and dashboard up for a look, until Ctrl+C. The dashboard is at PollerSaga:Http:Urls.",
+        };
         var command = new Command(
             "demo",
             """
             Shows it at work: starts the sample API on a free loopback port, polls it into a fresh folder, says where
-            everything lies.
+            everything lies. With --serve it stays up, with the dashboard in the browser.
 
             Example:
               pollersaga demo
+              pollersaga demo --serve
             """)
         {
             data,
+            serve,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,6 +48,9 @@ internal static class DemoCommand
             await using var api = await SampleApiServer.StartAsync(new IPEndPoint(IPAddress.Loopback, port: 0), Partner, cancellationToken);
 
             Console.WriteLine($"The sample API holds {Partner.Records:N0} records, {Partner.PageSize} a page, at {api.Address}; every twentieth answer or so is an error.");
+            if (parsed.GetValue(serve))
+                return await DemoServer.RunAsync(api.Address, folder, settings, cancellationToken);
+
             var request = new RunRequest(
                 api.Address,
                 Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),

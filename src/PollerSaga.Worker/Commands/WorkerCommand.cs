@@ -21,7 +21,8 @@ internal static class WorkerCommand
             Works the jobs that come over the bus, until it is told to stop (SIGTERM, Ctrl+C); what is in flight then is
             finished or handed back. Any number of workers share the work. Runs as a systemd or Windows service too.
             Bus, database, payloads and queue are settings, best in appsettings.json or the environment.
-            At PollerSaga:Http:Urls: the API at /api/jobs, described at /scalar; health at /health/live and /health/ready.
+            At PollerSaga:Http:Urls: the dashboard at /; the API at /api/jobs, described at /scalar; health at /health/live
+            and /health/ready.
 
             Example:
               pollersaga worker --data ./pollersaga-data

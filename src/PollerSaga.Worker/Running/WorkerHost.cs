@@ -9,11 +9,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Worker.Dashboard;
 using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Running;
 
-/// <summary>The host of the long-running worker: the engine, its API and its health over HTTP.</summary>
+/// <summary>The host of the long-running worker: the engine, its API, its health and its dashboard over HTTP.</summary>
 internal static class WorkerHost
 {
     // Of the time to stop, the part that pages in flight have to end; the rest is for handing back what has not.
@@ -27,7 +28,7 @@ internal static class WorkerHost
     /// <param name="settings">Settings of the command line.</param>
     public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);
         EngineHost.AddSettings(builder.Configuration, folder, settings);
         EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What stops the host is the command's to tell.
@@ -50,6 +51,7 @@ internal static class WorkerHost
 
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore();
+        builder.AddDashboard();
 
         var app = builder.Build();
         foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)
@@ -62,6 +64,7 @@ internal static class WorkerHost
             // The bus calls itself degraded while it connects again; it works no more then than one that is not there.
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
         });
+        app.MapDashboard();
         return app;
     }
 

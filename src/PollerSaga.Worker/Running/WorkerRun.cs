@@ -36,18 +36,25 @@ internal static class WorkerRun
         var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
         await RefuseWrongLogInAsync(options.Transport);
         await RefuseWhatRefusesAsync(app.Services);
+        await StartAsync(app);
+        Announce(app, options);
+        await app.WaitForShutdownAsync();
+        return FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
+    }
+
+    /// <summary>Starts a worker.</summary>
+    /// <exception cref="UsageException">Its address cannot be listened on.</exception>
+    public static async Task StartAsync(WebApplication app)
+    {
         try
         {
             await app.StartAsync();
         }
         catch (IOException exception)
         {
-            throw new UsageException($"PollerSaga:Http:Urls is {options.Http.Urls}: {exception.Message} Choose another address.");
+            var urls = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Urls;
+            throw new UsageException($"PollerSaga:Http:Urls is {urls}: {exception.Message} Choose another address.");
         }
-
-        Announce(app, options);
-        await app.WaitForShutdownAsync();
-        return FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
     }
 
     /// <summary>What made the engine stop by itself; null where it was told to.</summary>
@@ -100,5 +107,7 @@ internal static class WorkerRun
             Console.WriteLine($"Health at {new Uri(new Uri(address), "/health/ready")}");
         foreach (var address in addresses)
             Console.WriteLine($"API at {new Uri(new Uri(address), "/api/jobs")}, described at {new Uri(new Uri(address), "/scalar")}");
+        foreach (var address in addresses)
+            Console.WriteLine($"The dashboard is at {new Uri(address)}");
     }
 }

@@ -91,4 +91,7 @@ internal static partial class Log
 
     [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no dead letters: what was received {MaxReceives} times and not processed is deleted. Give it a redrive policy")]
     public static partial void NoDeadLetters(this ILogger logger, string queue, int maxReceives);
+
+    [LoggerMessage(900, LogLevel.Error, "A reading of the dashboard failed by a defect")]
+    public static partial void DashboardReadingFailed(this ILogger logger, Exception exception);
 }

@@ -19,15 +19,24 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
     private static async Task<ApiMetadata> ParseAsync(CheckedBody body, CancellationToken cancellationToken)
     {
         using var document = await ParseJsonAsync(body, cancellationToken);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw Nonsense($"is a JSON {document.RootElement.ValueKind.ToString().ToLowerInvariant()}; it must be an object with totalRecords and maxRecordsPerPage.");
-
-        return new ApiMetadata(
-            Whole(document.RootElement, "totalRecords", minimum: 0, maximum: long.MaxValue),
-            (int)Whole(document.RootElement, "maxRecordsPerPage", minimum: 1, maximum: int.MaxValue));
+        return Parse(document.RootElement);
     }
 
-    private static async Task<JsonDocument> ParseJsonAsync(CheckedBody body, CancellationToken cancellationToken)
+    /// <summary>The metadata in an answer.</summary>
+    /// <exception cref="FetchException">A field is missing or makes no sense; the message names the field and its value.</exception>
+    public static ApiMetadata Parse(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Object)
+            throw Nonsense($"is a JSON {answer.ValueKind.ToString().ToLowerInvariant()}; it must be an object with totalRecords and maxRecordsPerPage.");
+
+        return new ApiMetadata(
+            Whole(answer, "totalRecords", minimum: 0, maximum: long.MaxValue),
+            (int)Whole(answer, "maxRecordsPerPage", minimum: 1, maximum: int.MaxValue));
+    }
+
+    /// <summary>The answer to a request for metadata, as a document.</summary>
+    /// <exception cref="FetchException">It is not well-formed JSON.</exception>
+    public static async Task<JsonDocument> ParseJsonAsync(CheckedBody body, CancellationToken cancellationToken)
     {
         try
         {

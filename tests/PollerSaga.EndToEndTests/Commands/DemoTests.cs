@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Commands;
@@ -47,5 +48,33 @@ public sealed class DemoTests : EndToEndTest
 
         Assert.That(interrupted.ExitCode, Is.EqualTo(130), interrupted.ToString());
         Assert.That(interrupted.Error, Is.EqualTo("Interrupted; nothing is lost. Its API ended with it, so there is nothing to go on with."));
+    }
+
+    [Test]
+    public async Task Serves_the_dashboard_until_it_is_told_to_stop()
+    {
+        var demo = Start("demo", "--serve", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0");
+        var told = demo.Output.WhenLine(line => line.StartsWith("The dashboard is at ", StringComparison.Ordinal));
+        await demo.UntilAsync(told, "the address of the dashboard");
+        var address = new Uri((await told).Split(' ')[^1]);
+
+        // Started in a folder that has nothing of it, it finds its files beside the program.
+        using var client = new HttpClient { BaseAddress = address };
+        var page = await client.GetStringAsync("/");
+        var files = Regex.Matches(page, "(?:src|href)=\"(?<file>[^\"]+\\.(?:js|css|svg))\"").Select(match => match.Groups["file"].Value).ToList();
+        var answers = await Task.WhenAll(files.Select(file => client.GetAsync(file)));
+        await demo.SignalAsync("INT");
+        var stopped = await demo.EndAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(files, Has.Some.Contains("blazor.web").And.Some.Contains("MudBlazor.min").And.Some.Contains("dashboard"));
+            Assert.That(answers.Select(answer => (int)answer.StatusCode), Is.All.EqualTo(200));
+            Assert.That(stopped.ExitCode, Is.Zero, stopped.ToString());
+            Assert.That(stopped.Error, Is.Empty);
+        }
+
+        foreach (var answer in answers)
+            answer.Dispose();
     }
 }

@@ -33,5 +33,7 @@ public static class PostgreSqlConformanceTests
 
     public sealed class StoredValuesTests() : StoredValuesConformance(new PostgreSqlTestDatabase());
 
+    public sealed class TaskMapQueriesTests() : TaskMapQueriesConformance(new PostgreSqlTestDatabase());
+
     public sealed class WindowQueriesTests() : WindowQueriesConformance(new PostgreSqlTestDatabase());
 }

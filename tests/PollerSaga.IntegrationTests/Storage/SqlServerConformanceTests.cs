@@ -33,5 +33,7 @@ public static class SqlServerConformanceTests
 
     public sealed class StoredValuesTests() : StoredValuesConformance(new SqlServerTestDatabase());
 
+    public sealed class TaskMapQueriesTests() : TaskMapQueriesConformance(new SqlServerTestDatabase());
+
     public sealed class WindowQueriesTests() : WindowQueriesConformance(new SqlServerTestDatabase());
 }

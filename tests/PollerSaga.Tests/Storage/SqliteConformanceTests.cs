@@ -58,5 +58,7 @@ public static class SqliteConformanceTests
 
     public sealed class StoredValuesTests() : StoredValuesConformance(new SqliteTestDatabase());
 
+    public sealed class TaskMapQueriesTests() : TaskMapQueriesConformance(new SqliteTestDatabase());
+
     public sealed class WindowQueriesTests() : WindowQueriesConformance(new SqliteTestDatabase());
 }

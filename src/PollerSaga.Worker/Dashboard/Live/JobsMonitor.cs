@@ -1,0 +1,28 @@
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Worker.Dashboard.Live;
+
+/// <summary>Reads the jobs for their list.</summary>
+internal sealed class JobsMonitor(JobsAsked asked, PollerQueries queries, TimeProvider clock)
+{
+    private Dictionary<Guid, RateMeter> _meters = [];
+
+    public async Task<JobsView> ReadAsync(CancellationToken cancellationToken)
+    {
+        var jobs = await queries.ListJobsAsync(new JobFilter(asked.State), asked.After, JobsAsked.Most, cancellationToken);
+        var (now, meters, rates) = (clock.GetUtcNow(), new Dictionary<Guid, RateMeter>(), new Dictionary<Guid, double>());
+        foreach (var (job, summary) in jobs.Where(item => !item.Job.State.IsOver()))
+        {
+            var meter = meters[job.CorrelationId] = _meters.GetValueOrDefault(job.CorrelationId) ?? new RateMeter();
+            if (meter.Add(now, DoneOf(summary)) is { } rate)
+                rates[job.CorrelationId] = rate;
+        }
+
+        _meters = meters;
+        return new JobsView(jobs, rates, now);
+    }
+
+    private static int DoneOf(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;
+}

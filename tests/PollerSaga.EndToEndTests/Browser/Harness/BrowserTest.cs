@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using PollerSaga.EndToEndTests.Harness;
+
+namespace PollerSaga.EndToEndTests.Browser.Harness;
+
+/// <summary>A test with a worker of its own and a browser that looks at its dashboard. What the browser complains of fails the test.</summary>
+public abstract partial class BrowserTest : EndToEndTest
+{
+    /// <summary>Milliseconds, far longer than anything takes on a busy machine.</summary>
+    internal const float Patience = 60_000;
+
+    // Names and roles, contrast, structure: what WCAG 2.1 AA asks for, and what axe holds for good practice.
+    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] } };
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly List<IBrowserContext> _contexts = [];
+
+    /// <summary>Where the dashboard is.</summary>
+    protected Uri Dashboard { get; private set; } = null!;
+
+    [TearDown]
+    public async Task EndBrowsing()
+    {
+        foreach (var context in _contexts)
+            await context.CloseAsync();
+        Assert.That(_complaints, Is.Empty, "what the browser complained of");
+    }
+
+    /// <summary>Starts the worker, and opens a page of its dashboard.</summary>
+    protected async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, int width = 1280, params string[] settings)
+    {
+        var browser = await Chromium.StartAsync();
+        await StartWorkerAsync(settings);
+        return await OpenAsync(browser, path, theme, width);
+    }
+
+    /// <summary>Opens another page of the dashboard.</summary>
+    protected async Task<IPage> OpenAnotherAsync(string path, ColorScheme theme = ColorScheme.Light, int width = 1280) =>
+        await OpenAsync(await Chromium.StartAsync(), path, theme, width);
+
+    /// <summary>Fills the form for a job over an API, looks at the plan, and starts it.</summary>
+    protected static async Task StartJobAsync(IPage page, Uri url, int? window = null)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start a job" }).First.ClickAsync();
+        await page.GetByLabel("Address of the API").FillAsync(url.ToString());
+        if (window is not null)
+            await page.GetByLabel("Pages in flight").FillAsync($"{window}");
+        await page.GetByLabel("Time to the deadline").FillAsync("0");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = StartButton() }).ClickAsync();
+        await page.WaitForURLAsync(JobAddress());
+    }
+
+    /// <summary>Waits until a page hears and answers: before, it is what the server has drawn.</summary>
+    protected static Task WhenLiveAsync(IPage page) => page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'true'");
+
+    /// <summary>Holds a page against the rules of accessibility.</summary>
+    protected static async Task AssertAccessibleAsync(IPage page, string what)
+    {
+        var found = await page.RunAxe(Rules);
+        Assert.That(
+            found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html} ({node.Any.FirstOrDefault()?.Message ?? violation.Help})")),
+            Is.Empty,
+            $"what axe finds on {what}");
+    }
+
+    /// <summary>Nothing of the page lies beside the screen.</summary>
+    protected static async Task AssertFitsAsync(IPage page, string what) => Assert.That(
+        await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+        Is.Zero,
+        $"pixels of {what} beside the screen");
+
+    /// <summary>Keeps a picture of the page with the results of the tests.</summary>
+    protected static async Task ShootAsync(IPage page, string name, bool full = false)
+    {
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", $"{name}.png");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await page.ScreenshotAsync(new() { Path = path, FullPage = full, Animations = ScreenshotAnimations.Disabled });
+        TestContext.AddTestAttachment(path, name);
+    }
+
+    /// <summary>Starts what serves the dashboard, and waits until it does.</summary>
+    private async Task StartWorkerAsync(string[] settings)
+    {
+        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
+        var line = worker.Output.WhenLine(line => DashboardAddress().IsMatch(line));
+        await worker.UntilAsync(line, "the address of the dashboard");
+        Dashboard = new Uri(DashboardAddress().Match(await line).Groups["address"].Value);
+    }
+
+    private async Task<IPage> OpenAsync(IBrowser browser, string path, ColorScheme theme, int width)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = Dashboard.ToString(),
+            ColorScheme = theme,
+            ViewportSize = new() { Width = width, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "en-GB",
+        });
+        _contexts.Add(context);
+        context.SetDefaultTimeout(Patience);
+
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+                _complaints.Enqueue($"{response.Status} {response.Url}");
+            if (!response.Url.StartsWith(Dashboard.ToString(), StringComparison.Ordinal) && !response.Url.StartsWith("data:", StringComparison.Ordinal))
+                _complaints.Enqueue($"A request to elsewhere: {response.Url}");
+        };
+        await page.GotoAsync(path);
+        await WhenLiveAsync(page);
+        return page;
+    }
+
+    [GeneratedRegex(@"^The dashboard is at (?<address>\S+/)$")]
+    private static partial Regex DashboardAddress();
+
+    [GeneratedRegex("^Start the job")]
+    private static partial Regex StartButton();
+
+    [GeneratedRegex(@"/jobs/[0-9a-f-]{36}$")]
+    private static partial Regex JobAddress();
+}

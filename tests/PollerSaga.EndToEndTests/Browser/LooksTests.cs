@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Playwright;
+using PollerSaga.EndToEndTests.Browser.Harness;
+using PollerSaga.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace PollerSaga.EndToEndTests.Browser;
+
+/// <summary>That everyone can read every page, in both schemes and on both screens; and the pictures of <c>docs/dashboard.md</c>.</summary>
+public sealed class LooksTests : BrowserTest
+{
+    [Test]
+    public async Task Is_read_by_everyone([Values] bool dark)
+    {
+        var theme = dark ? ColorScheme.Dark : ColorScheme.Light;
+        var partner = await StartPartnerAsync(records: 30_000, pageSize: 100);
+        var release = new TaskCompletionSource();
+        var broken = Answers.Status(StatusCodes.Status404NotFound, to: request => request.StartAt is 700 or 4900 or 12_300);
+        var held = Answers.Held(release.Task, request => !request.IsMetadata && request.StartAt >= 19_000);
+        partner.Misbehave = async (context, request) => await broken(context, request) || await held(context, request);
+
+        // The other job needs workers too, while this one keeps its window full.
+        var page = await OpenAsync("/", theme, 1280, "--PollerSaga:Worker:ConcurrentTasks=60");
+        await Expect(page.GetByText("No job yet")).ToBeVisibleAsync();
+        await AssertReadableAsync(page, theme, "no-jobs");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start a job" }).First.ClickAsync();
+        await AssertReadableAsync(page, theme, "start");
+        await page.GetByLabel("Address of the API").FillAsync(partner.Url.ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the job" })).ToBeEnabledAsync();
+        await AssertReadableAsync(page, theme, "plan");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).ClickAsync();
+        await Expect(page.GetByText("190 of 300 pages")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameString = "Throughput from" })).ToBeVisibleAsync();
+        await AssertReadableAsync(page, theme, "job");
+
+        await page.GotoAsync(new Uri(page.Url).AbsolutePath + "/pages/8");
+        await WhenLiveAsync(page);
+        await Expect(page.GetByText("The API answered 404 Not Found.")).ToBeVisibleAsync();
+        await AssertReadableAsync(page, theme, "failed-page");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Page 9 of 300");
+        await AssertReadableAsync(page, theme, "page");
+
+        var other = await StartPartnerAsync(records: 4000, pageSize: 100);
+        await StartJobAsync(page, other.Url);
+        await Expect(page.GetByText("40 of 40 pages")).ToBeVisibleAsync();
+        await page.GotoAsync("/");
+        await WhenLiveAsync(page);
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Jobs" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await AssertReadableAsync(page, theme, "jobs");
+        release.SetResult();
+    }
+
+    [Test]
+    public async Task Follows_the_system_and_can_be_switched()
+    {
+        var page = await OpenAsync("/", ColorScheme.Dark);
+        var dark = await BackgroundAsync(page);
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        var light = await BackgroundAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Colours: as the system has them" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Colours: light" }).ClickAsync();
+        var chosen = await BackgroundAsync(page);
+        await page.ReloadAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(light, Is.Not.EqualTo(dark));
+            Assert.That(chosen, Is.EqualTo(dark));
+            Assert.That(await BackgroundAsync(page), Is.EqualTo(dark), "after it was loaded again");
+        }
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Colours: dark" })).ToBeVisibleAsync();
+    }
+
+    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+
+    private static async Task AssertReadableAsync(IPage page, ColorScheme theme, string name)
+    {
+        var scheme = $"{theme}".ToLowerInvariant();
+        await AssertAccessibleAsync(page, $"{name}, {scheme}");
+        await AssertFitsAsync(page, $"{name} at 1280");
+        await ShootAsync(page, $"{name}-{scheme}", full: true);
+
+        await page.SetViewportSizeAsync(400, 860);
+        await AssertFitsAsync(page, $"{name} at 400");
+        await AssertAccessibleAsync(page, $"{name}, {scheme}, at 400");
+        await ShootAsync(page, $"{name}-{scheme}-400", full: true);
+        await page.SetViewportSizeAsync(1280, 900);
+    }
+}

@@ -1,0 +1,70 @@
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Worker.Dashboard.Forms;
+
+namespace PollerSaga.Tests.Worker.Dashboard;
+
+public sealed class StartFormTests
+{
+    private static readonly Guid JobId = Guid.NewGuid();
+
+    [Test]
+    public void Leaves_to_the_settings_what_is_left_empty()
+    {
+        var form = new StartForm { Url = " https://api.example.com/payload?key=1 ", MaxConcurrency = " ", Timeout = "" };
+
+        Assert.That(form.IsValid);
+        Assert.That(form.ToStart(JobId), Is.EqualTo(new StartPollerJob(JobId, new Uri("https://api.example.com/payload?key=1"), By: "dashboard")));
+    }
+
+    [Test]
+    public void Starts_what_was_typed()
+    {
+        var form = new StartForm { Url = "http://api.example.com", MaxConcurrency = "7", Timeout = "10m" };
+
+        Assert.That(form.IsValid);
+        Assert.That(form.ToStart(JobId), Is.EqualTo(new StartPollerJob(JobId, new Uri("http://api.example.com"), 7, TimeSpan.FromMinutes(10), By: "dashboard")));
+    }
+
+    [TestCase("")]
+    [TestCase("api.example.com/payload")]
+    [TestCase("ftp://api.example.com")]
+    [TestCase("http://")]
+    [TestCase("/payload")]
+    public void Refuses_what_is_no_address_of_an_API(string url)
+    {
+        var form = new StartForm { Url = url };
+
+        Assert.That(form.IsValid, Is.False);
+        Assert.That(form.UrlError, Is.EqualTo("Expected an absolute http or https address, for example https://api.example.com/payload."));
+    }
+
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("2.5")]
+    [TestCase("many")]
+    public void Refuses_a_window_that_is_none(string window) =>
+        Assert.That(new StartForm { Url = "http://a", MaxConcurrency = window }.MaxConcurrencyError, Is.EqualTo("Expected a whole number of at least 1."));
+
+    [Test]
+    public void Refuses_a_deadline_that_is_none() =>
+        Assert.That(new StartForm { Url = "http://a", Timeout = "soon" }.TimeoutError, Is.EqualTo("Expected a duration such as 150s, 10m or 1h, or 0 for none."));
+
+    [TestCase("3", 3, null)]
+    [TestCase("0", 0, null)]
+    [TestCase(" 2.5% ", null, 2.5)]
+    [TestCase("", null, null)]
+    public void Tolerates_as_many_failures_as_were_typed(string tolerated, int? count, double? percentage)
+    {
+        var start = new StartForm { Url = "http://a", Tolerated = tolerated }.ToStart(JobId);
+
+        Assert.That((start.ToleratedFailureCount, start.ToleratedFailurePercentage), Is.EqualTo((count, percentage)));
+    }
+
+    [TestCase("-1")]
+    [TestCase("101%")]
+    [TestCase("few")]
+    [TestCase("%")]
+    public void Refuses_failures_that_are_no_number(string tolerated) => Assert.That(
+        new StartForm { Url = "http://a", Tolerated = tolerated }.ToleratedError,
+        Is.EqualTo("Expected a whole number of pages, or a part of them such as 5%."));
+}
