@@ -1,6 +1,6 @@
-using PollerSaga.Processing.Receiving;
 using Microsoft.Extensions.Logging;
 using PollerSaga.Diagnostics;
+using PollerSaga.Processing.Receiving;
 
 namespace PollerSaga.Processing;
 

@@ -1,10 +1,10 @@
-using PollerSaga.Processing.Receiving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Payloads;
+using PollerSaga.Processing.Receiving;
 using Polly.Registry;
 
 namespace PollerSaga.Processing;

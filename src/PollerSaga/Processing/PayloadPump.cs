@@ -1,5 +1,5 @@
-using PollerSaga.Processing.Receiving;
 using Microsoft.Extensions.Options;
+using PollerSaga.Processing.Receiving;
 using Polly.Registry;
 
 namespace PollerSaga.Processing;
