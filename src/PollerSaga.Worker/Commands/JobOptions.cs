@@ -26,9 +26,17 @@ internal sealed class JobOptions(string aboutJobId)
             : CommonOptions.Refuse<TimeSpan?>(result, $"{Duration.Expected}, or 0 for none"),
     };
 
+    public Option<FailureTolerance?> ToleratedFailures { get; } = new("--tolerated-failures")
+    {
+        Description = "How many pages may fail, for example 5 or 2.5%; with more the job stops early. Default: any number.",
+        HelpName = "NUMBER|PERCENT",
+        CustomParser = result => FailureTolerance.TryParse(CommonOptions.Word(result), out var tolerance)
+            ? tolerance
+            : CommonOptions.Refuse<FailureTolerance?>(result, FailureTolerance.Expected),
+    };
+
     /// <summary>The id that was given, or a new one.</summary>
     public Guid JobIdOf(ParseResult parsed) => parsed.GetValue(JobId) ?? Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-
 
     private static Uri? ParseUrl(ArgumentResult result)
     {

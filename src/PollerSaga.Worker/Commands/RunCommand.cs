@@ -29,6 +29,7 @@ internal static class RunCommand
             job.JobId,
             job.MaxConcurrency,
             job.Timeout,
+            job.ToleratedFailures,
             json,
         };
         command.SetAction((parsed, cancellationToken) =>
@@ -40,7 +41,10 @@ internal static class RunCommand
                 parsed.GetValue(job.MaxConcurrency),
                 parsed.GetValue(job.Timeout),
                 parsed.GetValue(json),
-                settings);
+                settings)
+            {
+                ToleratedFailures = parsed.GetValue(job.ToleratedFailures),
+            };
             return new JobRun(request).RunAsync(cancellationToken);
         });
         return command;

@@ -27,15 +27,19 @@ internal static class StartCommand
             job.JobId,
             job.MaxConcurrency,
             job.Timeout,
+            job.ToleratedFailures,
             json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var tolerance = parsed.GetValue(job.ToleratedFailures);
             var start = new StartPollerJob(
                 job.JobIdOf(parsed),
                 parsed.GetRequiredValue(job.Url),
                 parsed.GetValue(job.MaxConcurrency),
-                parsed.GetValue(job.Timeout));
+                parsed.GetValue(job.Timeout),
+                ToleratedFailureCount: tolerance?.Count,
+                ToleratedFailurePercentage: tolerance?.Percentage);
             await using var client = await BusClient.ConnectAsync(settings, cancellationToken);
             await client.Acts.StartAsync(start, cancellationToken);
 

@@ -147,7 +147,13 @@ internal sealed class JobRun(RunRequest request)
         {
             await host.Services.GetRequiredService<EndpointSender>().SendAsync(
                 PollerEndpoints.Job,
-                new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency, request.Timeout),
+                new StartPollerJob(
+                    request.JobId,
+                    request.Url,
+                    request.MaxConcurrency,
+                    request.Timeout,
+                    ToleratedFailureCount: request.ToleratedFailures?.Count,
+                    ToleratedFailurePercentage: request.ToleratedFailures?.Percentage),
                 cancellationToken);
 
             // Whoever runs a job means it to run.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PollerSaga.Worker.Commands;
 
 namespace PollerSaga.Worker.Running;
 
@@ -22,6 +23,9 @@ internal sealed record RunRequest(
     /// <summary>Whether the API is this process's own, as in <c>demo</c>, so that an interrupted run cannot be resumed.</summary>
     public bool EndsWithApi { get; init; }
 
+    /// <summary>How many pages may fail; null for any number.</summary>
+    public FailureTolerance? ToleratedFailures { get; init; }
+
     /// <summary>The command that takes the job up again.</summary>
     /// <remarks>It says everything the first one did: a job that was stopped before its first commit is known from here alone.</remarks>
     public string ResumeCommand => string.Join(' ',
@@ -35,6 +39,8 @@ internal sealed record RunRequest(
             yield return string.Create(CultureInfo.InvariantCulture, $"--max-concurrency {window}");
         if (Timeout is { } timeout)
             yield return timeout == TimeSpan.Zero ? "--timeout 0" : string.Create(CultureInfo.InvariantCulture, $"--timeout {timeout:c}");
+        if (ToleratedFailures is { } tolerance)
+            yield return $"--tolerated-failures {tolerance}";
         if (Json)
             yield return "--json";
     }

@@ -15,6 +15,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("run " + Api + " --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
     [TestCase("run " + Api + " --max-concurrency many", "--max-concurrency is 'many'; expected a whole number of at least 1.")]
     [TestCase("run " + Api + " --job-id 1234", "--job-id is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
+    [TestCase("run " + Api + " --tolerated-failures many", "--tolerated-failures is 'many'; expected a whole number of at least 0, or a part from 0% to 100%, for example 5 or 2.5%.")]
     [TestCase("run " + Api + " --timeout soon", "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("run " + Api + " --timeout -5s", "--timeout is '-5s'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("run " + Api + " --timeout", "--timeout needs a value, DURATION: Time to the job's deadline, for example 150s, 10m; 0 for none. Default: 150s. 'pollersaga run --help' shows an example.")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using PollerSaga.EndToEndTests.Harness;
 using PollerSaga.Testing;
@@ -8,10 +7,6 @@ namespace PollerSaga.EndToEndTests.Steering;
 /// <summary>What people do to jobs, with the commands they do it with.</summary>
 public sealed class SteeringTests : EndToEndTest
 {
-    // In which nothing more may reach the API once a cancel was answered; and how long it is then watched for it.
-    private static readonly TimeSpan LongestEcho = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
-
     [Test]
     public async Task Cancels_in_the_middle_of_2_000_pages_and_completes_the_rest_when_redriven()
     {
@@ -25,8 +20,7 @@ public sealed class SteeringTests : EndToEndTest
         await partner.WhenPageRequestsReach(700);
         var cancel = await RunAsync("cancel", JobId.ToString(), "--server", server, "--by", "the test");
         var answered = DateTimeOffset.UtcNow;
-        await WatchSilenceAsync(partner);
-        var late = partner.PageRequests.Count(request => request.At > answered + LongestEcho);
+        var late = await Silence.CountLateRequestsAsync(partner);
         var again = await RunAsync("cancel", JobId.ToString(), "--server", server);
         var cancelled = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
         var before = Data.Messages().Select(message => message.Task.Request.StartAt).ToHashSet();
@@ -35,7 +29,7 @@ public sealed class SteeringTests : EndToEndTest
         var redrive = await RunAsync("redrive", JobId.ToString(), "--server", server, "--timeout", "0");
         var end = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
 
-        TestContext.Out.WriteLine($"{before.Count} pages were handed over before; the last request came {(partner.PageRequests.Where(r => r.At <= answered + Silence).Max(r => r.At) - answered).TotalMilliseconds:0} ms after the answer");
+        TestContext.Out.WriteLine($"{before.Count} pages were handed over before; the last request came {(partner.PageRequests.Where(r => r.At <= answered + Silence.Watched).Max(r => r.At) - answered).TotalMilliseconds:0} ms after the answer");
         using (Assert.EnterMultipleScope())
         {
             Assert.That((cancel.ExitCode, again.ExitCode, redrive.ExitCode, end.ExitCode), Is.EqualTo((0, 0, 0, 0)), $"{cancel}{again}{redrive}{end}");
@@ -127,6 +121,19 @@ public sealed class SteeringTests : EndToEndTest
     }
 
     [Test]
+    public async Task Stops_a_job_early_that_fails_more_than_it_tolerates()
+    {
+        var partner = await StartPartnerAsync(records: 20_000);
+        partner.Misbehave = Answers.Status(404, request => request.StartAt >= 1_000);
+
+        var stopped = await PollToTheEndAsync(partner, "--tolerated-failures", "1%");
+
+        Assert.That(stopped.ExitCode, Is.EqualTo(3), stopped.ToString());
+        Assert.That(stopped.Document.Error, Does.Match(@"^\d+ of 200 pages failed; the job tolerates 2\.$"));
+        Assert.That(partner.PageRequests.Count(), Is.InRange(13, 100), "the rest was not asked for");
+    }
+
+    [Test]
     public async Task Says_that_no_worker_answers()
     {
         var result = await RunAsync("cancel", JobId.ToString(), "--server", "http://127.0.0.1:9");
@@ -154,14 +161,5 @@ public sealed class SteeringTests : EndToEndTest
         using var content = new StringContent($$"""{"jobId":"{{JobId}}","url":"{{partner.Url}}",{{more}}}""", System.Text.Encoding.UTF8, "application/json");
         using var response = await http.PostAsync($"{server}/api/jobs", content);
         Assert.That((int)response.StatusCode, Is.EqualTo(202), await response.Content.ReadAsStringAsync());
-    }
-
-    /// <summary>What must not come can only be watched for: for a while, which any request cuts short that comes too late.</summary>
-    private static async Task WatchSilenceAsync(PartnerApi partner)
-    {
-        var watch = Stopwatch.StartNew();
-        using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (watch.Elapsed < Silence && !partner.PageRequests.Any(request => request.At > DateTimeOffset.UtcNow - watch.Elapsed + LongestEcho))
-            await turn.WaitForNextTickAsync();
     }
 }

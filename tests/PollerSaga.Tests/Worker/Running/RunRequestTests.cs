@@ -22,6 +22,7 @@ public sealed class RunRequestTests
         var request = new RunRequest(new Uri("http://a/p"), Job, "d", MaxConcurrency: 3, TimeSpan.FromMinutes(5), Json: true, []);
 
         Assert.That(request.ResumeCommand, Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --max-concurrency 3 --timeout 00:05:00 --json"));
+        Assert.That((request with { ToleratedFailures = new(Count: null, Percentage: 2.5) }).ResumeCommand, Does.EndWith(" --tolerated-failures 2.5% --json"));
         Assert.That((request with { Timeout = TimeSpan.Zero }).ResumeCommand, Does.Contain(" --timeout 0 "));
     }
 
