@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Transport;
@@ -7,7 +8,7 @@ using PollerSaga.Transport.RabbitMq;
 namespace PollerSaga.Diagnostics;
 
 /// <summary>Says in the log what the process waits for, and when it is back.</summary>
-internal sealed class HealthLog(IOptions<PollerSagaOptions> options, ILogger<HealthLog> logger) : IHealthCheckPublisher
+internal sealed class HealthLog(IOptions<PollerSagaOptions> options, IHostApplicationLifetime lifetime, ILogger<HealthLog> logger) : IHealthCheckPublisher
 {
     private readonly Dictionary<string, HealthStatus> _known = new();
 
@@ -25,6 +26,10 @@ internal sealed class HealthLog(IOptions<PollerSagaOptions> options, ILogger<Hea
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
+        // A process that stops lets go of its bus itself.
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Task.CompletedTask;
+
         foreach (var (name, entry) in report.Entries)
         {
             var before = _known.TryGetValue(name, out var known) ? known : HealthStatus.Healthy;

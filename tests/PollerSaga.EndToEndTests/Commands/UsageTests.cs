@@ -52,7 +52,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("Polling:FetchRetry:BackoffRate=0", "PollerSaga:Polling:FetchRetry:BackoffRate is 0; it must be from 1 to 10, for example 2.")]
     [TestCase("Worker:LeaseDuration=9999.00:00:00", "PollerSaga:Worker:LeaseDuration is 9999.00:00:00; it must be from 00:00:01 to 1.00:00:00, for example 00:01:00.")]
     [TestCase("Fetching:Timeout=00:00:00", "PollerSaga:Fetching:Timeout is 00:00:00; it must be from 00:00:00.0100000 to 1.00:00:00, for example 00:00:30.")]
-    [TestCase("Payloads:Kind=Attic", "PollerSaga:Payloads:Kind is 'Attic'; expected one of Files.")]
+    [TestCase("Payloads:Kind=Attic", "PollerSaga:Payloads:Kind is 'Attic'; expected one of Files, S3.")]
     [TestCase("Database:ConnectionString=nowhere", "PollerSaga:Database:ConnectionString cannot be read: Format of the initialization string does not conform to specification starting at index 0. Write it, for example, as 'Data Source=pollersaga.db'.")]
     public Task Says_in_one_line_what_is_wrong_with_a_setting(string setting, string expected) =>
         AssertRefusedAsync(expected, "run", Api, $"--PollerSaga:{setting}");

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Tests.Support;
@@ -11,9 +13,10 @@ public sealed class HealthLogTests : IDisposable
     private static readonly TransportOptions InMemory = new();
 
     private readonly LogLines _log = new();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly HealthLog _health;
 
-    public HealthLogTests() => _health = new HealthLog(Options.Create(new PollerSagaOptions()), _log.For<HealthLog>());
+    public HealthLogTests() => _health = new HealthLog(Options.Create(new PollerSagaOptions()), _lifetime, _log.For<HealthLog>());
 
     public void Dispose() => _log.Dispose();
 
@@ -21,6 +24,16 @@ public sealed class HealthLogTests : IDisposable
     public async Task Says_nothing_of_what_is_well_from_the_start()
     {
         await TellAsync(("bus", HealthStatus.Healthy, null), ("database", HealthStatus.Healthy, null));
+
+        Assert.That(_log.All, Is.Empty);
+    }
+
+    [Test]
+    public async Task Says_nothing_of_what_it_lets_go_itself_when_it_stops()
+    {
+        _lifetime.StopApplication();
+
+        await TellAsync(("bus", HealthStatus.Degraded, "Its endpoints stop."));
 
         Assert.That(_log.All, Is.Empty);
     }

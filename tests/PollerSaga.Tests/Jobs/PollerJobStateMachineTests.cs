@@ -27,7 +27,7 @@ public sealed class PollerJobStateMachineTests
     [TestCase("Preparing", "Redrive", "Preparing", None)]
     [TestCase("Preparing", "Pause", "Preparing", None)]
     [TestCase("Preparing", "Resume", "Preparing", None)]
-    [TestCase("Preparing", "SetMaxConcurrency", "Preparing", None)]
+    [TestCase("Preparing", "SetMaxConcurrency", "Running", None)] // What it releases goes through the preparation, which finds the plan.
     [TestCase("Running", "Start", "Running", None)]
     [TestCase("Running", "Prepared", "Running", None)]
     [TestCase("Running", "PreparationFailed", "Running", None)]
@@ -146,6 +146,7 @@ public sealed class PollerJobStateMachineTests
         var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: before);
 
         await DeliverAsync(engine, message, plan.JobId, plan.Url);
+        await engine.UntilAsync(db => db.Jobs.AnyAsync(row => row.CorrelationId == plan.JobId && row.CurrentState == after));
 
         var job = await engine.FindJobAsync(plan.JobId);
         Assert.That(job!.CurrentState, Is.EqualTo(after));
