@@ -37,7 +37,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("process 1", "PROCESSOR is '1'; expected ndjson or discard.")]
     [TestCase("process ndjson --concurrency 0", "--concurrency is '0'; expected a whole number of at least 1.")]
     [TestCase("process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq", "--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.")]
-    [TestCase("process ndjson --data . --output=", "--output is ''; expected a folder.")]
+    [TestCase("process ndjson --data . --output=", "--output needs a value, DIR: Where ndjson writes {jobId}.ndjson; a folder on a disk of this machine. Default: ndjson in the data folder, or ./ndjson. 'pollersaga process --help' shows an example.")]
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -134,7 +134,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("cancel", "pollersaga cancel 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080")]
     [TestCase("redrive", "pollersaga redrive 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --timeout 10m --server http://127.0.0.1:5080")]
     [TestCase("pause", "pollersaga pause 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080")]
-    [TestCase("resume", "pollersaga resume 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --max-concurrency 5")]
+    [TestCase("resume", "pollersaga resume 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080")]
     [TestCase("complete", "pollersaga complete 9232efd6-db82-4b8c-8a15-b8e9c79d6212 56395f88-e6ac-51f1-b9df-1fd7480ed5c0")]
     [TestCase("worker", "pollersaga worker --data ./pollersaga-data")]
     [TestCase("start", "pollersaga start https://api.example.com/payload --timeout 10m --PollerSaga:Transport:Kind=RabbitMq")]

@@ -70,7 +70,7 @@ public sealed class DataFolderTests : EndToEndTest
 
         var failed = await RunAsync("tasks", JobId.ToString(), "--data", Data.Path, "--state", "FAILED");
 
-        Assert.That(failed.Output, Does.Match(@"\n  42 +[0-9a-f-]{36} +FAILED +1 +The API answered 404 Not Found\. *\n"));
+        Assert.That(failed.Output, Does.Match(@"\n  42 +[0-9a-f-]{36} +FAILED +1 +404 +The API answered 404 Not Found\. *\n"));
         Assert.That(failed.Output, Does.Not.Contain("ENQUEUED"));
     }
 

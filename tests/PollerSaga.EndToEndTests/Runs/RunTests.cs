@@ -72,7 +72,7 @@ public sealed class RunTests : EndToEndTest
         var root = document.RootElement;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(KeysOf(root), Is.EqualTo(["jobId", "state", "error", "summary", "startedAt", "finishedAt", "elapsedSeconds", "failures"]));
+            Assert.That(KeysOf(root), Is.EqualTo(["jobId", "state", "error", "summary", "startedAt", "finishedAt", "elapsedSeconds", "failures", "maxConcurrency", "pausedAt", "deadlineAt"]));
             Assert.That(
                 KeysOf(root.GetProperty("summary")),
                 Is.EqualTo(["Pending", "Started", "PayloadSaved", "Enqueued", "SuccessfullyCompleted", "FailedToComplete", "Total"]));
