@@ -16,6 +16,10 @@ namespace PollerSaga.Delivery;
 /// </summary>
 internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> options) : IProcessingQueue, IAsyncDisposable
 {
+    // A broker that is there confirms within moments. One that went away between a message and its confirm must not be waited for for ever:
+    // the lease of the task would be renewed all the while.
+    private static readonly TimeSpan LongestConfirm = TimeSpan.FromSeconds(30);
+
     private readonly ProcessingQueueOptions _queue = options.Value.ProcessingQueue;
     private readonly TransportOptions _transport = options.Value.Transport;
     private readonly SemaphoreSlim _connecting = new(1, 1);
@@ -42,7 +46,10 @@ internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> option
         try
         {
             channel = await ConnectAsync(cancellationToken);
-            await channel.BasicPublishAsync(exchange: string.Empty, _queue.QueueName, mandatory: true, properties, body, cancellationToken);
+            await channel
+                .BasicPublishAsync(exchange: string.Empty, _queue.QueueName, mandatory: true, properties, body, cancellationToken)
+                .AsTask()
+                .WaitAsync(LongestConfirm, TimeProvider.System, cancellationToken);
         }
         catch (PublishReturnException exception)
         {

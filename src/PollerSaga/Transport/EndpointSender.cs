@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.Options;
+using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Transport;
 
-/// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it.</summary>
+/// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.</summary>
 internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> options)
 {
+    // Long enough for a bus to come back, and short beside what a broker grants a message. Whoever sends tries again; a send that hangs would
+    // hold its task, whose lease is renewed, for ever.
+    private static readonly TimeSpan LongestSend = TimeSpan.FromMinutes(1);
+
     // Without a queue to take it RabbitMQ would drop a message in silence.
     private static readonly IPipe<SendContext> Mandatory = Pipe.Execute<SendContext>(context =>
     {
@@ -24,11 +29,21 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
     /// <param name="endpoint">One of <see cref="PollerEndpoints"/>.</param>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up; the message may have been sent.</param>
+    /// <exception cref="DependencyUnavailableException">The bus has not taken it for a minute; it may have been sent.</exception>
     /// <exception cref="MessageReturnedException">No worker has made the queue yet, which only a worker can make.</exception>
     public async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
     {
-        var target = await bus.GetSendEndpoint(AddressOf(endpoint));
-        await target.Send(message, Mandatory, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestSend);
+        try
+        {
+            var target = await bus.GetSendEndpoint(AddressOf(endpoint));
+            await target.Send(message, Mandatory, limit.Token);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {LongestSend.TotalSeconds:0} s.", exception);
+        }
     }
 }
