@@ -8,9 +8,10 @@ namespace PollerSaga.Transport;
 /// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.</summary>
 internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> options)
 {
-    // Long enough for a bus to come back, and short beside what a broker grants a message. Whoever sends tries again; a send that hangs would
-    // hold its task, whose lease is renewed, for ever.
-    private static readonly TimeSpan LongestSend = TimeSpan.FromMinutes(1);
+    // Sends that were under way when RabbitMQ went away have been seen to hang, and with them all that followed on their channel, for as long as
+    // they were not given up: MassTransit replaces a channel when what is under way on it has ended. Each held its task, whose lease was
+    // renewed. Whoever sends tries again.
+    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(15);
 
     // Without a queue to take it RabbitMQ would drop a message in silence.
     private static readonly IPipe<SendContext> Mandatory = Pipe.Execute<SendContext>(context =>
@@ -29,7 +30,7 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
     /// <param name="endpoint">One of <see cref="PollerEndpoints"/>.</param>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up; the message may have been sent.</param>
-    /// <exception cref="DependencyUnavailableException">The bus has not taken it for a minute; it may have been sent.</exception>
+    /// <exception cref="DependencyUnavailableException">The bus has not taken it for 15 s; it may have been sent.</exception>
     /// <exception cref="MessageReturnedException">No worker has made the queue yet, which only a worker can make.</exception>
     public async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
@@ -41,9 +42,10 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
             var target = await bus.GetSendEndpoint(AddressOf(endpoint));
             await target.Send(message, Mandatory, limit.Token);
         }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {LongestSend.TotalSeconds:0} s.", exception);
+            // Not with the cancellation as its cause: MassTransit takes whatever that has caused for one, and such a message for a defect.
+            throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {LongestSend.TotalSeconds:0} s.", new TimeoutException());
         }
     }
 }
