@@ -222,7 +222,7 @@ public sealed class RabbitMqBusTests
     }
 
     [Test]
-    public async Task Sends_at_once_on_another_connection_what_waited_for_its_confirmation_when_the_connection_broke()
+    public async Task Sends_on_a_connection_of_its_own_and_again_what_waited_for_its_confirmation_when_it_broke()
     {
         await using var client = await BareClient.OpenAsync();
         await using var api = await PartnerApi.StartAsync(records: 400);
@@ -238,11 +238,14 @@ public sealed class RabbitMqBusTests
 
         // The messages of both pages are being handled, and the starts of the next two have arrived, of which nobody tells.
         line.Hold();
+        var connections = line.Connections;
         release.SetResult();
         await client.UntilHoldsAsync(PollerEndpoints.Task, 2);
         line.Cut();
         var status = await engine.WhenOverAsync(jobId);
+        await engine.UntilIdleAsync();
 
+        Assert.That(connections, Is.EqualTo(2), "one that delivers, one to send");
         Assert.That(faults, Has.None.Contains("has not taken a message"), "sends that hung until they were given up");
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 4)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.EquivalentTo(new[] { 0L, 100L, 200L, 300L }), "the starts that came twice");
