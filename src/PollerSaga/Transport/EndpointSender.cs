@@ -28,7 +28,7 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
     /// <param name="endpoint">One of <see cref="PollerEndpoints"/>.</param>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up; the message may have been sent.</param>
-    /// <exception cref="DependencyUnavailableException">The bus has not taken it for 15 s; it may have been sent.</exception>
+    /// <exception cref="DependencyUnavailableException">The bus is away, or has not taken it for 15 s; it may have been sent.</exception>
     /// <exception cref="MessageReturnedException">No worker has made the queue yet, which only a worker can make.</exception>
     public async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
@@ -44,6 +44,10 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
         {
             // Not with the cancellation as its cause: MassTransit takes whatever that has caused for one, and such a message for a defect.
             throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {LongestSend.TotalSeconds:0} s.", new TimeoutException());
+        }
+        catch (Exception exception) when (exception is not MessageReturnedException && BusFault.Is(exception))
+        {
+            throw new DependencyUnavailableException($"The bus did not take a message to {endpoint}: {exception.Message}", exception);
         }
     }
 }

@@ -194,7 +194,7 @@ public sealed class RabbitMqBusTests
     }
 
     [Test]
-    public async Task Gives_a_send_up_that_nobody_confirms_and_sends_the_next_on_another_channel()
+    public async Task Gives_a_send_up_that_nobody_confirms_and_sends_the_next()
     {
         await using var client = await BareClient.OpenAsync();
         await using var line = RabbitMqServer.Line();
