@@ -1,3 +1,4 @@
+using MassTransit.Testing;
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
@@ -50,6 +51,26 @@ public abstract class PollerJobActsConformance(TestDatabase database) : Database
         await engine.UntilIdleAsync();
 
         Assert.That(api.PageRequests.Count(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Cancels_what_waits_for_its_next_try_though_the_job_is_redriven_at_once()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 500);
+        api.Misbehave = Answers.Status(503, request => !request.IsMetadata);
+        await using var engine = await StartAsync(["Polling:FetchRetry:Interval=00:05:00", "Polling:FetchRetry:MaxRetries=1"], sweeps: true);
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(Start(jobId, api));
+        await api.WhenPageRequestsReach(5);
+        await engine.UntilAtWorkAsync(work => work.Count == 5 && work.All(one => one.Run == 1));
+
+        api.Misbehave = null;
+        await engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        var status = await engine.WhenOverAsync(jobId);
+
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 5)));
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(10));
     }
 
     [Test]
@@ -137,6 +158,8 @@ public abstract class PollerJobActsConformance(TestDatabase database) : Database
         Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(4));
         Assert.That(Directory.GetFiles(engine.SpoolFolder), Has.Length.EqualTo(100));
         Assert.That((await engine.FindTaskAsync(PollerTaskId.For(jobId, 0)))!.Error, Is.Null);
+        Assert.That(((await engine.FindJobAsync(jobId))!.Run, (await engine.FindCounterAsync(jobId))!.Run), Is.EqualTo((4, 4)));
+        Assert.That(await engine.Harness.Sent.Any<CompletePollerJob>(sent => sent.Context.Message.Run == 4), Is.True);
     }
 
     [Test]
@@ -277,6 +300,49 @@ public abstract class PollerJobActsConformance(TestDatabase database) : Database
         Assert.That((narrowed!.Next, narrowed.Window), Is.EqualTo((11, 3)));
         Assert.That((status.Summary.Enqueued, status.MaxConcurrency), Is.EqualTo((100, 3)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
+    }
+
+    [Test]
+    public async Task Lets_no_more_begin_than_a_narrowed_window_holds_of_what_was_released_before(
+        [Values(1, 3)] int window,
+        [Values(30, 100)] int pages)
+    {
+        await using var api = await PartnerApi.StartAsync(records: pages * 100);
+        var held = new TaskCompletionSource();
+        api.Misbehave = Answers.Held(held.Task, request => !request.IsMetadata);
+        await using var engine = await StartAsync(["Worker:ConcurrentTasks=5"]);
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(Start(jobId, api, window: 25));
+        await api.WhenPageRequestsReach(5);
+
+        // 25 are released, 5 in flight; 20 wait in the queue.
+        await engine.Acts.SetMaxConcurrencyAsync(jobId, window, Someone, CancellationToken.None);
+        held.SetResult();
+        await api.WhenPageRequestsReach(5 + 1);
+        api.ForgetMostInFlight();
+        var status = await engine.WhenOverAsync(jobId);
+
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, pages)));
+        Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
+        Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(window));
+    }
+
+    [Test]
+    public async Task Resumes_with_no_more_than_a_window_holds_that_was_narrowed_meanwhile()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 3000);
+        await using var engine = await StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 30, window: 20); // of which none has begun
+        api.HoldUntil(3);
+
+        await engine.Acts.PauseAsync(plan.JobId, Someone, CancellationToken.None);
+        await engine.Acts.SetMaxConcurrencyAsync(plan.JobId, 3, Someone, CancellationToken.None);
+        await engine.Acts.ResumeAsync(plan.JobId, Someone, CancellationToken.None);
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 30)));
+        Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
+        Assert.That(api.MostInFlight, Is.EqualTo(3));
     }
 
     [TestCase(9, null, 10)]
