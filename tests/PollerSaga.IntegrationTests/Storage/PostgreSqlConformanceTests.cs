@@ -19,6 +19,8 @@ public static class PostgreSqlConformanceTests
 
     public sealed class LostSendsTests() : LostSendsConformance(new PostgreSqlTestDatabase());
 
+    public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new PostgreSqlTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());

@@ -19,6 +19,8 @@ public static class SqlServerConformanceTests
 
     public sealed class LostSendsTests() : LostSendsConformance(new SqlServerTestDatabase());
 
+    public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqlServerTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqlServerTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqlServerTestDatabase());
