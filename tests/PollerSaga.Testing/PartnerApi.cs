@@ -63,6 +63,13 @@ public sealed class PartnerApi : IAsyncDisposable
     /// <summary>The most page requests that were in flight at once.</summary>
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
+    /// <summary>Begins anew to look for <see cref="MostInFlight"/>.</summary>
+    public void ForgetMostInFlight()
+    {
+        lock (_lock)
+            _mostInFlight = Volatile.Read(ref _inFlight);
+    }
+
     public static async Task<PartnerApi> StartAsync(long records = 10_000, int pageSize = 100)
     {
         var api = new PartnerApi(records, pageSize);

@@ -59,6 +59,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
+                    b.Property<int>("Run")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset>("RunStartedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
@@ -135,6 +138,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<int>("Redriven")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Run")
                         .HasColumnType("integer");
 
                     b.Property<int?>("ToleratedFailures")

@@ -60,6 +60,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
+                    b.Property<int>("Run")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset>("RunStartedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
@@ -136,6 +139,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<int>("Redriven")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Run")
                         .HasColumnType("int");
 
                     b.Property<int?>("ToleratedFailures")

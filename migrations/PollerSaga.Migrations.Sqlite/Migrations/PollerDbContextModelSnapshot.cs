@@ -50,6 +50,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<string>("PausedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RunStartedAt")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -124,6 +127,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Redriven")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Run")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("ToleratedFailures")

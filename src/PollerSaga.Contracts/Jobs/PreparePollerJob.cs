@@ -9,4 +9,5 @@ namespace PollerSaga.Contracts.Jobs;
 /// <param name="MaxConcurrency">The job's window.</param>
 /// <param name="ExpiresAt">The job's time to live, as epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline, or null for none.</param>
-public sealed record PreparePollerJob(Guid JobId, Uri Url, int MaxConcurrency, long ExpiresAt, DateTimeOffset? DeadlineAt);
+/// <param name="Run">The run of the job that is prepared: 1, and one more with each redrive; null from workers that gave none.</param>
+public sealed record PreparePollerJob(Guid JobId, Uri Url, int MaxConcurrency, long ExpiresAt, DateTimeOffset? DeadlineAt, int? Run = null);

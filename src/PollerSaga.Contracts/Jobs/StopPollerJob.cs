@@ -6,4 +6,5 @@ namespace PollerSaga.Contracts.Jobs;
 /// </summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Error">The reason, for a person.</param>
-public sealed record StopPollerJob(Guid JobId, string Error);
+/// <param name="Run">The run of the job that it is of: 1, and one more with each redrive. To another it changes nothing; null, as of workers that gave none, is any.</param>
+public sealed record StopPollerJob(Guid JobId, string Error, int? Run = null);

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(800, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started, the job is paused")]
     public static partial void TaskOfPausedJob(this ILogger logger, Guid jobId, Guid taskId);
 
+    [LoggerMessage(801, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started yet, the job's window was narrowed and is full")]
+    public static partial void TaskWithoutPlace(this ILogger logger, Guid jobId, Guid taskId);
+
     [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} could not be aborted, and its parts stay until the bucket's own rule for such uploads: {Fault}")]
     public static partial void UploadNotAborted(this ILogger logger, string key, string uploadId, string fault);
 

@@ -5,8 +5,8 @@ using PollerSaga.Storage;
 namespace PollerSaga.Jobs;
 
 /// <summary>
-/// Cancels the requests of jobs that have ended, in whichever process someone ended them. What waits in the queue is dropped when its turn
-/// comes; this is for what is in flight, or waits for its next try.
+/// Cancels the requests of jobs that have ended, in whichever process someone ended them, and though they may run again by now. What waits
+/// in the queue is dropped when its turn comes; this is for what is in flight, or waits for its next try.
 /// </summary>
 internal sealed class CancellationSweep(JobsAtWork jobsAtWork, PollerStore store, TimeProvider clock, DependencyWatch watch) : Sweep(Period, clock, watch)
 {
@@ -15,14 +15,24 @@ internal sealed class CancellationSweep(JobsAtWork jobsAtWork, PollerStore store
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var ids = jobsAtWork.Ids;
-        if (ids.Count == 0)
+        // First what is at work, then the jobs: what begins in between may be of a run that this look does not know of.
+        var atWork = jobsAtWork.All;
+        if (atWork.Count == 0)
             return;
 
-        var over = await store.ReadAsync(db => db.Jobs
-            .Where(job => ids.Contains(job.CorrelationId) && job.FinishedAt != null)
-            .Select(job => job.CorrelationId)
-            .ToListAsync(cancellationToken));
-        over.ForEach(jobsAtWork.End);
+        var ids = atWork.Select(work => work.JobId).Distinct().ToList();
+        var jobs = await store.ReadAsync(db => db.Jobs
+            .Where(job => ids.Contains(job.CorrelationId))
+            .Select(job => new { JobId = job.CorrelationId, job.Run, job.FinishedAt })
+            .ToDictionaryAsync(job => job.JobId, cancellationToken));
+        foreach (var work in atWork)
+        {
+            if (!jobs.TryGetValue(work.JobId, out var job))
+                continue;
+
+            work.Run ??= job.Run;
+            if (job.FinishedAt is not null || job.Run > work.Run)
+                work.End();
+        }
     }
 }

@@ -21,10 +21,10 @@ internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOpti
             .Where(job => job.DeadlineAt < now && job.PausedAt == null)
             // A job whose tasks have all ended is over, though its last news may be still on its way.
             .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
-            .Select(job => job.CorrelationId)
+            .Select(job => new { JobId = job.CorrelationId, job.Run })
             .ToListAsync(cancellationToken));
 
-        foreach (var jobId in late)
-            await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(jobId), cancellationToken);
+        foreach (var job in late)
+            await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.JobId, job.Run), cancellationToken);
     }
 }

@@ -1,17 +1,17 @@
 namespace PollerSaga.Jobs;
 
-/// <summary>The jobs that this process makes requests for. When one of them is over, its requests and the waits between them are cancelled.</summary>
+/// <summary>What this process makes requests for. When the run of a job that it is of is over, its requests and the waits between them are cancelled.</summary>
 internal sealed class JobsAtWork
 {
-    private readonly Dictionary<Guid, HashSet<Work>> _jobs = [];
+    private readonly HashSet<Work> _work = [];
 
-    /// <summary>The jobs.</summary>
-    public IReadOnlyList<Guid> Ids
+    /// <summary>All of it, as it is now.</summary>
+    public IReadOnlyList<Work> All
     {
         get
         {
-            lock (_jobs)
-                return [.. _jobs.Keys];
+            lock (_work)
+                return [.. _work];
         }
     }
 
@@ -19,33 +19,15 @@ internal sealed class JobsAtWork
     public Work Enter(Guid jobId, CancellationToken cancellationToken)
     {
         var work = new Work(this, jobId, cancellationToken);
-        lock (_jobs)
-        {
-            if (!_jobs.TryGetValue(jobId, out var all))
-                _jobs.Add(jobId, all = []);
-            all.Add(work);
-        }
-
+        lock (_work)
+            _work.Add(work);
         return work;
-    }
-
-    /// <summary>Cancels all work for a job that is over.</summary>
-    public void End(Guid jobId)
-    {
-        Work[] ended;
-        lock (_jobs)
-            ended = _jobs.TryGetValue(jobId, out var all) ? [.. all] : [];
-        foreach (var work in ended)
-            work.End();
     }
 
     private void Leave(Work work)
     {
-        lock (_jobs)
-        {
-            if (_jobs.TryGetValue(work.JobId, out var all) && all.Remove(work) && all.Count == 0)
-                _jobs.Remove(work.JobId);
-        }
+        lock (_work)
+            _work.Remove(work);
     }
 
     /// <summary>One piece of work for a job.</summary>
@@ -57,10 +39,25 @@ internal sealed class JobsAtWork
 
         public Guid JobId => jobId;
 
-        /// <summary>Cancelled when the job is over, or with the token it was made of.</summary>
+        /// <summary>The run that the job was in when the work was first looked at; null until then.</summary>
+        public int? Run { get; set; }
+
+        /// <summary>Cancelled when the run is over, or with the token it was made of.</summary>
         public CancellationToken Token => _source.Token;
 
         public bool IsOver { get; private set; }
+
+        /// <summary>Cancels it, because its run is over.</summary>
+        public void End()
+        {
+            lock (_end)
+            {
+                if (_isDisposed)
+                    return;
+                IsOver = true;
+                _source.Cancel();
+            }
+        }
 
         public void Dispose()
         {
@@ -69,17 +66,6 @@ internal sealed class JobsAtWork
             {
                 _isDisposed = true;
                 _source.Dispose();
-            }
-        }
-
-        internal void End()
-        {
-            lock (_end)
-            {
-                if (_isDisposed)
-                    return;
-                IsOver = true;
-                _source.Cancel();
             }
         }
     }

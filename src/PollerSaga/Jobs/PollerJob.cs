@@ -24,6 +24,9 @@ public sealed class PollerJob : ISagaRow
     /// <summary>When the job was started, UTC.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
+    /// <summary>Which run of the job this is: 1, and one more with each redrive.</summary>
+    public int Run { get; set; } = 1;
+
     /// <summary>When the job's present run began, UTC: its start, or the last time it was redriven.</summary>
     public DateTimeOffset RunStartedAt { get; set; }
 
@@ -62,6 +65,12 @@ public sealed class PollerJob : ISagaRow
 
     /// <summary>The deadline that holds: none while the job is paused.</summary>
     internal DateTimeOffset? DeadlineInForce => PausedAt is null ? DeadlineAt : null;
+
+    /// <summary>Whether news of a run is of the present one. A worker that knew of no runs gave none: its news are taken for present.</summary>
+    internal bool IsInRun(int? run) => run is null || run == Run;
+
+    /// <summary>Whether its deadline has not passed; none does not pass.</summary>
+    internal bool HasTimeLeft(TimeProvider clock) => DeadlineInForce is not { } deadline || deadline > clock.GetUtcNow();
 
     /// <summary>The state as the contracts spell it.</summary>
     public PollerJobState State => Enum.Parse<PollerJobState>(CurrentState);

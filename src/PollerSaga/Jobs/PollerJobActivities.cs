@@ -76,5 +76,5 @@ internal static class PollerJobActivities
 
     /// <summary>The command that belongs to a job that is preparing.</summary>
     public static PreparePollerJob ToPreparation(this PollerJob job) =>
-        new(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt);
+        new(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt, job.Run);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
@@ -41,7 +40,7 @@ internal sealed class PollerJobConsumer(
             if (counter.Window > 0)
                 await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
             if (counter.Finished == counter.Total && counter.Total > 0)
-                await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(job.JobId, counter.SummarizeEnded()), context.CancellationToken);
+                await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(job.JobId, counter.SummarizeEnded(), counter.Run), context.CancellationToken);
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
         }
         catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && (deadline.HasPassed || atWork.IsOver)))
@@ -50,12 +49,12 @@ internal sealed class PollerJobConsumer(
         }
         catch (FetchException exception)
         {
-            await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message));
+            await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message, job.Run));
         }
         catch (Exception exception) when (exception is not (DependencyUnavailableException or SagaConflictException or OperationCanceledException))
         {
             logger.JobFailedByDefect(exception, job.JobId);
-            await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}"));
+            await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}", job.Run));
         }
     }
 
@@ -83,14 +82,13 @@ internal sealed class PollerJobConsumer(
         };
         await store.ExecuteAsync(async db =>
         {
-            // Someone, or its deadline, may have ended the job in the meantime, or held it, or given it another window.
-            var row = await db.Jobs.FirstOrDefaultAsync(row => row.CorrelationId == job.JobId, cancellationToken);
-            if (row is not { State: PollerJobState.Preparing })
-                throw new JobClosedException(job.JobId);
-
+            // Someone, or its deadline, may have ended the job in the meantime, or held it, or given it another window. Who does so from here on,
+            // in whichever process, waits for this transaction, and then finds the counter.
+            var row = await db.HoldPreparingAsync(job.JobId, cancellationToken) ?? throw new JobClosedException(job.JobId);
             counter.Window = row.PausedAt is null ? Math.Min(row.MaxConcurrency, counter.Total) : 0;
             counter.Next = counter.Window;
             counter.DeadlineAt = row.DeadlineInForce;
+            counter.Run = row.Run;
             counter.ToleratedFailures = PollerJobLimits.ToleratedFailures(row, counter.Total);
             db.Counters.Add(counter);
         });

@@ -6,7 +6,8 @@ namespace PollerSaga.Jobs;
 /// <summary>
 /// A job's plan and its window, as one row apart from the saga, so that the commit that ends a task can count it and release the next one
 /// in the same transaction. Places are given out in order: one per page, then one per page that is to run once more.
-/// <see cref="Next"/> − <see cref="Redriven"/> − <see cref="Finished"/> tasks are in the window at any moment.
+/// <see cref="Next"/> − <see cref="Redriven"/> − <see cref="Finished"/> tasks are released and have not ended at any moment: no more than the window holds,
+/// but where it was narrowed since. Of them as many as it holds are in flight; the others wait.
 /// </summary>
 public sealed class PollerJobCounter
 {
@@ -43,6 +44,9 @@ public sealed class PollerJobCounter
     /// <summary>The job's deadline for the tasks that are released, UTC; null for none.</summary>
     public DateTimeOffset? DeadlineAt { get; set; }
 
+    /// <summary>The job's run that is being counted: what the last task of one leads to must not end the next.</summary>
+    public int Run { get; set; } = 1;
+
     /// <summary>Tasks that have left the window: enqueued, complete or failed.</summary>
     public int Finished { get; set; }
 
@@ -57,6 +61,12 @@ public sealed class PollerJobCounter
 
     /// <summary>When the job was over, UTC; from then on no task of it starts.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Tasks that are released and have not ended.</summary>
+    internal int InWindow => Next - Redriven - Finished;
+
+    /// <summary>Whether more were, before this count, than the window holds, so that some may wait for a place; no column.</summary>
+    internal bool WasOverfull { get; set; }
 
     /// <summary>Why the job is to stop early; null where it is not.</summary>
     internal string? FindTooManyFailures() => Failed > ToleratedFailures

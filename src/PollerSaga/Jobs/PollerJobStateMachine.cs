@@ -42,7 +42,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                     context => context.Message.TotalTasks == 0,
                     empty => empty.TransitionTo(Completed).Finish(clock).AnnounceCompletion(_ => PollerJobSummary.Empty),
                     planned => planned.TransitionTo(Running).NotePlan(clock)),
-            When(OnPreparationFailed, context => context.IsOfThisRun())
+            When(OnPreparationFailed, context => context.Saga.IsInRun(context.Message.Run))
                 .Fail(context => context.Message.Error)
                 .TransitionTo(Failed)
                 .Finish(clock)
@@ -50,29 +50,29 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         During(Running, Ignore(OnPrepared), Ignore(OnPreparationFailed));
 
-        // A late copy from before a redrive must not end the run that it began.
-        During(Preparing, Ignore(OnPreparationFailed, context => !context.IsOfThisRun()));
+        // What is of the run before a redrive must not end the one that it began; nor a deadline that has moved on meanwhile.
+        During(Preparing, Ignore(OnPreparationFailed, context => !context.Saga.IsInRun(context.Message.Run)));
         During(Preparing, Running,
-            Ignore(OnComplete, context => !context.IsOfThisRun()),
-            Ignore(OnExpire, context => !context.IsOfThisRun()),
-            Ignore(OnStop, context => !context.IsOfThisRun()));
+            Ignore(OnComplete, context => !context.Saga.IsInRun(context.Message.Run)),
+            Ignore(OnExpire, context => !context.Saga.IsInRun(context.Message.Run) || context.Saga.HasTimeLeft(clock)),
+            Ignore(OnStop, context => !context.Saga.IsInRun(context.Message.Run)));
 
         During(Preparing, Running,
             // Started twice: answered as the first start.
             Ignore(OnStart),
-            When(OnComplete, context => context.IsOfThisRun())
+            When(OnComplete, context => context.Saga.IsInRun(context.Message.Run))
                 .IfElse(
                     context => context.Message.Summary.FailedToComplete == 0,
                     clean => clean.TransitionTo(Completed),
                     marred => marred.TransitionTo(CompletedWithFailures))
                 .Finish(clock)
                 .AnnounceCompletion(context => context.Message.Summary),
-            When(OnExpire, context => context.IsOfThisRun())
+            When(OnExpire, context => context.Saga.IsInRun(context.Message.Run) && !context.Saga.HasTimeLeft(clock))
                 .Fail(context => $"The deadline passed {context.Saga.DeadlineAt - context.Saga.RunStartedAt} after the start; a longer Timeout, or 0 for none, lets the job finish.")
                 .TransitionTo(TimedOut)
                 .Finish(clock)
                 .AnnounceFailure(),
-            When(OnStop, context => context.IsOfThisRun())
+            When(OnStop, context => context.Saga.IsInRun(context.Message.Run))
                 .Fail(context => context.Message.Error)
                 .TransitionTo(Failed)
                 .Finish(clock)

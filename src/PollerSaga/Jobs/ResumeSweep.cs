@@ -55,7 +55,7 @@ internal sealed class ResumeSweep : Sweep
         var jobs = await _store.ReadAsync(db => db.Unfinished(_worker.OnlyJob).ToListAsync(cancellationToken));
 
         // What this process has itself begun meanwhile was not left by an earlier one.
-        foreach (var job in jobs.Where(job => !_takeUpEverything || job.StartedAt < _since))
+        foreach (var job in jobs.Where(job => !_takeUpEverything || job.RunStartedAt < _since))
             await TakeUpAsync(job, cancellationToken);
         _takeUpEverything = false;
     }
@@ -67,20 +67,20 @@ internal sealed class ResumeSweep : Sweep
 
         if (await _store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken)) is not { } counter)
         {
-            if (_takeUpEverything || job.StartedAt < now - _longestPreparation)
+            if (_takeUpEverything || job.RunStartedAt < now - _longestPreparation)
                 await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
             return;
         }
 
         if (counter.FindTooManyFailures() is { } error)
         {
-            await _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, error), cancellationToken);
+            await _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, error, counter.Run), cancellationToken);
             return;
         }
 
         if (counter.Finished == counter.Total)
         {
-            await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded()), cancellationToken);
+            await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded(), counter.Run), cancellationToken);
             return;
         }
 

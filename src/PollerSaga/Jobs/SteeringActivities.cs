@@ -73,6 +73,7 @@ internal static class SteeringActivities
             var kept = job.FinishedAt is { } finished ? job.ExpiresAt - finished.ToUnixTimeSeconds() : 0;
             if (context.Message.Timeout is { } timeout)
                 job.Timeout = timeout > TimeSpan.Zero ? timeout : null;
+            job.Run++;
             job.RunStartedAt = now;
             job.DeadlineAt = now + job.Timeout;
             job.ExpiresAt = now.ToUnixTimeSeconds() + kept;
@@ -100,14 +101,6 @@ internal static class SteeringActivities
 
     /// <summary>Whether an earlier delivery may have been committed and then have lost what it sent.</summary>
     public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
-
-    /// <summary>Whether a message was sent since the job's run began. Of one that was wrongly taken for older, by a clock that is behind, the sweeps send another.</summary>
-    public static bool IsOfThisRun<T>(this BehaviorContext<PollerJob, T> context)
-        where T : class
-    {
-        var job = context.Saga;
-        return job.RunStartedAt == job.StartedAt || context.SentTime is not { } sent || sent.ToUniversalTime() >= job.RunStartedAt.UtcDateTime;
-    }
 
     /// <summary>Adds an entry to the history, to be stored with the row.</summary>
     public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) => job.News.Add(new PollerJobEvent

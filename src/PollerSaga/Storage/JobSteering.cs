@@ -32,6 +32,7 @@ internal static class JobSteering
             .ExecuteUpdateAsync(set => set
                 .SetProperty(counter => counter.Window, counter => counter.Total < window ? counter.Total : window)
                 .SetProperty(counter => counter.DeadlineAt, job.DeadlineInForce)
+                .SetProperty(counter => counter.Run, job.Run)
                 .SetProperty(counter => counter.ClosedAt, (DateTimeOffset?)null));
     }
 

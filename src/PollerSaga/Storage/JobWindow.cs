@@ -29,10 +29,11 @@ internal static class JobWindow
                 continue;
 
             if (starts)
-                CheckStarts(job, window);
+                await CheckStartsAsync(db, job, window, ended.Count);
             if (window is null)
                 throw new JobClosedException(job.Key);
 
+            window.WasOverfull = window.NextBefore - window.Redriven - (window.Finished - ended.Count) > window.Window;
             var released = await ReleasedAsync(db, window);
             for (var i = 0; i < ended.Count; i++)
             {
@@ -49,7 +50,7 @@ internal static class JobWindow
             await ReleasedAsync(db, window);
     }
 
-    private static void CheckStarts(IGrouping<Guid, SagaWrite<PollerTask>> job, PollerJobCounter? window)
+    private static async Task CheckStartsAsync(PollerDbContext db, IGrouping<Guid, SagaWrite<PollerTask>> job, PollerJobCounter? window, int ended)
     {
         if (window is not { ClosedAt: null })
             throw new JobClosedException(job.Key);
@@ -59,6 +60,10 @@ internal static class JobWindow
         // A task that is to run once more and was not released yet: a message of an earlier time asked for it.
         if (job.Any(write => write.StateBefore == PollerTaskStates.Pending && write.Row.Index >= window.RedriveNext))
             throw new JobClosedException(job.Key);
+
+        // More was released than the window has room for since it was narrowed: what has not begun waits until enough has ended.
+        if (window.InWindow > window.Window && await db.InFlight(job.Key).CountAsync() - ended + job.Count(StartsTask) > window.Window)
+            throw new JobWindowFullException(job.Key);
     }
 
     /// <summary>The pages that the last count released, as <see cref="PollerTask.ReleasedIndex"/> writes them.</summary>

@@ -28,6 +28,18 @@ internal static class WindowQueries
         return found is null ? null : new PollerPlan(jobId, found.Url, found.PageSize, found.Total, found.ExpiresAt, found.DeadlineAt);
     }
 
+    /// <summary>Holds the row of a job that is being prepared, to the end of the transaction.</summary>
+    /// <returns>The row; null where the job is not known, or is being prepared no more.</returns>
+    public static async Task<PollerJob?> HoldPreparingAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
+    {
+        var preparing = db.Jobs.Where(job => job.CorrelationId == jobId && job.CurrentState == nameof(PollerJobState.Preparing));
+
+        // An update that changes nothing: the lock that all databases know.
+        return await preparing.ExecuteUpdateAsync(set => set.SetProperty(job => job.Version, job => job.Version), cancellationToken) == 1
+            ? await preparing.FirstAsync(cancellationToken)
+            : null;
+    }
+
     /// <summary>The started tasks of a job whose lease ran out before a time.</summary>
     public static Task<List<int>> FindInFlightIndicesAsync(
         this PollerDbContext db,
@@ -62,7 +74,7 @@ internal static class WindowQueries
 
     /// <summary>
     /// What was released of a job and never begun, as <see cref="PollerTask.ReleasedIndex"/> writes it, in order: pages without a row, and
-    /// failed ones that are to run once more. Never more than the window held.
+    /// failed ones that are to run once more. No more than the window has room for, always the first of them.
     /// </summary>
     public static async Task<List<int>> FindMissingAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
     {
@@ -73,7 +85,9 @@ internal static class WindowQueries
                 counter.Total,
                 counter.Next,
                 counter.RedriveNext,
-                Begun = counter.Redriven + counter.Finished + db.Tasks.Count(task => task.JobId == jobId
+                counter.Window,
+                Ended = counter.Redriven + counter.Finished,
+                InFlight = db.Tasks.Count(task => task.JobId == jobId
                     && (task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)),
                 Pending = db.Tasks.Count(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending),
                 counter.Redriven,
@@ -81,19 +95,21 @@ internal static class WindowQueries
             .FirstOrDefaultAsync(cancellationToken);
 
         // The usual answer costs no look at the tasks that have ended, however many they are.
-        if (window is null || window.Begun >= window.Next)
+        if (window is null || window.Ended + window.InFlight >= window.Next || window.InFlight >= window.Window)
             return [];
 
+        var room = window.Window - window.InFlight;
         var released = Math.Min(window.Next, window.Total);
-        var gaps = released - (window.Begun - window.Redriven + window.Pending);
+        var gaps = released - (window.Ended + window.InFlight - window.Redriven + window.Pending);
         var missing = await FindGapsAsync(db, jobId, released, gaps, cancellationToken);
-        if (window.Pending == 0)
-            return missing;
+        if (window.Pending == 0 || missing.Count >= room)
+            return [.. missing.Take(room)];
 
         var again = await db.Tasks
             .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending && task.Index < window.RedriveNext)
             .OrderBy(task => task.Index)
             .Select(task => task.Index)
+            .Take(room - missing.Count)
             .ToListAsync(cancellationToken);
         missing.AddRange(again.Select(index => window.Total + index));
         return missing;

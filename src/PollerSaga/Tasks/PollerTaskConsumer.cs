@@ -53,6 +53,10 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
         {
             logger.TaskOfPausedJob(jobId, taskId);
         }
+        catch (JobWindowFullException)
+        {
+            logger.TaskWithoutPlace(jobId, taskId);
+        }
         finally
         {
             inFlight.Leave(taskId);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.EndToEndTests.Harness;
 using PollerSaga.Testing;
@@ -152,6 +154,47 @@ public sealed class CrashTests : EndToEndTest
             Assert.That(data.Count("SELECT COUNT(*) FROM PollerJobs"), Is.EqualTo(1));
             Assert.That(partner.PageRequests.Count(), Is.LessThanOrEqualTo(125));
         }
+    }
+
+    [TestCase("a page waits", 1)]
+    [TestCase("all pages in flight wait", 25)]
+    [TestCase("the metadata waits", 0)]
+    public async Task Ends_promptly_when_it_is_interrupted_while(string what, int pages)
+    {
+        var partner = await StartPartnerAsync();
+        using var failing = new CountdownEvent(Math.Max(pages, 1));
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        partner.Misbehave = (context, request) =>
+        {
+            if (pages == 0 ? !request.IsMetadata : request.IsMetadata || request.StartAt >= pages * 100)
+                return Task.FromResult(false);
+
+            context.Response.StatusCode = 503;
+            context.Response.OnCompleted(() =>
+            {
+                if (failing.Signal())
+                    failed.SetResult();
+                return Task.CompletedTask;
+            });
+            return Task.FromResult(true);
+        };
+
+        var run = Poll(
+            partner,
+            "--PollerSaga:Polling:FetchRetry:Interval=00:01:04",
+            "--PollerSaga:Polling:FetchRetry:MaxRetries=1",
+            "--PollerSaga:Polling:PrepareRetry:Interval=00:01:04");
+        await run.UntilAsync(failed.Task, what);
+        var watch = Stopwatch.StartNew();
+        await run.SignalAsync("INT");
+        var interrupted = await run.EndAsync();
+        var seconds = watch.Elapsed.TotalSeconds;
+        partner.Misbehave = null;
+
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s from the signal to the end"));
+        Assert.That(interrupted.ExitCode, Is.EqualTo(130), interrupted.ToString());
+        Assert.That(seconds, Is.LessThan(3));
+        AssertComplete(await PollToTheEndAsync(partner), partner, kills: 1);
     }
 
     [Test]

@@ -6,7 +6,7 @@ using PollerSaga.Testing;
 namespace PollerSaga.EndToEndTests.Steering;
 
 /// <summary>What people do to jobs, with the commands they do it with.</summary>
-public sealed class SteeringTests : EndToEndTest
+public sealed class SteeringTests : SteeringTest
 {
     private const int PageSize = 100;
 
@@ -15,7 +15,7 @@ public sealed class SteeringTests : EndToEndTest
     {
         var partner = await StartPartnerAsync(records: 200_000);
         partner.Latency = TimeSpan.FromMilliseconds(50);
-        var server = await StartWorkerAsync("--PollerSaga:Polling:FetchRetry:Interval=00:00:01");
+        var (_, server) = await StartWorkerAsync("--PollerSaga:Polling:FetchRetry:Interval=00:00:01");
 
         // Every tenth page waits for its next try when it is cancelled.
         partner.Misbehave = Answers.Status(503, request => !request.IsMetadata && request.StartAt % 1000 == 0 && request.Attempt == 1);
@@ -57,7 +57,7 @@ public sealed class SteeringTests : EndToEndTest
         var partner = await StartPartnerAsync(records: 5_000);
         var release = new TaskCompletionSource();
         partner.Misbehave = Answers.Held(release.Task, request => request.StartAt >= 1000);
-        var server = await StartWorkerAsync();
+        var (_, server) = await StartWorkerAsync();
         await StartJobAsync(server, partner, "\"maxConcurrency\":5");
         await partner.WhenPageRequestsReach(15);
 
@@ -145,9 +145,6 @@ public sealed class SteeringTests : EndToEndTest
         Assert.That(result.Error, Does.StartWith("pollersaga: No worker answers at http://127.0.0.1:9: ").And.EndWith("Check that it runs, and --server."));
     }
 
-    /// <summary>The task of a page that was handed over.</summary>
-    private Guid TaskOf(long startAt) => Data.Messages().Single(message => message.Task.Request.StartAt == startAt).Task.TaskId;
-
     /// <summary>
     /// The first records of the pages that are <c>ENQUEUED</c>. The queue may hold more: a message whose page was cancelled before the news of
     /// it was stored, and which is sent once more with the page.
@@ -163,23 +160,5 @@ public sealed class SteeringTests : EndToEndTest
         while (await pages.ReadAsync())
             found.Add(pages.GetInt64(0) * PageSize);
         return found;
-    }
-
-    /// <summary>Starts a worker that works alone; gives its address.</summary>
-    private async Task<string> StartWorkerAsync(params string[] settings)
-    {
-        const string Line = "API at ";
-        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
-        var line = worker.Output.WhenLine(line => line.StartsWith(Line, StringComparison.Ordinal));
-        await worker.UntilAsync(line, "the address of its API");
-        return new Uri((await line)[Line.Length..].Split(',')[0]).GetLeftPart(UriPartial.Authority);
-    }
-
-    private async Task StartJobAsync(string server, PartnerApi partner, string more = "\"timeout\":\"00:00:00\"")
-    {
-        using var http = new HttpClient();
-        using var content = new StringContent($$"""{"jobId":"{{JobId}}","url":"{{partner.Url}}",{{more}}}""", System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync($"{server}/api/jobs", content);
-        Assert.That((int)response.StatusCode, Is.EqualTo(202), await response.Content.ReadAsStringAsync());
     }
 }

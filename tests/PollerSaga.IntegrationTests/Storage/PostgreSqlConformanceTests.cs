@@ -17,6 +17,10 @@ public static class PostgreSqlConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new PostgreSqlTestDatabase());
 
+    public sealed class LostSendsTests() : LostSendsConformance(new PostgreSqlTestDatabase());
+
+    public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new PostgreSqlTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());

@@ -17,6 +17,10 @@ public static class SqlServerConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqlServerTestDatabase());
 
+    public sealed class LostSendsTests() : LostSendsConformance(new SqlServerTestDatabase());
+
+    public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqlServerTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqlServerTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqlServerTestDatabase());

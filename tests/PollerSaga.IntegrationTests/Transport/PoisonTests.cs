@@ -168,7 +168,7 @@ public sealed class PoisonTests : IDisposable
             var plan = await engine.PlanJobAsync(Nowhere, pages: 2, window: 1, deadlineAt: DateTimeOffset.MaxValue);
             if (hasBegun)
                 await engine.PutTaskAsync(plan[0], PollerTaskStates.Started);
-            await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
+            await engine.SendAsync(PollerEndpoints.Job, new StopPollerJob(plan.JobId, "Too many failed."));
             await engine.WhenOverAsync(plan.JobId);
 
             await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0], resume));

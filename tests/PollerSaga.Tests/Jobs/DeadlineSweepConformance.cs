@@ -5,6 +5,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Jobs;
@@ -68,10 +69,12 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
             await release.Task;
             return false;
         };
-        await using var engine = await StartAsync();
+        var clock = new ShiftedClock();
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock));
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, Timeout: TimeSpan.FromHours(1)));
         await engine.UntilAsync(db => db.Jobs.AnyAsync());
+        clock.Shift(TimeSpan.FromHours(1));
         await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(jobId));
         var status = await engine.WhenOverAsync(jobId);
         release.SetResult();
@@ -86,7 +89,7 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
     public async Task Lets_late_answers_change_nothing()
     {
         await using var engine = await StartAsync();
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 2);
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 2, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
         var saved = await engine.PutTaskAsync(plan[0], PollerTaskStates.PayloadSaved);
         await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
         await engine.WhenOverAsync(plan.JobId);

@@ -1,3 +1,4 @@
+using MassTransit.Testing;
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
@@ -50,6 +51,26 @@ public abstract class PollerJobActsConformance(TestDatabase database) : Database
         await engine.UntilIdleAsync();
 
         Assert.That(api.PageRequests.Count(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task Cancels_what_waits_for_its_next_try_though_the_job_is_redriven_at_once()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 500);
+        api.Misbehave = Answers.Status(503, request => !request.IsMetadata);
+        await using var engine = await StartAsync(["Polling:FetchRetry:Interval=00:05:00", "Polling:FetchRetry:MaxRetries=1"], sweeps: true);
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(Start(jobId, api));
+        await api.WhenPageRequestsReach(5);
+        await engine.UntilAtWorkAsync(work => work.Count == 5 && work.All(one => one.Run == 1));
+
+        api.Misbehave = null;
+        await engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        var status = await engine.WhenOverAsync(jobId);
+
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 5)));
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(10));
     }
 
     [Test]
@@ -137,6 +158,8 @@ public abstract class PollerJobActsConformance(TestDatabase database) : Database
         Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(4));
         Assert.That(Directory.GetFiles(engine.SpoolFolder), Has.Length.EqualTo(100));
         Assert.That((await engine.FindTaskAsync(PollerTaskId.For(jobId, 0)))!.Error, Is.Null);
+        Assert.That(((await engine.FindJobAsync(jobId))!.Run, (await engine.FindCounterAsync(jobId))!.Run), Is.EqualTo((4, 4)));
+        Assert.That(await engine.Harness.Sent.Any<CompletePollerJob>(sent => sent.Context.Message.Run == 4), Is.True);
     }
 
     [Test]

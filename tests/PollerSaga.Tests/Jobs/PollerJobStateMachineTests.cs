@@ -61,17 +61,48 @@ public sealed class PollerJobStateMachineTests
         Assert.That(Published(engine), Is.EqualTo(None));
     }
 
+    // The clock of who began the run may be ahead of the one of who sent the message, or behind it: neither tells which came first.
     [Test]
-    public async Task Does_not_end_a_run_by_what_was_sent_before_it(
+    public async Task Does_not_end_a_run_by_what_is_of_the_one_before(
         [Values("Preparing", "Running")] string state,
-        [Values("PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop")] string message)
+        [Values("PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop")] string message,
+        [Values(-60, 60)] int minutesAhead)
     {
         await using var engine = await TestEngine.StartAsync();
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state);
-        var later = DateTimeOffset.UtcNow.AddMinutes(1);
-        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.RunStartedAt, later)));
+        var plan = await PlanSecondRunAsync(engine, state, message, minutesAhead);
 
-        await DeliverAsync(engine, message, plan.JobId, plan.Url);
+        await DeliverAsync(engine, message, plan.JobId, plan.Url, run: 1);
+
+        Assert.That((await engine.FindJobAsync(plan.JobId))!.CurrentState, Is.EqualTo(state));
+        Assert.That(Published(engine), Is.EqualTo(None));
+    }
+
+    [Test]
+    public async Task Ends_a_run_by_what_is_of_it_or_of_a_worker_that_knew_of_none(
+        [Values("PreparationFailed", "Complete", "Expire", "Stop")] string message,
+        [Values(2, null)] int? run,
+        [Values(-60, 60)] int minutesAhead)
+    {
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await PlanSecondRunAsync(engine, "Preparing", message, minutesAhead);
+
+        await DeliverAsync(engine, message, plan.JobId, plan.Url, run);
+
+        Assert.That((await engine.FindJobAsync(plan.JobId))!.State.IsOver(), Is.True);
+    }
+
+    [Test]
+    public async Task Does_not_expire_a_job_whose_deadline_moved_on_or_holds_no_more(
+        [Values("Preparing", "Running")] string state,
+        [Values("paused", "later", "none")] string deadline)
+    {
+        await using var engine = await TestEngine.StartAsync();
+        DateTimeOffset? deadlineAt = deadline == "none" ? null : DateTimeOffset.UtcNow.AddMinutes(deadline == "later" ? 1 : -1);
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state, deadlineAt: deadlineAt);
+        if (deadline == "paused")
+            await engine.Acts.PauseAsync(plan.JobId, by: null, CancellationToken.None);
+
+        await DeliverAsync(engine, "Expire", plan.JobId, plan.Url);
 
         Assert.That((await engine.FindJobAsync(plan.JobId))!.CurrentState, Is.EqualTo(state));
         Assert.That(Published(engine), Is.EqualTo(None));
@@ -143,7 +174,7 @@ public sealed class PollerJobStateMachineTests
     private static async Task AnswersAsync(string before, string message, string after, string announcement)
     {
         await using var engine = await TestEngine.StartAsync();
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: before);
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: before, deadlineAt: DeadlineFor(message));
 
         await DeliverAsync(engine, message, plan.JobId, plan.Url);
         await engine.UntilAsync(db => db.Jobs.AnyAsync(row => row.CorrelationId == plan.JobId && row.CurrentState == after));
@@ -154,24 +185,37 @@ public sealed class PollerJobStateMachineTests
         Assert.That(Published(engine), Is.EqualTo(announcement));
     }
 
+    /// <summary>A job that was redriven, by a clock of its own.</summary>
+    private static async Task<PollerPlan> PlanSecondRunAsync(TestEngine engine, string state, string message, int minutesAhead)
+    {
+        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state, deadlineAt: DeadlineFor(message));
+        var startedAt = DateTimeOffset.UtcNow.AddMinutes(minutesAhead);
+        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set
+            .SetProperty(job => job.Run, 2)
+            .SetProperty(job => job.RunStartedAt, startedAt)));
+        return plan;
+    }
+
+    private static DateTimeOffset? DeadlineFor(string message) => message == "Expire" ? DateTimeOffset.UtcNow.AddSeconds(-1) : null;
+
     /// <summary>Sends the message and waits until the saga has answered it.</summary>
-    private static async Task DeliverAsync(TestEngine engine, string message, Guid jobId, Uri url)
+    private static async Task DeliverAsync(TestEngine engine, string message, Guid jobId, Uri url, int? run = null)
     {
         object sent = message switch
         {
             "Start" => new StartPollerJob(jobId, url),
             "Prepared" => new PollerJobPrepared(jobId, 1000, 100, 10),
             "PreparedEmpty" => new PollerJobPrepared(jobId, 0, 100, 0),
-            "PreparationFailed" => new PollerJobPreparationFailed(jobId, "It cannot be planned."),
-            "Complete" => new CompletePollerJob(jobId, Clean),
-            "CompleteMarred" => new CompletePollerJob(jobId, Marred),
-            "Stop" => new StopPollerJob(jobId, "Too many failed."),
+            "PreparationFailed" => new PollerJobPreparationFailed(jobId, "It cannot be planned.", run),
+            "Complete" => new CompletePollerJob(jobId, Clean, run),
+            "CompleteMarred" => new CompletePollerJob(jobId, Marred, run),
+            "Stop" => new StopPollerJob(jobId, "Too many failed.", run),
             "Cancel" => new CancelPollerJob(jobId),
             "Redrive" => new RedrivePollerJob(jobId),
             "Pause" => new PausePollerJob(jobId),
             "Resume" => new ResumePollerJob(jobId),
             "SetMaxConcurrency" => new SetMaxConcurrency(jobId, 3),
-            _ => new ExpirePollerJob(jobId),
+            _ => new ExpirePollerJob(jobId, run),
         };
         var endpoint = await engine.Harness.Bus.GetSendEndpoint(new Uri($"queue:{PollerEndpoints.Job}"));
         await endpoint.Send(sent, sent.GetType());

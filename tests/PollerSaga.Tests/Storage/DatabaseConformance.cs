@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PollerSaga.Tests.Storage;
@@ -22,7 +23,9 @@ public abstract class DatabaseConformance(TestDatabase database)
         IEnumerable<string>? settings = null,
         Action<IServiceCollection>? swap = null,
         bool sweeps = false,
-        bool start = true) => TestEngine.StartAsync(settings, swap, sweeps, start: start, database: database);
+        bool start = true,
+        Action<IBusRegistrationConfigurator>? configureBus = null) =>
+        TestEngine.StartAsync(settings, swap, sweeps, start: start, database: database, configureBus: configureBus);
 
     /// <summary>Starts an engine, with its sweeps, after one that was never started and is gone.</summary>
     private protected Task<TestEngine> StartAfterAsync(Func<TestEngine, Task> leave, Action<IServiceCollection>? swap = null) =>

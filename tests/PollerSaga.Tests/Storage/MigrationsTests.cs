@@ -31,6 +31,30 @@ public sealed class MigrationsTests
         Assert.That(TransactSql.Statements(parsed).Count(), Is.GreaterThan(10));
     }
 
+    [Test]
+    public async Task Take_a_job_of_before_for_one_in_its_first_run()
+    {
+        var jobId = Guid.NewGuid();
+        var id = jobId.ToString();
+        await using var engine = await TestEngine.StartAsync(start: false, migrate: false);
+        await using var db = await engine.Get<IDbContextFactory<PollerDbContext>>().CreateDbContextAsync();
+        await db.GetService<IMigrator>().MigrateAsync("Steering");
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO PollerJobs (JobId, State, Version, Url, MaxConcurrency, StartedAt, RunStartedAt, ExpiresAt, HistoryCount)
+            VALUES ({id}, 'Running', 1, 'http://127.0.0.1:9/payload', 25, '2026-11-25T12:00:00.000Z', '2026-11-25T12:00:00.000Z', 1, 0)
+            """);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO PollerJobCounters (JobId, TotalRecords, PageSize, Total, Window, Next, NextBefore, Redriven, RedriveNext, Finished, Failed, Completed, ProgressAt)
+            VALUES ({id}, 100, 100, 1, 1, 1, 0, 0, 0, 0, 0, 0, '2026-11-25T12:00:00.000Z')
+            """);
+
+        await db.Database.MigrateAsync();
+
+        Assert.That(((await engine.FindJobAsync(jobId))!.Run, (await engine.FindCounterAsync(jobId))!.Run), Is.EqualTo((1, 1)));
+    }
+
     private static PollerDbContext ContextOf(DatabaseProvider provider)
     {
         var settings = new PollerSagaOptions();

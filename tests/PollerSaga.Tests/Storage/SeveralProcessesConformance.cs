@@ -6,6 +6,7 @@ using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Storage;
 
@@ -148,6 +149,43 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
             Assert.That(states, Is.All.EqualTo(PollerTaskStates.Failed));
             var counter = await first.FindCounterAsync(plan.JobId);
             Assert.That((counter!.Finished, counter.Failed), Is.EqualTo((states.Count, states.Count)));
+        }
+    }
+
+    [Test]
+    public async Task Opens_no_window_of_a_job_that_is_cancelled_or_paused_while_it_is_planned([Values] bool isPaused)
+    {
+        await using var api = await PartnerApi.StartAsync(records: 1000);
+        await using var engines = await StartSeveralAsync(2, start: true);
+        var (planner, other) = (engines[0], engines[1]);
+
+        for (var round = 0; round < 20; round++)
+        {
+            var (metadata, acted) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+            api.Misbehave = async (_, request) =>
+            {
+                await (request.IsMetadata ? metadata.Task : acted.Task);
+                return false;
+            };
+            var jobId = (await planner.PlanJobAsync(api.Url, pages: 10, state: nameof(PollerJobState.Preparing))).JobId;
+            await planner.Store.ExecuteAsync(db => db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync());
+            await planner.SendAsync(PollerEndpoints.Preparation, (await planner.FindJobAsync(jobId))!.ToPreparation());
+            await planner.UntilAtWorkAsync(work => work.Count > 0);
+
+            // Both commits fall together, one or the other way round.
+            metadata.SetResult();
+            var answer = isPaused
+                ? await other.Acts.PauseAsync(jobId, by: null, CancellationToken.None)
+                : await other.Acts.CancelAsync(jobId, by: null, CancellationToken.None);
+            acted.SetResult();
+            await planner.UntilIdleAsync();
+
+            var counter = await planner.FindCounterAsync(jobId);
+            Assert.That(answer.Changed, Is.Not.Null);
+            if (isPaused)
+                Assert.That(counter!.Window, Is.Zero);
+            else
+                Assert.That(counter is null || counter.ClosedAt is not null, Is.True, "planned, and open");
         }
     }
 

@@ -44,6 +44,10 @@ public static class SqliteConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqliteTestDatabase());
 
+    public sealed class LostSendsTests() : LostSendsConformance(new SqliteTestDatabase());
+
+    public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqliteTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqliteTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqliteTestDatabase());

@@ -150,7 +150,7 @@ public sealed class PollerTaskConsumerTests
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
-        await engine.SendAsync(PollerEndpoints.Job, new PollerSaga.Contracts.Jobs.ExpirePollerJob(plan.JobId));
+        await engine.SendAsync(PollerEndpoints.Job, new PollerSaga.Contracts.Jobs.StopPollerJob(plan.JobId, "Too many failed."));
         await engine.WhenOverAsync(plan.JobId);
 
         await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));

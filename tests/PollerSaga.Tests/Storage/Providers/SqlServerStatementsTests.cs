@@ -42,6 +42,7 @@ public sealed class SqlServerStatementsTests
         ["ProgressAt"] = DateTimeOffset.UnixEpoch,
         ["ClosedAt"] = DBNull.Value,
         ["Window"] = 3,
+        ["Run"] = 1,
         ["RunStartedAt"] = DateTimeOffset.UnixEpoch,
         ["PausedAt"] = DBNull.Value,
         ["SavedAt"] = DateTimeOffset.UnixEpoch,

@@ -1,0 +1,31 @@
+using System.Text;
+using PollerSaga.EndToEndTests.Harness;
+using PollerSaga.Testing;
+
+namespace PollerSaga.EndToEndTests.Steering;
+
+/// <summary>A test with a worker that works alone on the data folder, and its API.</summary>
+public abstract class SteeringTest : EndToEndTest
+{
+    /// <summary>Starts a worker.</summary>
+    /// <returns>The worker, and the address it answers at.</returns>
+    protected async Task<(PollerProgram Worker, string Server)> StartWorkerAsync(params string[] settings)
+    {
+        const string Line = "API at ";
+        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
+        var line = worker.Output.WhenLine(line => line.StartsWith(Line, StringComparison.Ordinal));
+        await worker.UntilAsync(line, "the address of its API");
+        return (worker, new Uri((await line)[Line.Length..].Split(',')[0]).GetLeftPart(UriPartial.Authority));
+    }
+
+    protected async Task StartJobAsync(string server, PartnerApi partner, string more = "\"timeout\":\"00:00:00\"")
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent($$"""{"jobId":"{{JobId}}","url":"{{partner.Url}}",{{more}}}""", Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync($"{server}/api/jobs", content);
+        Assert.That((int)response.StatusCode, Is.EqualTo(202), await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The task of a page that was handed over.</summary>
+    protected Guid TaskOf(long startAt) => Data.Messages().Single(message => message.Task.Request.StartAt == startAt).Task.TaskId;
+}
