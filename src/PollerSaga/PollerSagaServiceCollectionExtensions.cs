@@ -66,7 +66,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<PartnerRequests>();
         services.TryAddSingleton<ApiMetadataReader>();
 
-        services.TryAddSingleton<EndpointSender>();
+        services.TryAddSingleton(provider => CreateSender(provider, Task.FromResult(provider.GetRequiredService<IBus>())));
         services.TryAddSingleton<PollerJobActs>();
         services.TryAddSingleton<JobResumption>();
         services.TryAddSingleton<JobsAtWork>();
@@ -112,7 +112,7 @@ public static class PollerSagaServiceCollectionExtensions
     internal static IServiceCollection AddClientBus(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<EndpointSender>();
+        services.TryAddSingleton(provider => CreateSender(provider, Task.FromResult(provider.GetRequiredService<IBus>())));
         return services.AddMassTransit(bus =>
         {
             bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
@@ -161,10 +161,7 @@ public static class PollerSagaServiceCollectionExtensions
         return services
             .AddSingleton<SendingBus>()
             .AddHostedService(provider => provider.GetRequiredService<SendingBus>())
-            .Replace(ServiceDescriptor.Singleton(provider => new EndpointSender(
-                provider.GetRequiredService<SendingBus>().Bus,
-                provider.GetRequiredService<IOptions<PollerSagaOptions>>(),
-                provider.GetRequiredService<TimeProvider>())));
+            .Replace(ServiceDescriptor.Singleton(provider => CreateSender(provider, provider.GetRequiredService<SendingBus>().Started)));
     }
 
     /// <summary>Puts the engine's endpoints on a bus of the configured kind.</summary>
@@ -192,6 +189,11 @@ public static class PollerSagaServiceCollectionExtensions
         .AddSingleton(CreateCompletionListener)
         .AddHostedService(provider => provider.GetRequiredService<SqsCompletionListener>())
         .AddSingleton<IStartCheck>(provider => provider.GetRequiredService<SqsCompletionListener>());
+
+    private static EndpointSender CreateSender(IServiceProvider services, Task<IBus> bus) => new(
+        bus,
+        services.GetRequiredService<IOptions<PollerSagaOptions>>(),
+        services.GetRequiredService<TimeProvider>());
 
     private static void AddPollerSagaOptions(this IServiceCollection services, IConfiguration configuration) => services
         .AddOptions<PollerSagaOptions>()

@@ -6,7 +6,7 @@ using PollerSaga.Diagnostics;
 namespace PollerSaga.Transport;
 
 /// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.</summary>
-internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
+internal sealed class EndpointSender(Task<IBus> bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
 {
     /// <summary>How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries again.</summary>
     public static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(15);
@@ -37,7 +37,7 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var target = await bus.GetSendEndpoint(AddressOf(endpoint));
+            var target = await (await bus.WaitAsync(limit.Token)).GetSendEndpoint(AddressOf(endpoint));
             await target.Send(message, Mandatory, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
