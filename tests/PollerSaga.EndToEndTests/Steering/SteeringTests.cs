@@ -166,14 +166,8 @@ public sealed class SteeringTests : EndToEndTest
     }
 
     /// <summary>Starts a worker that works alone; gives its address.</summary>
-    private async Task<string> StartWorkerAsync(params string[] settings)
-    {
-        const string Line = "API at ";
-        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
-        var line = worker.Output.WhenLine(line => line.StartsWith(Line, StringComparison.Ordinal));
-        await worker.UntilAsync(line, "the address of its API");
-        return new Uri((await line)[Line.Length..].Split(',')[0]).GetLeftPart(UriPartial.Authority);
-    }
+    private async Task<string> StartWorkerAsync(params string[] settings) =>
+        (await StartLoneWorkerAsync(settings)).Address.GetLeftPart(UriPartial.Authority);
 
     private async Task StartJobAsync(string server, PartnerApi partner, string more = "\"timeout\":\"00:00:00\"")
     {

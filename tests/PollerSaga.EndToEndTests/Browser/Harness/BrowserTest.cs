@@ -34,7 +34,7 @@ public abstract partial class BrowserTest : EndToEndTest
     protected async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, int width = 1280, params string[] settings)
     {
         var browser = await Chromium.StartAsync();
-        await StartWorkerAsync(settings);
+        Dashboard = (await StartLoneWorkerAsync(settings)).Address;
         return await OpenAsync(browser, path, theme, width);
     }
 
@@ -83,15 +83,6 @@ public abstract partial class BrowserTest : EndToEndTest
         TestContext.AddTestAttachment(path, name);
     }
 
-    /// <summary>Starts what serves the dashboard, and waits until it does.</summary>
-    private async Task StartWorkerAsync(string[] settings)
-    {
-        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
-        var line = worker.Output.WhenLine(line => DashboardAddress().IsMatch(line));
-        await worker.UntilAsync(line, "the address of the dashboard");
-        Dashboard = new Uri(DashboardAddress().Match(await line).Groups["address"].Value);
-    }
-
     private async Task<IPage> OpenAsync(IBrowser browser, string path, ColorScheme theme, int width)
     {
         var context = await browser.NewContextAsync(new()
@@ -123,9 +114,6 @@ public abstract partial class BrowserTest : EndToEndTest
         await WhenLiveAsync(page);
         return page;
     }
-
-    [GeneratedRegex(@"^The dashboard is at (?<address>\S+/)$")]
-    private static partial Regex DashboardAddress();
 
     [GeneratedRegex("^Start the job")]
     private static partial Regex StartButton();
