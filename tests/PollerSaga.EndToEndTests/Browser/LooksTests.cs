@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using PollerSaga.EndToEndTests.Browser.Harness;
@@ -7,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PollerSaga.EndToEndTests.Browser;
 
 /// <summary>That everyone can read every page, in both schemes and on both screens; and the pictures of <c>docs/dashboard.md</c>.</summary>
-public sealed class LooksTests : BrowserTest
+public sealed partial class LooksTests : BrowserTest
 {
     [Test]
     public async Task Is_read_by_everyone()
@@ -32,6 +33,7 @@ public sealed class LooksTests : BrowserTest
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).ClickAsync();
         await Expect(page.GetByText("190 of 300 pages")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Img, new() { NameString = "Throughput from" })).ToBeVisibleAsync();
+        await Expect(page.Locator("ps-map")).ToHaveAttributeAsync("cells", HeldMap());
         await AssertReadableAsync(page, "job");
 
         await page.GotoAsync(new Uri(page.Url).AbsolutePath + "/pages/8");
@@ -98,4 +100,8 @@ public sealed class LooksTests : BrowserTest
         await page.SetViewportSizeAsync(1280, 900);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
+
+    /// <summary>190 pages are over, 25 are held in the window, the rest waits.</summary>
+    [GeneratedRegex(@"^[e3]{190}s{25}\.{85}$")]
+    private static partial Regex HeldMap();
 }
