@@ -28,6 +28,9 @@ internal static class DashboardHosting
     {
         // The files of packages lie in the package folder until the program is published. Without the manifest that says so this does nothing.
         builder.WebHost.UseStaticWebAssets();
+
+        // What a build has compressed is sent as what was published: the watch for files that change while it runs would pack them anew, without making them smaller.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = bool.FalseString;
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         AddReadings(builder.Services);

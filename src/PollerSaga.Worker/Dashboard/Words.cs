@@ -28,6 +28,9 @@ internal static class Words
     /// <summary>For example <c>0.4/s</c> or <c>1,023/s</c>.</summary>
     public static string Rate(double perSecond) => perSecond.ToString(perSecond is > 0 and < 9.95 ? "0.0" : "N0", CultureInfo.InvariantCulture) + "/s";
 
+    /// <summary>A number of pages on average, for example <c>6.8</c> or <c>25</c>.</summary>
+    public static string Mean(double pages) => pages.ToString(pages < 9.95 ? "0.#" : "N0", CultureInfo.InvariantCulture);
+
     /// <summary>For example <c>350 ms</c>, <c>4.2 s</c>, <c>3 min 20 s</c>, <c>2 h 05 min</c> or <c>3 d 4 h</c>.</summary>
     public static string Span(TimeSpan time)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
+using PollerSaga.Storage;
 
 namespace PollerSaga.Worker.Http;
 
@@ -12,12 +13,12 @@ internal static class ActsApi
 {
     public static void Map(RouteGroupBuilder jobs)
     {
-        jobs.MapPost("/{jobId:guid}/cancel", (Guid jobId, ActRequest? act, PollerJobActs acts, CancellationToken token) =>
-            AnswerAsync(acts.CancelAsync(jobId, By(act?.By), token))).TakesOnly().WithSummary("Ends a job before its time");
-        jobs.MapPost("/{jobId:guid}/pause", (Guid jobId, ActRequest? act, PollerJobActs acts, CancellationToken token) =>
-            AnswerAsync(acts.PauseAsync(jobId, By(act?.By), token))).TakesOnly().WithSummary("Holds a job: pages in flight end, no other starts");
-        jobs.MapPost("/{jobId:guid}/resume", (Guid jobId, ActRequest? act, PollerJobActs acts, CancellationToken token) =>
-            AnswerAsync(acts.ResumeAsync(jobId, By(act?.By), token))).TakesOnly().WithSummary("Lets a job that is held go on");
+        jobs.MapPost("/{jobId:guid}/cancel", (Guid jobId, ActRequest? act, PollerJobActs acts, PollerQueries queries, CancellationToken token) =>
+            AnswerAsync(jobId, queries, () => acts.CancelAsync(jobId, By(act?.By), token), token)).TakesOnly().WithSummary("Ends a job before its time");
+        jobs.MapPost("/{jobId:guid}/pause", (Guid jobId, ActRequest? act, PollerJobActs acts, PollerQueries queries, CancellationToken token) =>
+            AnswerAsync(jobId, queries, () => acts.PauseAsync(jobId, By(act?.By), token), token)).TakesOnly().WithSummary("Holds a job: pages in flight end, no other starts");
+        jobs.MapPost("/{jobId:guid}/resume", (Guid jobId, ActRequest? act, PollerJobActs acts, PollerQueries queries, CancellationToken token) =>
+            AnswerAsync(jobId, queries, () => acts.ResumeAsync(jobId, By(act?.By), token), token)).TakesOnly().WithSummary("Lets a job that is held go on");
         jobs.MapPost("/{jobId:guid}/redrive", RedriveAsync).TakesOnly().WithSummary("Runs the failed and the never-started pages of a job that is over once more");
         jobs.MapPost("/{jobId:guid}/max-concurrency", SetMaxConcurrencyAsync).TakesOnly().WithSummary("Gives a job another window");
     }
@@ -26,7 +27,7 @@ internal static class ActsApi
         Guid jobId,
         RedriveRequest? request,
         PollerJobActs acts,
-        Storage.PollerQueries queries,
+        PollerQueries queries,
         CancellationToken cancellationToken)
     {
         if (request?.Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout > PollerJobLimits.LongestTime))
@@ -34,7 +35,7 @@ internal static class ActsApi
         if (await queries.GetStatusAsync(jobId, cancellationToken) is { State: PollerJobState.Completed, Summary.FailedToComplete: 0 })
             return Problems.Conflict("No page of the job failed; there is nothing to run once more.");
 
-        var answer = await AnswerAsync(acts.RedriveAsync(jobId, By(request?.By), request?.Timeout, cancellationToken));
+        var answer = await AnswerAsync(jobId, queries, () => acts.RedriveAsync(jobId, By(request?.By), request?.Timeout, cancellationToken), cancellationToken);
         return answer.Result is Ok<PollerJobChanged> ok ? ok : (ProblemHttpResult)answer.Result;
     }
 
@@ -42,21 +43,34 @@ internal static class ActsApi
         Guid jobId,
         MaxConcurrencyRequest request,
         PollerJobActs acts,
+        PollerQueries queries,
         CancellationToken cancellationToken)
     {
         if (request.MaxConcurrency < 1)
             return Problems.Field("maxConcurrency", $"maxConcurrency is {request.MaxConcurrency}; it must be at least 1.");
 
-        var answer = await AnswerAsync(acts.SetMaxConcurrencyAsync(jobId, request.MaxConcurrency, By(request.By), cancellationToken));
+        var answer = await AnswerAsync(jobId, queries, () => acts.SetMaxConcurrencyAsync(jobId, request.MaxConcurrency, By(request.By), cancellationToken), cancellationToken);
         return answer.Result is Ok<PollerJobChanged> ok ? ok : (ProblemHttpResult)answer.Result;
     }
 
     private static string By(string? by) => string.IsNullOrWhiteSpace(by) ? ActRequest.Anyone : by;
 
-    private static async Task<Results<Ok<PollerJobChanged>, ProblemHttpResult>> AnswerAsync(Task<PollerJobActResult> act) => await act switch
+    // The job is looked for first: where the database is away that is said at once, and nothing is sent. The workers would keep the command
+    // until it is back, and whoever waits for them would be told no more than that nobody answered.
+    private static async Task<Results<Ok<PollerJobChanged>, ProblemHttpResult>> AnswerAsync(
+        Guid jobId,
+        PollerQueries queries,
+        Func<Task<PollerJobActResult>> act,
+        CancellationToken cancellationToken)
     {
-        { Changed: { } changed } => TypedResults.Ok(changed),
-        { Refused: { } refused } => Problems.Conflict(refused.Reason),
-        var unknown => Problems.UnknownJob(unknown.JobId),
-    };
+        if (await queries.FindJobAsync(jobId, cancellationToken) is null)
+            return Problems.UnknownJob(jobId);
+
+        return await act() switch
+        {
+            { Changed: { } changed } => TypedResults.Ok(changed),
+            { Refused: { } refused } => Problems.Conflict(refused.Reason),
+            _ => Problems.UnknownJob(jobId),
+        };
+    }
 }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
@@ -26,6 +25,9 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
 
     /// <summary>The last event of a job that is over.</summary>
     public const string OverEvent = "over";
+
+    /// <summary>There is no news, as the database is away; what it says is a problem's detail. Its return is told by the next status.</summary>
+    public const string UnavailableEvent = "unavailable";
 
     // How far a reader may fall behind, in events: some 5 s.
     private const int LongestLag = 10;
@@ -130,21 +132,17 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         try
         {
             using var timer = new PeriodicTimer(Turn, clock);
-            var (lastTag, saidAt) = (string.Empty, clock.GetUtcNow());
+            var (said, saidAt) = (string.Empty, clock.GetUtcNow());
             do
             {
-                if (await ReadAsync(jobId) is not { } status)
+                if (await ReadAsync(jobId) is not { } news)
+                    break; // It was swept away.
+                if (news.Tag == said && clock.GetUtcNow() - saidAt < LongestSilence)
                     continue;
 
-                var tag = StatusTag.Of(status, json.Value.SerializerOptions);
-                if (tag == lastTag && clock.GetUtcNow() - saidAt < LongestSilence)
-                    continue;
-
-                (lastTag, saidAt) = (tag, clock.GetUtcNow());
-                var isOver = status.State.IsOver();
-                var data = JsonSerializer.Serialize(status, json.Value.SerializerOptions);
-                Publish(topic, new SseItem<string>(data, isOver ? OverEvent : StatusEvent) { EventId = tag });
-                if (isOver)
+                (said, saidAt) = (news.Tag, clock.GetUtcNow());
+                Publish(topic, news.Item);
+                if (news.Item.EventType == OverEvent)
                     break;
             }
             while (!topic.IsClosed && await timer.WaitForNextTickAsync());
@@ -164,18 +162,24 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         }
     }
 
-    // A database that is away delays news; null for none.
-    private async Task<PollerJobStatus?> ReadAsync(Guid jobId)
+    /// <summary>What there is to say of a job now, and what tells it from the same said before; null for a job that is not known.</summary>
+    private async Task<(string Tag, SseItem<string> Item)?> ReadAsync(Guid jobId)
     {
         try
         {
-            return await queries.GetStatusAsync(jobId, CancellationToken.None);
+            if (await queries.GetStatusAsync(jobId, CancellationToken.None) is not { } status)
+                return null;
+
+            var tag = StatusTag.Of(status, json.Value.SerializerOptions);
+            return (tag, new SseItem<string>(Write(status), status.State.IsOver() ? OverEvent : StatusEvent) { EventId = tag });
         }
-        catch (DependencyUnavailableException)
+        catch (DependencyUnavailableException fault)
         {
-            return null;
+            return (fault.Message, new SseItem<string>(Write(new { Detail = fault.Message }), UnavailableEvent));
         }
     }
+
+    private string Write<T>(T content) => JsonSerializer.Serialize(content, json.Value.SerializerOptions);
 
     private void Publish(Topic topic, SseItem<string> item)
     {

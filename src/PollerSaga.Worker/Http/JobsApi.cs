@@ -35,7 +35,7 @@ internal static class JobsApi
         jobs.MapGet("/", ListAsync).TakesOnly("state", "startedFrom", "startedBefore", "after", "most").WithSummary("Lists jobs, newest first");
         jobs.MapGet("/{jobId:guid}", GetAsync).TakesOnly().WithName("GetJob").WithSummary("Shows a job as it is now");
         jobs.MapGet("/{jobId:guid}/result", GetResultAsync).TakesOnly().WithSummary("Gives the result of a job that is over: every task, in task order");
-        jobs.MapGet("/{jobId:guid}/events", FollowAsync).TakesOnly().WithSummary("Follows a job: its status at each change, as server-sent events");
+        jobs.MapGet("/{jobId:guid}/events", FollowAsync).TakesOnly().WithSummary("Follows a job: its status at each change, as server-sent events: status, over at its end, unavailable while the database is away");
     }
 
     private static async Task<Results<Accepted<JobStarted>, ValidationProblem, ProblemHttpResult>> StartAsync(

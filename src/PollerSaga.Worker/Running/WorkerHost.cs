@@ -26,7 +26,8 @@ internal static class WorkerHost
 
     /// <param name="folder">The data folder of a worker that works alone; null for one of many.</param>
     /// <param name="settings">Settings of the command line.</param>
-    public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings)
+    /// <param name="swap">Replaces edges, in tests: clock, database.</param>
+    public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings, Action<IServiceCollection>? swap = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);
         EngineHost.AddSettings(builder.Configuration, folder, settings);
@@ -52,6 +53,7 @@ internal static class WorkerHost
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore();
         builder.AddDashboard();
+        swap?.Invoke(builder.Services);
 
         var app = builder.Build();
         foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)

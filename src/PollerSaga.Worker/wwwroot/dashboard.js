@@ -222,10 +222,24 @@ document.addEventListener('DOMContentLoaded', () => {
     }).observe(modal, { attributeFilter: ['class'] });
 });
 
+// ---- A key that is held down has asked a question, and must not answer it as well.
+document.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && event.repeat && event.target.closest?.('.mud-dialog'))
+    event.preventDefault();
+}, true);
+
 // ---- What the server calls.
 globalThis.pollersaga = {
   live: () => {
     document.documentElement.dataset.live = 'true';
     document.dispatchEvent(new Event('pollersaga-live'));
+  },
+
+  // After a question the focus goes back to its button, or to the one in its place. Without one it goes there only where it was lost.
+  focusAct: (group, act) => {
+    if (!act && document.activeElement && document.activeElement !== document.body)
+      return;
+    const button = act && group?.querySelector(`[data-act="${act}"]`);
+    (button || group?.querySelector('button, a'))?.focus({ preventScroll: !act });
   },
 };

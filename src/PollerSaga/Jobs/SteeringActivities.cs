@@ -1,4 +1,3 @@
-using System.Globalization;
 using MassTransit;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Storage;
@@ -61,7 +60,7 @@ internal static class SteeringActivities
             if (job.MaxConcurrency == window)
                 return;
 
-            job.Note(clock, PollerJobEvents.WindowSet, context.Message.By, string.Create(CultureInfo.InvariantCulture, $"from {job.MaxConcurrency} to {window}"));
+            job.Note(clock, PollerJobEvents.WindowSet, context.Message.By, new WindowChange(job.MaxConcurrency, window).ToString());
             job.MaxConcurrency = window;
         })
         .TakeUpWhereChanged(transport);

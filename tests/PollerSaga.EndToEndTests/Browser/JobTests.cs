@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using PollerSaga.EndToEndTests.Browser.Harness;
@@ -7,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PollerSaga.EndToEndTests.Browser;
 
 /// <summary>A job from the form to its end, as one sees it.</summary>
-public sealed class JobTests : BrowserTest
+public sealed partial class JobTests : BrowserTest
 {
     [Test]
     public async Task Shows_the_plan_of_a_job_before_it_starts_one()
@@ -75,6 +76,7 @@ public sealed class JobTests : BrowserTest
         await Expect(page.Locator(".ps-head .ps-chip")).ToHaveTextAsync("Completed");
         await Expect(page.Locator("ps-map")).ToHaveAttributeAsync("cells", new string('e', 60));
         await Expect(page.GetByRole(AriaRole.Img, new() { NameString = "Throughput from" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = InFlightChart() })).ToBeVisibleAsync();
     }
 
     [Test]
@@ -129,4 +131,7 @@ public sealed class JobTests : BrowserTest
         var other = await OpenAnotherAsync($"/jobs/{Guid.NewGuid()}/tasks/{Guid.NewGuid()}");
         await Expect(other.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This page is not known");
     }
+
+    [GeneratedRegex("^In flight from .*: window 7 at the end, 7 at most, in flight [0-9.]+ at the end, [0-9.]+ at most$")]
+    private static partial Regex InFlightChart();
 }

@@ -30,7 +30,7 @@ public sealed class SteeringTests : BrowserTest
         broken = false;
         await page.GetByRole(AriaRole.Button, new() { Name = "Redrive" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog).ToContainTextAsync("1 page that failed or never started");
+        await Expect(dialog).ToContainTextAsync("What failed or never started runs once more, with the same ids: 1 page.");
         await AssertAccessibleAsync(page, "the question before a redrive");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Redrive" }).ClickAsync();
 
@@ -62,7 +62,10 @@ public sealed class SteeringTests : BrowserTest
         await StartJobAsync(page, partner.Url, window: 3);
         await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("3 of 3");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await ActsOf(page).GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(DialogOf(page)).ToContainTextAsync("17 pages held back. What is in flight, 3 pages, ends as usual. There is no deadline.");
+        await AssertAccessibleAsync(page, "the question before a pause");
+        await DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Pause the job" }).ClickAsync();
         await Expect(StateOf(page)).ToHaveTextAsync("Paused");
         release.SetResult();
         await Expect(page.GetByText("13 of 30 pages")).ToBeVisibleAsync();
@@ -72,11 +75,72 @@ public sealed class SteeringTests : BrowserTest
         await page.GetByRole(AriaRole.Dialog).GetByLabel("Pages in flight").FillAsync("5");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Set" }).ClickAsync();
         await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("0 of 5");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await ActsOf(page).GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Expect(DialogOf(page)).ToContainTextAsync("The job goes on with 17 pages, at most 5 in flight at once.");
+        await DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Resume the job" }).ClickAsync();
 
         await Expect(page.GetByText("30 of 30 pages")).ToBeVisibleAsync();
         await Expect(StateOf(page)).ToHaveTextAsync("Completed");
     }
+
+    [Test]
+    public async Task Is_steered_by_the_keyboard_alone_and_asks_before_each_act()
+    {
+        var partner = await StartPartnerAsync(records: 3000, pageSize: 100);
+        var release = new TaskCompletionSource();
+        partner.Misbehave = Answers.Held(release.Task, request => !request.IsMetadata && request.StartAt >= 1000);
+        var page = await OpenAsync();
+        await StartJobAsync(page, partner.Url, window: 3);
+        await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("3 of 3");
+        var (hold, cancel) = (ActsOf(page).Locator("[data-act=hold]"), ActsOf(page).GetByRole(AriaRole.Button, new() { Name = "Cancel" }));
+
+        // Left by Escape, nothing is done, and the button has the focus again; also where Enter is held down from the button into the question.
+        await hold.FocusAsync();
+        await page.Keyboard.DownAsync("Enter");
+        await Expect(DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Pause the job" })).ToBeFocusedAsync();
+        await page.Keyboard.DownAsync("Enter");
+        await page.Keyboard.UpAsync("Enter");
+        await Expect(DialogOf(page)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(DialogOf(page)).ToHaveCountAsync(0);
+        await Expect(hold).ToBeFocusedAsync();
+        await Expect(hold).ToHaveTextAsync("Pause");
+
+        // Confirmed by Enter it is done, and the button that has become the other one keeps the focus.
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Pause the job" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(StateOf(page)).ToHaveTextAsync("Paused");
+        await Expect(hold).ToHaveTextAsync("Resume");
+        await Expect(hold).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Resume the job" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(hold).ToHaveTextAsync("Pause");
+
+        // The value of a window is confirmed by Enter, too.
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(DialogOf(page).GetByLabel("Pages in flight")).ToBeFocusedAsync();
+        await DialogOf(page).GetByLabel("Pages in flight").FillAsync("4");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("4 of 4");
+        await Expect(ActsOf(page).Locator("[data-act=window]")).ToBeFocusedAsync();
+
+        // A job that was cancelled has other buttons: the first of them takes the focus that was lost.
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(cancel).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Cancel the job" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(StateOf(page)).ToHaveTextAsync("Cancelled");
+        await Expect(ActsOf(page).GetByRole(AriaRole.Button, new() { Name = "Redrive" })).ToBeFocusedAsync();
+        release.SetResult();
+    }
+
+    private static ILocator ActsOf(IPage page) => page.GetByRole(AriaRole.Group, new() { Name = "What can be done to the job" });
+
+    private static ILocator DialogOf(IPage page) => page.GetByRole(AriaRole.Dialog);
 
     private static ILocator StateOf(IPage page) => page.Locator(".ps-head .ps-chip");
 }

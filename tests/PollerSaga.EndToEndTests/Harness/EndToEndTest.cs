@@ -29,6 +29,10 @@ public abstract class EndToEndTest
     /// <summary>Starts the program.</summary>
     protected PollerProgram Start(params string[] arguments) => EndLater(PollerProgram.Start(arguments, Folder));
 
+    /// <summary>Starts a worker that works alone on <see cref="Data"/>, and waits until it serves.</summary>
+    protected Task<LoneWorker> StartLoneWorkerAsync(params string[] settings) =>
+        LoneWorker.WhenUpAsync(Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]));
+
     /// <summary>Runs the program to its end.</summary>
     protected Task<ProgramResult> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
 

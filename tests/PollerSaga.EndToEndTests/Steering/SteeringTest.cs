@@ -11,11 +11,8 @@ public abstract class SteeringTest : EndToEndTest
     /// <returns>The worker, and the address it answers at.</returns>
     protected async Task<(PollerProgram Worker, string Server)> StartWorkerAsync(params string[] settings)
     {
-        const string Line = "API at ";
-        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
-        var line = worker.Output.WhenLine(line => line.StartsWith(Line, StringComparison.Ordinal));
-        await worker.UntilAsync(line, "the address of its API");
-        return (worker, new Uri((await line)[Line.Length..].Split(',')[0]).GetLeftPart(UriPartial.Authority));
+        var (worker, address) = await StartLoneWorkerAsync(settings);
+        return (worker, address.GetLeftPart(UriPartial.Authority));
     }
 
     protected async Task StartJobAsync(string server, PartnerApi partner, string more = "\"timeout\":\"00:00:00\"")

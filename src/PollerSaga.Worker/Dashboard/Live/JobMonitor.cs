@@ -60,7 +60,7 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, PollerTaskQu
         {
             Cells = _map.Draw(status.State.IsOver()),
             BucketSize = _map.BucketSize,
-            Timeline = _timeline.Draw(status.StartedAt),
+            Timeline = _timeline.Draw(status.StartedAt, WindowCourse.Of(_history, status.MaxConcurrency)),
         });
     }
 

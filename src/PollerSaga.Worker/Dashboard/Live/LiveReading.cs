@@ -32,6 +32,9 @@ internal sealed class LiveReading<T>(
     /// <summary>The last reading; null before the first.</summary>
     public T? Latest { get; private set; }
 
+    /// <summary>When the last reading was made; null before the first.</summary>
+    public DateTimeOffset? LatestAt { get; private set; }
+
     /// <summary>Why the last reading is not of now, for a person; null where it is.</summary>
     public string? Fault { get; private set; }
 
@@ -82,7 +85,7 @@ internal sealed class LiveReading<T>(
         try
         {
             Latest = await read(cancellationToken);
-            Fault = null;
+            (LatestAt, Fault) = (clock.GetUtcNow(), null);
         }
         catch (DependencyUnavailableException exception)
         {

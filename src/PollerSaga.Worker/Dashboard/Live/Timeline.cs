@@ -51,7 +51,8 @@ internal sealed class Timeline
 
     /// <summary>The course so far, in even steps of time.</summary>
     /// <param name="from">The job's start.</param>
-    public IReadOnlyList<TimelinePoint> Draw(DateTimeOffset from)
+    /// <param name="windows">How many pages might be in flight.</param>
+    public IReadOnlyList<TimelinePoint> Draw(DateTimeOffset from, WindowCourse windows)
     {
         var ended = _samples.Values
             .Where(task => task.EndedAt > from)
@@ -68,6 +69,7 @@ internal sealed class Timeline
         for (var i = 1; i <= points; i++)
         {
             var first = next;
+            var since = from + (width * (i - 1));
             var until = i == points ? ended[^1].EndedAt : from + (width * i);
             while (next < ended.Length && ended[next].EndedAt <= until)
                 next++;
@@ -78,11 +80,29 @@ internal sealed class Timeline
                 until,
                 (done - before) * _step / width.TotalSeconds,
                 latencies.Length == 0 ? null : latencies[latencies.Length / 2],
-                latencies.Length == 0 ? null : latencies[Math.Min(latencies.Length - 1, latencies.Length * 95 / 100)]));
+                latencies.Length == 0 ? null : latencies[Math.Min(latencies.Length - 1, latencies.Length * 95 / 100)],
+                InFlightIn(since, until, windows),
+                windows.MeanOf(since, until)));
             before = done;
         }
 
         return drawn;
+    }
+
+    // What a task spent of the step in the window, over the step's length, is its part of the average. Of a choice the sum scatters about
+    // what it is of all, and must not seem to break a window that never was broken.
+    private double InFlightIn(DateTimeOffset since, DateTimeOffset until, WindowCourse windows)
+    {
+        var time = TimeSpan.Zero;
+        foreach (var task in _samples.Values)
+        {
+            var (from, to) = (task.StartedAt > since ? task.StartedAt : since, task.EndedAt < until ? task.EndedAt.Value : until);
+            if (to > from)
+                time += to - from;
+        }
+
+        var inFlight = _step * (time / (until - since));
+        return _step == 1 ? inFlight : Math.Min(inFlight, windows.WidestOf(since, until));
     }
 
     // Between two ends the count grows evenly; a step up at each would show as noise.

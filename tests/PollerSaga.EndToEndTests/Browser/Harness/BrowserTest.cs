@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PollerSaga.EndToEndTests.Harness;
 
@@ -12,9 +10,6 @@ public abstract partial class BrowserTest : EndToEndTest
 {
     /// <summary>Milliseconds, far longer than anything takes on a busy machine.</summary>
     internal const float Patience = 60_000;
-
-    // Names and roles, contrast, structure: what WCAG 2.1 AA asks for, and what axe holds for good practice.
-    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] } };
 
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<IBrowserContext> _contexts = [];
@@ -34,7 +29,7 @@ public abstract partial class BrowserTest : EndToEndTest
     protected async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, int width = 1280, params string[] settings)
     {
         var browser = await Chromium.StartAsync();
-        await StartWorkerAsync(settings);
+        Dashboard = (await StartLoneWorkerAsync(settings)).Address;
         return await OpenAsync(browser, path, theme, width);
     }
 
@@ -59,14 +54,12 @@ public abstract partial class BrowserTest : EndToEndTest
     protected static Task WhenLiveAsync(IPage page) => page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'true'");
 
     /// <summary>Holds a page against the rules of accessibility.</summary>
-    protected static async Task AssertAccessibleAsync(IPage page, string what)
-    {
-        var found = await page.RunAxe(Rules);
-        Assert.That(
-            found.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html} ({node.Any.FirstOrDefault()?.Message ?? violation.Help})")),
-            Is.Empty,
-            $"what axe finds on {what}");
-    }
+    protected static async Task AssertAccessibleAsync(IPage page, string what) =>
+        Assert.That(await Axe.FindViolationsAsync(page, Axe.AllRules), Is.Empty, $"what axe finds on {what}");
+
+    /// <summary>Holds a page that is accessible against the rules of colours, in another scheme.</summary>
+    protected static async Task AssertColoursAsync(IPage page, string what) =>
+        Assert.That(await Axe.FindViolationsAsync(page, Axe.Colours), Is.Empty, $"what axe finds on {what}");
 
     /// <summary>Nothing of the page lies beside the screen.</summary>
     protected static async Task AssertFitsAsync(IPage page, string what) => Assert.That(
@@ -81,15 +74,6 @@ public abstract partial class BrowserTest : EndToEndTest
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await page.ScreenshotAsync(new() { Path = path, FullPage = full, Animations = ScreenshotAnimations.Disabled });
         TestContext.AddTestAttachment(path, name);
-    }
-
-    /// <summary>Starts what serves the dashboard, and waits until it does.</summary>
-    private async Task StartWorkerAsync(string[] settings)
-    {
-        var worker = Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]);
-        var line = worker.Output.WhenLine(line => DashboardAddress().IsMatch(line));
-        await worker.UntilAsync(line, "the address of the dashboard");
-        Dashboard = new Uri(DashboardAddress().Match(await line).Groups["address"].Value);
     }
 
     private async Task<IPage> OpenAsync(IBrowser browser, string path, ColorScheme theme, int width)
@@ -123,9 +107,6 @@ public abstract partial class BrowserTest : EndToEndTest
         await WhenLiveAsync(page);
         return page;
     }
-
-    [GeneratedRegex(@"^The dashboard is at (?<address>\S+/)$")]
-    private static partial Regex DashboardAddress();
 
     [GeneratedRegex("^Start the job")]
     private static partial Regex StartButton();

@@ -6,6 +6,7 @@ namespace PollerSaga.Tests.Worker.Dashboard;
 public sealed class TimelineTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly WindowCourse Windows = new(first: 25, changes: []);
 
     [Test]
     public void Asks_for_the_tasks_whose_end_it_does_not_know()
@@ -48,12 +49,55 @@ public sealed class TimelineTests
         var step = Math.Max(1, timeline.Plan(released, most: 2).Skip(1).First());
         timeline.Apply(timeline.Plan(released, int.MaxValue).Select(index => Task(index, (index / 10d) - 0.4, (index / 10d) + 0.1)));
 
-        var drawn = timeline.Draw(Start);
+        var drawn = timeline.Draw(Start, Windows);
 
         Assert.That(drawn, Has.Count.EqualTo(60), $"with every {step}th");
         Assert.That(drawn.Select(point => point.Rate), Is.All.EqualTo(10).Within(step * 0.2));
         Assert.That(drawn.Skip(1).Select(point => point.MedianSeconds), Is.All.EqualTo(0.5).Within(0.001));
         Assert.That(drawn[^1].At, Is.EqualTo(Start.AddSeconds(released / 10d)).Within(TimeSpan.FromSeconds(step / 5d)));
+    }
+
+    [TestCase(1)]
+    [TestCase(10)]
+    [TestCase(1000)]
+    public void Shows_how_many_pages_were_in_flight_however_few_of_them_it_knows(int perSample)
+    {
+        // Ten a second, each two seconds long: twenty at once.
+        var timeline = new Timeline();
+        var released = 600 * perSample;
+        timeline.Plan(released, most: 1);
+        timeline.Apply(timeline.Plan(released, int.MaxValue).Select(index => Task(index, index / 10d, (index / 10d) + 2)));
+
+        var drawn = timeline.Draw(Start, Windows);
+
+        // The first steps fill the window; in the last ones nothing follows what ends.
+        Assert.That(drawn.Skip(2).SkipLast(3).Select(point => point.InFlight), Is.All.EqualTo(20).Within(perSample == 1 ? 1 : 4));
+        Assert.That(drawn.Select(point => point.Window), Is.All.EqualTo(25));
+    }
+
+    [Test]
+    public void Counts_as_in_flight_what_has_not_ended()
+    {
+        var timeline = new Timeline();
+        timeline.Apply([.. Enumerable.Range(0, 40).Select(index => Task(index, index, index + 1)), Task(40, 10, null), Task(41, 10, null)]);
+
+        var drawn = timeline.Draw(Start, Windows);
+
+        Assert.That(drawn.Where(point => point.At > Start.AddSeconds(20)).Select(point => point.InFlight), Is.All.EqualTo(3).Within(0.001));
+        Assert.That(drawn.Where(point => point.At <= Start.AddSeconds(10)).Select(point => point.InFlight), Is.All.EqualTo(1).Within(0.001));
+    }
+
+    [Test]
+    public void Lets_no_choice_of_pages_seem_to_break_the_window()
+    {
+        // Of each pair that is in flight the slow one is chosen, so that the choice alone says 3 at once.
+        var timeline = new Timeline();
+        var planned = timeline.Plan(released: 3000, most: int.MaxValue);
+        timeline.Apply(planned.Select(index => Task(index, index, index + 3)));
+
+        var drawn = timeline.Draw(Start, new WindowCourse(first: 2, changes: []));
+
+        Assert.That(drawn.Select(point => point.InFlight), Is.All.LessThanOrEqualTo(2));
     }
 
     [Test]
@@ -62,7 +106,7 @@ public sealed class TimelineTests
         var timeline = new Timeline();
         timeline.Apply(Enumerable.Range(0, 200).Select(index => Task(index, index < 100 ? index / 10d : 20 + (index / 10d), index < 100 ? (index + 1) / 10d : 20 + ((index + 1) / 10d))));
 
-        var drawn = timeline.Draw(Start);
+        var drawn = timeline.Draw(Start, Windows);
 
         Assert.That(drawn.Where(point => point.At > Start.AddSeconds(12) && point.At < Start.AddSeconds(30)).Select(point => point.Rate), Is.All.LessThan(0.2));
         Assert.That(drawn.Where(point => point.At <= Start.AddSeconds(9)).Select(point => point.Rate), Is.All.EqualTo(10).Within(0.5));
@@ -75,7 +119,7 @@ public sealed class TimelineTests
         var timeline = new Timeline();
         timeline.Apply([Task(0, 0, 1), Task(1, 0, 2)]);
 
-        Assert.That(timeline.Draw(Start), Is.Empty);
+        Assert.That(timeline.Draw(Start, Windows), Is.Empty);
     }
 
     private static TaskTimes Task(int index, double startedAt, double? endedAt) =>

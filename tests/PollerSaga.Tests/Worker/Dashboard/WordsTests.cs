@@ -32,6 +32,13 @@ public sealed class WordsTests
     [TestCase(1023.4, "1,023/s")]
     public void Says_how_fast_something_goes(double perSecond, string expected) => Assert.That(Words.Rate(perSecond), Is.EqualTo(expected));
 
+    [TestCase(0, "0")]
+    [TestCase(6.84, "6.8")]
+    [TestCase(7, "7")]
+    [TestCase(24.96, "25")]
+    [TestCase(1500, "1,500")]
+    public void Says_how_many_there_were_on_average(double pages, string expected) => Assert.That(Words.Mean(pages), Is.EqualTo(expected));
+
     [TestCase(812, "812 B")]
     [TestCase(4200, "4.1 KiB")]
     [TestCase(12_582_912, "12 MiB")]

@@ -27,7 +27,11 @@ internal sealed class ApiWorker : IAsyncDisposable
 
     public string SpoolFolder => Path.Combine(_folder.Queue, "new");
 
-    public static async Task<ApiWorker> StartAsync(params string[] settings)
+    public static Task<ApiWorker> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <param name="swap">Replaces edges.</param>
+    /// <param name="settings">Settings of the command line.</param>
+    public static async Task<ApiWorker> StartAsync(Action<IServiceCollection> swap, params string[] settings)
     {
         var root = Directory.CreateTempSubdirectory("pollersaga-test-");
         var folder = DataFolder.Take(root.FullName);
@@ -40,7 +44,8 @@ internal sealed class ApiWorker : IAsyncDisposable
                 "--Logging:LogLevel:Default=None",
                 "--Logging:LogLevel:PollerSaga=None",
                 .. settings,
-            ]);
+            ],
+            swap);
         await app.Services.MigratePollerSagaAsync();
         await app.StartAsync();
         return new ApiWorker(root, folder, app);

@@ -1,0 +1,15 @@
+using MudBlazor;
+
+namespace PollerSaga.Worker.Dashboard.Components;
+
+/// <summary>A button that takes the focus as soon as it is there.</summary>
+public sealed class FocusedButton : MudButton
+{
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        await base.OnAfterRenderAsync(firstRender);
+        if (firstRender)
+            await FocusAsync();
+    }
+}
