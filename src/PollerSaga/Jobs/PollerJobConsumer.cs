@@ -1,6 +1,5 @@
 using System.Globalization;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
@@ -84,7 +83,7 @@ internal sealed class PollerJobConsumer(
         await store.ExecuteAsync(async db =>
         {
             // Someone, or its deadline, may have ended the job in the meantime, or held it, or given it another window.
-            var row = await db.Jobs.FirstOrDefaultAsync(row => row.CorrelationId == job.JobId, cancellationToken);
+            var row = await db.FindSagaAsync<PollerJob>(job.JobId, cancellationToken);
             if (row is not { State: PollerJobState.Preparing })
                 throw new JobClosedException(job.JobId);
 

@@ -87,7 +87,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         const int Chunk = 5000;
 
         var (job, counter) = await store.ReadAsync(async db => (
-            await db.Jobs.FirstOrDefaultAsync(row => row.CorrelationId == jobId, cancellationToken),
+            await db.FindSagaAsync<PollerJob>(jobId, cancellationToken),
             await db.FindCounterAsync(jobId, cancellationToken)));
         if (job is null || counter is null)
             yield break;
