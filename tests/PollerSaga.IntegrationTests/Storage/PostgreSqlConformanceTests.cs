@@ -17,6 +17,8 @@ public static class PostgreSqlConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new PostgreSqlTestDatabase());
 
+    public sealed class MigratedRowsTests() : MigratedRowsConformance(new PostgreSqlTestDatabase(isCopy: false));
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());

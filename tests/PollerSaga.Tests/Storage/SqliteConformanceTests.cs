@@ -44,6 +44,8 @@ public static class SqliteConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqliteTestDatabase());
 
+    public sealed class MigratedRowsTests() : MigratedRowsConformance(new SqliteTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqliteTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqliteTestDatabase());
