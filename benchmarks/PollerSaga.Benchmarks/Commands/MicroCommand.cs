@@ -11,18 +11,32 @@ internal static class MicroCommand
 {
     public static Command Create()
     {
-        var arguments = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own arguments, for example --filter '*Json*' --job short.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("micro", "Measures the saga repository, the mediator, the JSON check and the wire message one by one.")
+        var filter = new Option<string>("--filter") { Description = "Which, for example '*Json*'.", DefaultValueFactory = _ => "*" };
+        var dry = new Option<bool>("--dry") { Description = "Run each once, to see that it works; its figures say nothing." };
+        var artifacts = new Option<string>("--artifacts")
         {
-            arguments,
+            Description = "Folder of the reports.",
+            DefaultValueFactory = _ => Path.Combine(Environment.CurrentDirectory, "BenchmarkDotNet.Artifacts"),
         };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed =>
-        {
-            // In this process: another build of every benchmark would take longer than the benchmark.
-            var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-            BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. parsed.GetValue(arguments) ?? [], .. parsed.UnmatchedTokens], config);
-        });
+        var command = new Command("micro", "Measures the saga repository, the mediator, the JSON check and the wire message one by one.") { filter, dry, artifacts };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(filter), parsed.GetValue(dry), parsed.GetRequiredValue(artifacts)));
         return command;
+    }
+
+    private static int Run(string filter, bool dry, string artifacts)
+    {
+        // In this process: another build of every benchmark would take longer than the benchmark.
+        var config = DefaultConfig.Instance
+            .AddJob((dry ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance))
+            .WithArtifactsPath(artifacts);
+        if (dry)
+            config = config.WithOptions(ConfigOptions.DisableOptimizationsValidator);
+
+        var reports = BenchmarkSwitcher
+            .FromAssembly(typeof(MicroCommand).Assembly)
+            .Run(["--filter", filter], config)
+            .SelectMany(summary => summary.Reports)
+            .ToList();
+        return reports.Count > 0 && reports.All(report => report.Success) ? 0 : 1;
     }
 }

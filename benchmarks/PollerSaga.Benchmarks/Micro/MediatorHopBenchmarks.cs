@@ -11,6 +11,7 @@ namespace PollerSaga.Benchmarks.Micro;
 public class MediatorHopBenchmarks
 {
     private static readonly PayloadEnqueued Message = new(BenchmarkPlan.New()[0]);
+    private static readonly IdleConsumer Consumer = new();
 
     private ServiceProvider _services = null!;
     private IMediator _mediator = null!;
@@ -20,11 +21,11 @@ public class MediatorHopBenchmarks
     {
         _services = new ServiceCollection()
             .AddLogging()
-            .AddMediator(mediator =>
+            .AddMediator(mediator => mediator.ConfigureMediator((context, endpoint) =>
             {
-                mediator.AddConsumer<IdleConsumer>();
-                mediator.ConfigureMediator((context, endpoint) => endpoint.UseInMemoryOutbox(context));
-            })
+                endpoint.UseInMemoryOutbox(context);
+                endpoint.Consumer(() => Consumer);
+            }))
             .BuildServiceProvider();
         _mediator = _services.GetRequiredService<IMediator>();
     }

@@ -26,7 +26,7 @@ public class SagaRepositoryBenchmarks
         _plan = BenchmarkPlan.New();
         await _store.ExecuteAsync(db =>
         {
-            db.Counters.Add(new PollerJobCounter { JobId = _plan.JobId, PageSize = _plan.PageSize, Total = _plan.Total, Next = Window });
+            db.Counters.Add(new PollerJobCounter { JobId = _plan.JobId, PageSize = _plan.PageSize, Total = _plan.Total, Window = Window, Next = Window });
             return Task.CompletedTask;
         });
     }

@@ -23,6 +23,16 @@ public sealed class BenchmarkProgramTests : EndToEndTest
         Assert.That(Directory.EnumerateFileSystemEntries(Folder), Is.Empty, "what it leaves behind");
     }
 
+    [Test]
+    public async Task Measures_the_parts_one_by_one()
+    {
+        var run = await RunBenchmarkAsync("micro", "--dry", "--artifacts", Folder);
+
+        Assert.That(run.ExitCode, Is.Zero, run.StandardOutput);
+        foreach (var part in new[] { "Check", "Hop", "StartSaveAndEnd", "Write" })
+            Assert.That(run.StandardOutput, Does.Match($@"(?m)^\| {part} +\|.* [0-9.,]+ (ns|us|ms|s) \|"));
+    }
+
     [TestCase("--tasks", "0", "--tasks is 0; it must be at least 1.")]
     [TestCase("--stack", "kafka", "Argument 'kafka' not recognized. Must be one of:")]
     public async Task Refuses_what_it_cannot_measure(string option, string value, string error)
