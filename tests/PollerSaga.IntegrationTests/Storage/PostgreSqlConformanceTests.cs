@@ -21,6 +21,8 @@ public static class PostgreSqlConformanceTests
 
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
 
+    public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new PostgreSqlTestDatabase());
+
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());
 
     public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new PostgreSqlTestDatabase());

@@ -48,6 +48,8 @@ public static class SqliteConformanceTests
 
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqliteTestDatabase());
 
+    public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new SqliteTestDatabase());
+
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqliteTestDatabase());
 
     public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new SqliteTestDatabase());
