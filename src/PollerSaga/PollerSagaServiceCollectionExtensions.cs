@@ -17,6 +17,7 @@ using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 using PollerSaga.Transport;
+using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga;
 
@@ -35,8 +36,9 @@ public static class PollerSagaServiceCollectionExtensions
     {
         services.AddPollerSagaEngine(configuration);
 
-        // Before the bus, so that it stops after it: the leases of what the bus is still bringing to an end are renewed.
+        // Before the bus, so that they stop after it: the leases of what the bus is still bringing to an end are renewed, and its sends go out.
         services.AddHostedService<LeaseRenewal>();
+        services.AddSendingBus(configuration);
         services.AddMassTransit(bus =>
         {
             bus.AddPollerSagaEndpoints(configuration);
@@ -109,6 +111,7 @@ public static class PollerSagaServiceCollectionExtensions
     /// <summary>Adds a bus without endpoints.</summary>
     internal static IServiceCollection AddClientBus(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointSender>();
         return services.AddMassTransit(bus =>
         {
@@ -147,6 +150,21 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<TaskMapQueries>();
         services.TryAddSingleton<PollerTaskQueries>();
         return services;
+    }
+
+    /// <summary>Gives the sender a connection of its own, where the bus is one that needs it beside endpoints; see <see cref="SendingBus"/>.</summary>
+    internal static IServiceCollection AddSendingBus(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (BusTransport.KindIn(configuration) != TransportKind.RabbitMq)
+            return services;
+
+        return services
+            .AddSingleton<SendingBus>()
+            .AddHostedService(provider => provider.GetRequiredService<SendingBus>())
+            .Replace(ServiceDescriptor.Singleton(provider => new EndpointSender(
+                provider.GetRequiredService<SendingBus>().Bus,
+                provider.GetRequiredService<IOptions<PollerSagaOptions>>(),
+                provider.GetRequiredService<TimeProvider>())));
     }
 
     /// <summary>Puts the engine's endpoints on a bus of the configured kind.</summary>

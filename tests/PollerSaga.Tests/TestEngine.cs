@@ -88,6 +88,7 @@ internal sealed class TestEngine : IAsyncDisposable
             DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()),
             provider.GetRequiredService<CommitSignal>()));
         services.AddPollerSagaEngine(configuration);
+        services.AddSendingBus(configuration);
         services.AddMassTransitTestHarness(bus => bus.AddPollerSagaEndpoints(configuration));
         if (sweeps)
             services.AddPollerSagaSweeps().AddHostedService<LeaseRenewal>();

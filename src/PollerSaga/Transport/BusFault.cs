@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using MassTransit;
 using RabbitMQ.Client.Exceptions;
 
@@ -17,5 +18,6 @@ internal static class BusFault
             or TransportUnavailableException
             or MessageReturnedException
             or RabbitMQClientException
-            or BrokerUnreachableException;
+            or BrokerUnreachableException
+            or ChannelClosedException; // What RabbitMQ.Client writes to closes under it while a connection breaks.
 }

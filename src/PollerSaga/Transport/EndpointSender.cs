@@ -6,12 +6,10 @@ using PollerSaga.Diagnostics;
 namespace PollerSaga.Transport;
 
 /// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.</summary>
-internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> options)
+internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
 {
-    // Sends that were under way when RabbitMQ went away have been seen to hang, and with them all that followed on their channel, for as long as
-    // they were not given up: MassTransit replaces a channel when what is under way on it has ended. Each held its task, whose lease was
-    // renewed. Whoever sends tries again.
-    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(15);
+    /// <summary>How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries again.</summary>
+    public static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(15);
 
     // Without a queue to take it RabbitMQ would drop a message in silence.
     private static readonly IPipe<SendContext> Mandatory = Pipe.Execute<SendContext>(context =>
@@ -30,13 +28,13 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
     /// <param name="endpoint">One of <see cref="PollerEndpoints"/>.</param>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up; the message may have been sent.</param>
-    /// <exception cref="DependencyUnavailableException">The bus has not taken it for 15 s; it may have been sent.</exception>
+    /// <exception cref="DependencyUnavailableException">The bus is away, or has not taken it for 15 s; it may have been sent.</exception>
     /// <exception cref="MessageReturnedException">No worker has made the queue yet, which only a worker can make.</exception>
     public async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestSend);
+        using var timeout = new CancellationTokenSource(LongestSend, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var target = await bus.GetSendEndpoint(AddressOf(endpoint));
@@ -46,6 +44,10 @@ internal sealed class EndpointSender(IBus bus, IOptions<PollerSagaOptions> optio
         {
             // Not with the cancellation as its cause: MassTransit takes whatever that has caused for one, and such a message for a defect.
             throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {LongestSend.TotalSeconds:0} s.", new TimeoutException());
+        }
+        catch (Exception exception) when (exception is not MessageReturnedException && BusFault.Is(exception))
+        {
+            throw new DependencyUnavailableException($"The bus did not take a message to {endpoint}: {exception.Message}", exception);
         }
     }
 }

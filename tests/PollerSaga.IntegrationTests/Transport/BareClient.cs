@@ -82,6 +82,14 @@ internal sealed class BareClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many messages wait in a queue.</summary>
+    public async Task UntilHoldsAsync(string queue, uint count)
+    {
+        using var patience = new CancellationTokenSource(TestEngine.Patience);
+        while (await CountAsync(queue) != count)
+            patience.Token.ThrowIfCancellationRequested();
+    }
+
     public Task DeleteAsync(string queue) => _channel.QueueDeleteAsync(queue);
 
     /// <summary>Declares a queue; RabbitMQ refuses where it is another.</summary>

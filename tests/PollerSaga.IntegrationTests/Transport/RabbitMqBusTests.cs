@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -5,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
@@ -187,6 +191,65 @@ public sealed class RabbitMqBusTests
         Assert.That(first.BasicProperties.DeliveryMode, Is.EqualTo(DeliveryModes.Persistent));
         Assert.That(wasConfirmed, Is.False, "it has arrived, and nobody has told the sender");
         await sender.StopAsync();
+    }
+
+    [Test]
+    public async Task Gives_a_send_up_that_nobody_confirms_and_sends_the_next()
+    {
+        await using var client = await BareClient.OpenAsync();
+        await using var line = RabbitMqServer.Line();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        using var sender = await StartClientAsync(RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)));
+        var services = sender.Services;
+        var endpoint = new EndpointSender(services.GetRequiredService<IBus>(), services.GetRequiredService<IOptions<PollerSagaOptions>>(), clock);
+        var start = new StartPollerJob(Guid.NewGuid(), new Uri("http://127.0.0.1:9/payload"));
+        await endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None).OrTimeOut();
+        await client.TakeAsync(PollerEndpoints.Job);
+
+        line.Hold();
+        var sending = endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None);
+        await client.TakeAsync(PollerEndpoints.Job);
+        clock.Advance(EndpointSender.LongestSend);
+        var failure = await sending.FailureOf<DependencyUnavailableException>();
+        line.Release();
+        await endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None).OrTimeOut();
+        await client.TakeAsync(PollerEndpoints.Job);
+
+        Assert.That(failure.Message, Is.EqualTo("The bus has not taken a message to poller-job for 15 s."));
+        Assert.That(failure.InnerException, Is.TypeOf<TimeoutException>(), "for MassTransit, what a cancellation has caused is one");
+        Assert.That(await client.LeftoversAsync(), Is.Empty, "what was given up had arrived, and is not sent again by itself");
+        await sender.StopAsync();
+    }
+
+    [Test]
+    public async Task Sends_on_a_connection_of_its_own_and_again_what_waited_for_its_confirmation_when_it_broke()
+    {
+        await using var client = await BareClient.OpenAsync();
+        await using var api = await PartnerApi.StartAsync(records: 400);
+        var release = new TaskCompletionSource();
+        api.Misbehave = Answers.Held(release.Task, request => !request.IsMetadata);
+        await using var line = RabbitMqServer.Line();
+        await using var engine = await TestEngine.StartAsync([.. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)), "Worker:ConcurrentTasks=2"]);
+        var faults = new ConcurrentQueue<string>();
+        engine.Get<DependencyWatch>().Unavailable += fault => faults.Enqueue(fault.Message);
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 2));
+        await api.WhenPageRequestsReach(2).OrTimeOut();
+
+        // The messages of both pages are being handled, and the starts of the next two have arrived, of which nobody tells.
+        line.Hold();
+        var connections = line.Connections;
+        release.SetResult();
+        await client.UntilHoldsAsync(PollerEndpoints.Task, 2);
+        line.Cut();
+        var status = await engine.WhenOverAsync(jobId);
+        await engine.UntilIdleAsync();
+
+        Assert.That(connections, Is.EqualTo(2), "one that delivers, one to send");
+        Assert.That(faults, Has.None.Contains("has not taken a message"), "sends that hung until they were given up");
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 4)));
+        Assert.That(api.PageRequests.Select(request => request.StartAt), Is.EquivalentTo(new[] { 0L, 100L, 200L, 300L }), "the starts that came twice");
+        Assert.That(Directory.EnumerateFiles(engine.SpoolFolder).Count(), Is.EqualTo(4));
     }
 
     [Test]

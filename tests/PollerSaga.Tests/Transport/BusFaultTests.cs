@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using MassTransit;
 using PollerSaga.Diagnostics;
 using PollerSaga.Transport;
@@ -22,6 +23,7 @@ public sealed class BusFaultTests
         new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 320, "away")),
         new BrokerUnreachableException(new IOException()),
         new RabbitMQ.Client.Exceptions.PublishException(1, isReturn: false),
+        new ChannelClosedException(),
     ];
 
     [TestCaseSource(nameof(Faults))]

@@ -14,7 +14,7 @@ public sealed class TransportOptionsTests
     public void Addresses_an_endpoint_by_its_queue_or_a_quorum_queue_by_its_exchange(TransportKind kind, bool quorumQueues, string address)
     {
         var options = new PollerSagaOptions { Transport = { Kind = kind, QuorumQueues = quorumQueues } };
-        var sender = new EndpointSender(bus: null!, Options.Create(options));
+        var sender = new EndpointSender(bus: null!, Options.Create(options), TimeProvider.System);
 
         Assert.That(options.Transport.AddressOf(PollerEndpoints.Job), Is.EqualTo(new Uri(address)));
         Assert.That(sender.AddressOf(PollerEndpoints.Job), Is.EqualTo(new Uri(address)));

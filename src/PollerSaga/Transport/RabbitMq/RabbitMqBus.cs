@@ -9,9 +9,16 @@ internal static class RabbitMqBus
 {
     public static void UseRabbitMq(this IBusRegistrationConfigurator bus) => bus.UsingRabbitMq((context, rabbitMq) =>
     {
-        var options = context.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
-        var transport = options.Transport;
-        rabbitMq.Host(transport.Host, (ushort)transport.Port, transport.VirtualHost, RabbitMqConnection.Name, host =>
+        rabbitMq.ConnectTo(context.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport, RabbitMqConnection.Name);
+        rabbitMq.ConfigureEndpoints(context);
+    });
+
+    /// <summary>How a bus reaches RabbitMQ.</summary>
+    /// <param name="rabbitMq">The bus.</param>
+    /// <param name="transport">The settings.</param>
+    /// <param name="connectionName">The name under which RabbitMQ lists the connection.</param>
+    public static void ConnectTo(this IRabbitMqBusFactoryConfigurator rabbitMq, TransportOptions transport, string connectionName) =>
+        rabbitMq.Host(transport.Host, (ushort)transport.Port, transport.VirtualHost, connectionName, host =>
         {
             host.Username(transport.UserName);
             host.Password(transport.Password);
@@ -25,8 +32,6 @@ internal static class RabbitMqBus
                 });
             }
         });
-        rabbitMq.ConfigureEndpoints(context);
-    });
 
     /// <summary>What of an endpoint RabbitMQ is told.</summary>
     public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, TransportOptions transport)
