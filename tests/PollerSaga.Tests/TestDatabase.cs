@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Storage;
@@ -33,10 +34,23 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <returns>How many migrations were missing.</returns>
     public async Task<int> MigrateAsync()
     {
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddPollerSagaStorage(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
-            .BuildServiceProvider();
+        await using var services = BuildStorage();
         return await services.MigratePollerSagaAsync();
     }
+
+    /// <summary>Makes it as the first version did, with rows of that time.</summary>
+    /// <param name="statements">What puts them in.</param>
+    public async Task BeginAsFirstVersionAsync(IEnumerable<string> statements)
+    {
+        await using var services = BuildStorage();
+        await using var db = services.GetRequiredService<IDbContextFactory<PollerDbContext>>().CreateDbContext();
+        await db.Database.MigrateAsync(db.Database.GetMigrations().First());
+        foreach (var statement in statements)
+            await db.Database.ExecuteSqlRawAsync(statement);
+    }
+
+    private ServiceProvider BuildStorage() => new ServiceCollection()
+        .AddLogging()
+        .AddPollerSagaStorage(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
+        .BuildServiceProvider();
 }

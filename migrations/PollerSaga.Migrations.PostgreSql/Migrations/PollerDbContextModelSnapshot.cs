@@ -121,6 +121,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<int>("Finished")
                         .HasColumnType("integer");
 
+                    b.Property<string>("LostPages")
+                        .HasColumnType("text");
+
                     b.Property<int>("Next")
                         .HasColumnType("integer");
 

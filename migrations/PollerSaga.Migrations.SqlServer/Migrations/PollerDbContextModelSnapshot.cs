@@ -122,6 +122,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<int>("Finished")
                         .HasColumnType("int");
 
+                    b.Property<string>("LostPages")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<int>("Next")
                         .HasColumnType("int");
 

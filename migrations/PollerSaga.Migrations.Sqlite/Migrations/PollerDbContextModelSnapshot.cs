@@ -110,6 +110,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<int>("Finished")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LostPages")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Next")
                         .HasColumnType("INTEGER");
 

@@ -33,20 +33,11 @@ internal static class StatusCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var id = parsed.GetRequiredValue(jobId);
+            var (id, asJson) = (parsed.GetRequiredValue(jobId), parsed.GetValue(json));
             await using var source = await OpenAsync(parsed.GetValue(data), settings, cancellationToken);
-            var isWatched = parsed.GetValue(watch);
-            var status = await source.GetStatusAsync(id, cancellationToken);
-            if (status is not null && isWatched)
-                status = await StatusWatch.FollowAsync(source, status, parsed.GetValue(json), cancellationToken);
-            if (status is null)
-                return CommonOptions.ReportUnknown(id, source.Place);
-
-            if (parsed.GetValue(json))
-                StatusView.WriteJson(status);
-            else
-                StatusView.Write(status);
-            return isWatched ? ExitCodes.Of(status.State) : ExitCodes.Completed;
+            return parsed.GetValue(watch)
+                ? await StatusReport.FollowAsync(source, id, asJson, cancellationToken)
+                : await StatusReport.WriteAsync(source, id, asJson, cancellationToken);
         });
         return command;
     }

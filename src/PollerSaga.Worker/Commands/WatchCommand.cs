@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PollerSaga.Worker.Running;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -27,19 +26,8 @@ internal static class WatchCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var id = parsed.GetRequiredValue(jobId);
             await using var source = await place.FollowAsync(parsed, cancellationToken);
-            var status = await source.GetStatusAsync(id, cancellationToken);
-            if (status is not null)
-                status = await StatusWatch.FollowAsync(source, status, parsed.GetValue(json), cancellationToken);
-            if (status is null)
-                return CommonOptions.ReportUnknown(id, source.Place);
-
-            if (parsed.GetValue(json))
-                StatusView.WriteJson(status);
-            else
-                StatusView.Write(status);
-            return ExitCodes.Of(status.State);
+            return await StatusReport.FollowAsync(source, parsed.GetRequiredValue(jobId), parsed.GetValue(json), cancellationToken);
         });
         return command;
     }

@@ -3,20 +3,22 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
-using PollerSaga.Jobs;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.Worker.Running;
 
 /// <summary>Speaks with the workers over the bus, and needs nothing else: no database, no folder.</summary>
-internal sealed class BusClient : IStatusSource, IJobSteering
+internal sealed class BusClient : EngineSteering, IStatusSource
 {
-    private readonly IHost _host;
+    private BusClient(IHost host)
+        : base(host)
+    {
+    }
 
-    private BusClient(IHost host) => _host = host;
+    public override string Place => "the workers' database";
 
-    public string Place => "the workers' database";
+    public override bool IsWorkedOn => true;
 
     /// <exception cref="UsageException">The settings name no bus that others could be on.</exception>
     /// <exception cref="DependencyUnavailableException">The bus cannot be reached.</exception>
@@ -42,34 +44,12 @@ internal sealed class BusClient : IStatusSource, IJobSteering
         }
     }
 
-    public bool IsWorkedOn => true;
-
-    public PollerJobActs Acts => _host.Services.GetRequiredService<PollerJobActs>();
-
     public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => Acts.GetStatusAsync(jobId, cancellationToken);
 
-    public Task<PollerJobActResult> CancelAsync(Guid jobId, string by, CancellationToken cancellationToken) => Acts.CancelAsync(jobId, by, cancellationToken);
-
-    public Task<PollerJobActResult> RedriveAsync(Guid jobId, string by, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        Acts.RedriveAsync(jobId, by, timeout, cancellationToken);
-
-    public Task<PollerJobActResult> PauseAsync(Guid jobId, string by, CancellationToken cancellationToken) => Acts.PauseAsync(jobId, by, cancellationToken);
-
-    public Task<PollerJobActResult> ResumeAsync(Guid jobId, string by, CancellationToken cancellationToken) => Acts.ResumeAsync(jobId, by, cancellationToken);
-
-    public Task<PollerJobActResult> SetMaxConcurrencyAsync(Guid jobId, int maxConcurrency, string by, CancellationToken cancellationToken) =>
-        Acts.SetMaxConcurrencyAsync(jobId, maxConcurrency, by, cancellationToken);
-
     /// <summary>Hands the report over; what it changes, the workers know.</summary>
-    public async Task<string?> CompleteAsync(Guid jobId, Guid taskId, CancellationToken cancellationToken)
+    public override async Task<string?> CompleteAsync(Guid jobId, Guid taskId, CancellationToken cancellationToken)
     {
         await Acts.CompleteAsync(jobId, taskId, cancellationToken);
         return null;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
     }
 }

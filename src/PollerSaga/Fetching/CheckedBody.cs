@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PollerSaga.Files;
 
 namespace PollerSaga.Fetching;
 
@@ -6,7 +7,7 @@ namespace PollerSaga.Fetching;
 /// A body on its way from the API to the store: read once, counted, held against the size limit and, where JSON is expected, checked as it
 /// passes. Reading to the end means that it is whole and well-formed. Only faults of the partner or of the network leave it.
 /// </summary>
-internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent content, AnswerTime? time = null, string? contentType = null) : Stream
+internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent content, AnswerTime? time = null, string? contentType = null) : ForwardStream
 {
     private readonly JsonChecker? _checker = content == ExpectedContent.Json ? new JsonChecker() : null;
     private bool _ended;
@@ -14,25 +15,8 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
     /// <summary>The media type that the API gave it, or else the one of what was expected.</summary>
     public string ContentType { get; } = contentType ?? (content == ExpectedContent.Json ? "application/json" : "application/octet-stream");
 
-    /// <summary>Bytes read so far.</summary>
-    public long BytesRead { get; private set; }
-
     /// <summary>The status it came with.</summary>
     public int? HttpStatus { get; init; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => BytesRead;
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -48,21 +32,6 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
         _ended = read == 0;
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A body is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -65,16 +65,14 @@ internal sealed class ExpirySweep(
 
     private async Task DeleteTasksAsync(Guid jobId, CancellationToken cancellationToken)
     {
-        int deleted;
-        do
+        // By page, where they lie together: each statement looks at its own alone.
+        var newest = await store.ReadAsync(db => db.Tasks.Where(task => task.JobId == jobId).MaxAsync(task => (int?)task.Index, cancellationToken));
+        for (var first = 0L; first <= newest; first += Chunk)
         {
-            deleted = 0;
-            await store.ExecuteAsync(async db => deleted = await db.Tasks
-                .Where(task => task.JobId == jobId)
-                .OrderBy(task => task.Index)
-                .Take(Chunk)
+            var (from, to) = ((int)first, (int)Math.Min(first + Chunk - 1, newest.Value));
+            await store.ExecuteAsync(db => db.Tasks
+                .Where(task => task.JobId == jobId && task.Index >= from && task.Index <= to)
                 .ExecuteDeleteAsync(cancellationToken));
         }
-        while (deleted == Chunk);
     }
 }

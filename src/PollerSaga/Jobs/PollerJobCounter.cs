@@ -62,6 +62,12 @@ public sealed class PollerJobCounter
     /// <summary>When the job was over, UTC; from then on no task of it starts.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
+    /// <summary>
+    /// Of a job that is over, the pages that were released and had not begun, in order: kept, so that to find them nobody need look through
+    /// all its tasks. Null while it runs, and in rows that were closed before this was kept.
+    /// </summary>
+    public IReadOnlyList<int>? LostPages { get; set; }
+
     /// <summary>Tasks that are released and have not ended.</summary>
     internal int InWindow => Next - Redriven - Finished;
 

@@ -95,12 +95,14 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
     private async Task CloseAsync()
     {
-        var (db, tasks) = (_db, _tasks);
+        var (db, tasks, counters) = (_db, _tasks, _counters);
         (_db, _tasks, _counters) = (null, null, null);
         try
         {
             if (tasks is not null)
                 await tasks.DisposeAsync();
+            if (counters is not null)
+                await counters.DisposeAsync();
         }
         finally
         {

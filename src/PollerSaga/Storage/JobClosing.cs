@@ -19,6 +19,9 @@ internal static class JobClosing
                 .Where(counter => counter.JobId == job.CorrelationId)
                 .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.ClosedAt, now));
 
+            // No task starts any more: what has not begun by now does not in this run.
+            var lost = await db.FindLostPagesAsync(job.CorrelationId);
+
             // What waited to run once more has failed as before.
             var failed = await db.Tasks
                 .Where(task => task.JobId == job.CorrelationId)
@@ -30,12 +33,10 @@ internal static class JobClosing
                     .SetProperty(task => task.Error, job.Error)
                     .SetProperty(task => task.EndedAt, now)
                     .SetProperty(task => task.Version, task => task.Version + 1));
-            if (failed == 0)
-                continue;
-
             await db.Counters
                 .Where(counter => counter.JobId == job.CorrelationId)
                 .ExecuteUpdateAsync(set => set
+                    .SetProperty(counter => counter.LostPages, lost)
                     .SetProperty(counter => counter.Finished, counter => counter.Finished + failed)
                     .SetProperty(counter => counter.Failed, counter => counter.Failed + failed));
         }

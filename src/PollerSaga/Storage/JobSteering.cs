@@ -33,7 +33,8 @@ internal static class JobSteering
                 .SetProperty(counter => counter.Window, counter => counter.Total < window ? counter.Total : window)
                 .SetProperty(counter => counter.DeadlineAt, job.DeadlineInForce)
                 .SetProperty(counter => counter.Run, job.Run)
-                .SetProperty(counter => counter.ClosedAt, (DateTimeOffset?)null));
+                .SetProperty(counter => counter.ClosedAt, (DateTimeOffset?)null)
+                .SetProperty(counter => counter.LostPages, (IReadOnlyList<int>?)null));
     }
 
     // Of a job that is over no task is in flight, so that all places can be given out anew.

@@ -87,7 +87,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         const int Chunk = 5000;
 
         var (job, counter) = await store.ReadAsync(async db => (
-            await db.Jobs.FirstOrDefaultAsync(row => row.CorrelationId == jobId, cancellationToken),
+            await db.FindSagaAsync<PollerJob>(jobId, cancellationToken),
             await db.FindCounterAsync(jobId, cancellationToken)));
         if (job is null || counter is null)
             yield break;
@@ -143,7 +143,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         if (counted.FailsPending)
         {
             // Never started are the pages that were released and lost, and those that were not released.
-            var lost = await db.FindMissingAsync(jobId, cancellationToken);
+            var lost = await db.FindUnbegunPagesAsync(jobId, cancellationToken);
             var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
             var waiting = Enumerable.Range(released, Math.Min(MostFailures, counted.Counter.Total - released));
             failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));

@@ -33,7 +33,7 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
     /// <summary>Reads a saga's row.</summary>
     /// <exception cref="DependencyUnavailableException">The database is away.</exception>
     public Task<TSaga?> LoadAsync<TSaga>(Guid id, CancellationToken cancellationToken)
-        where TSaga : class, ISagaRow => ReadAsync(db => db.Set<TSaga>().FirstOrDefaultAsync(saga => saga.CorrelationId == id, cancellationToken));
+        where TSaga : class, ISagaRow => ReadAsync(db => db.FindSagaAsync<TSaga>(id, cancellationToken));
 
     /// <summary>Commits a saga's row together with whatever else is waiting; returns when it is on disk.</summary>
     /// <exception cref="SagaConflictException">The row was changed since it was read.</exception>

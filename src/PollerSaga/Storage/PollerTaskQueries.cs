@@ -16,7 +16,8 @@ internal sealed class PollerTaskQueries(PollerStore store)
 
     /// <summary>
     /// Tasks of a job in task order, those that were never started among them: they are <c>PENDING</c>, and <c>FAILED</c> where the job was
-    /// ended early. Null for a job that is not known or has no plan yet.
+    /// ended early. Asked for by their state while a job runs, those are left out whose start was lost long ago. Null for a job that is not
+    /// known or has no plan yet.
     /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="state">Only tasks in this state, one of <see cref="PollerTaskStates"/>; null for any.</param>
@@ -34,7 +35,8 @@ internal sealed class PollerTaskQueries(PollerStore store)
         if (state is null)
         {
             // Every index has a task, so that those without a row are known by the gaps.
-            var end = Math.Min((long)afterIndex + most, counter.Total - 1);
+            // Of their own type, since a comparison that has to widen them goes by no index.
+            var end = (int)Math.Min((long)afterIndex + most, counter.Total - 1);
             var found = await rows.Where(task => task.Index <= end).ToDictionaryAsync(task => task.Index, cancellationToken);
             var all = new List<TaskView>();
             for (var index = afterIndex + 1; index <= end; index++)
@@ -97,7 +99,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         CancellationToken cancellationToken)
     {
         var (total, released) = (job.Counter.Total, Math.Min(job.Counter.Next, job.Counter.Total));
-        var lost = (await db.FindMissingAsync(job.Job.CorrelationId, cancellationToken)).Where(index => index > afterIndex && index < total);
+        var lost = (await db.FindUnbegunPagesAsync(job.Job.CorrelationId, cancellationToken)).Where(index => index > afterIndex);
         var first = Math.Max(released, afterIndex + 1);
         return lost
             .Concat(Enumerable.Range(first, Math.Clamp(total - first, 0, most)))

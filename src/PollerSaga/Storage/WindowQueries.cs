@@ -8,6 +8,9 @@ namespace PollerSaga.Storage;
 /// <summary>What the engine asks of a job's window.</summary>
 internal static class WindowQueries
 {
+    /// <summary>Begun tasks that are looked at in one statement for gaps between them: what is missing is all but always among the newest.</summary>
+    private const int Chunk = 1_000;
+
     public static Task<PollerJobCounter?> FindCounterAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken) =>
         db.Counters.FirstOrDefaultAsync(counter => counter.JobId == jobId, cancellationToken);
 
@@ -40,16 +43,22 @@ internal static class WindowQueries
             : null;
     }
 
-    /// <summary>The started tasks of a job whose lease ran out before a time.</summary>
-    public static Task<List<int>> FindInFlightIndicesAsync(
+    /// <summary>The started tasks of a job whose lease ran out before a time, in order.</summary>
+    public static async Task<List<int>> FindInFlightIndicesAsync(
         this PollerDbContext db,
         Guid jobId,
         DateTimeOffset leasedBefore,
-        CancellationToken cancellationToken) => db.InFlight(jobId)
+        CancellationToken cancellationToken)
+    {
+        var indices = await db.InFlight(jobId)
             .Where(task => task.LeaseUntil < leasedBefore)
-            .OrderBy(task => task.Index)
             .Select(task => task.Index)
             .ToListAsync(cancellationToken);
+
+        // They are few. Asked for the order, SQLite goes through all tasks of the job in it instead.
+        indices.Sort();
+        return indices;
+    }
 
     /// <summary>Takes a task on whose lease ran out before a time.</summary>
     /// <returns>False where it has ended, or another process was first.</returns>
@@ -78,30 +87,12 @@ internal static class WindowQueries
     /// </summary>
     public static async Task<List<int>> FindMissingAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
     {
-        var window = await db.Counters
-            .Where(counter => counter.JobId == jobId)
-            .Select(counter => new
-            {
-                counter.Total,
-                counter.Next,
-                counter.RedriveNext,
-                counter.Window,
-                Ended = counter.Redriven + counter.Finished,
-                InFlight = db.Tasks.Count(task => task.JobId == jobId
-                    && (task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)),
-                Pending = db.Tasks.Count(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending),
-                counter.Redriven,
-            })
-            .FirstOrDefaultAsync(cancellationToken);
-
-        // The usual answer costs no look at the tasks that have ended, however many they are.
-        if (window is null || window.Ended + window.InFlight >= window.Next || window.InFlight >= window.Window)
+        var window = await FindWindowAsync(db, jobId, cancellationToken);
+        if (window is null || window.Begun >= window.Next || window.InFlight >= window.Window)
             return [];
 
         var room = window.Window - window.InFlight;
-        var released = Math.Min(window.Next, window.Total);
-        var gaps = released - (window.Ended + window.InFlight - window.Redriven + window.Pending);
-        var missing = await FindGapsAsync(db, jobId, released, gaps, cancellationToken);
+        var missing = await FindGapsAsync(db, jobId, window, mostChunks: null, cancellationToken);
         if (window.Pending == 0 || missing.Count >= room)
             return [.. missing.Take(room)];
 
@@ -115,31 +106,74 @@ internal static class WindowQueries
         return missing;
     }
 
-    // From the newest down, since that is where they are: what was released long ago has begun.
-    private static async Task<List<int>> FindGapsAsync(PollerDbContext db, Guid jobId, int released, int gaps, CancellationToken cancellationToken)
+    /// <summary>
+    /// The pages without a row among those that were released, in order, for whoever only reads: of a job that is over as its end found
+    /// them; of one that runs without those that are older than very many that have begun, for which all of them had to be looked at.
+    /// </summary>
+    public static async Task<IReadOnlyList<int>> FindUnbegunPagesAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
     {
+        var window = await FindWindowAsync(db, jobId, cancellationToken);
+        if (window is null)
+            return [];
+        return window.LostPages ?? await FindGapsAsync(db, jobId, window, mostChunks: 1, cancellationToken);
+    }
+
+    /// <summary>The pages without a row among those that were released of a job that is being closed: all of them, for the last time.</summary>
+    public static async Task<IReadOnlyList<int>> FindLostPagesAsync(this PollerDbContext db, Guid jobId) =>
+        await FindWindowAsync(db, jobId, CancellationToken.None) is { } window
+            ? await FindGapsAsync(db, jobId, window, mostChunks: null, CancellationToken.None)
+            : [];
+
+    private static Task<WindowState?> FindWindowAsync(PollerDbContext db, Guid jobId, CancellationToken cancellationToken) => db.Counters
+        .Where(counter => counter.JobId == jobId)
+        .Select(counter => new WindowState(
+            counter.Total,
+            counter.Next,
+            counter.Redriven,
+            counter.RedriveNext,
+            counter.Window,
+            counter.Redriven + counter.Finished,
+            db.Tasks.Count(task => task.JobId == jobId
+                && (task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)),
+            db.Tasks.Count(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending),
+            counter.LostPages))
+        .FirstOrDefaultAsync(cancellationToken);
+
+    // From the newest down, since that is where they are: what was released long ago has begun. The usual answer, that there is none, costs
+    // no look at the tasks that have ended, however many they are. In chunks, since PostgreSQL sorts all that it may be asked for.
+    private static async Task<List<int>> FindGapsAsync(
+        PollerDbContext db,
+        Guid jobId,
+        WindowState window,
+        int? mostChunks,
+        CancellationToken cancellationToken)
+    {
+        var next = Math.Min(window.Next, window.Total) - 1;
+        var gaps = next + 1 - (window.Begun - window.Redriven + window.Pending);
         var missing = new List<int>();
-        if (gaps <= 0)
-            return missing;
-
-        var begun = db.Tasks
-            .Where(task => task.JobId == jobId && task.Index < released)
-            .OrderByDescending(task => task.Index)
-            .Select(task => task.Index)
-            .AsAsyncEnumerable();
-
-        var next = released - 1;
-        await foreach (var index in begun.WithCancellation(cancellationToken))
+        for (var chunks = 0; missing.Count < gaps && next >= 0 && chunks != mostChunks; chunks++)
         {
-            for (; next > index; next--)
-                missing.Add(next);
-            next = index - 1;
-            if (missing.Count >= gaps)
-                break;
+            var newest = next;
+            var begun = await db.Tasks
+                .Where(task => task.JobId == jobId && task.Index <= newest)
+                .OrderByDescending(task => task.Index)
+                .Select(task => task.Index)
+                .Take(Chunk)
+                .ToListAsync(cancellationToken);
+            foreach (var index in begun)
+            {
+                for (; next > index; next--)
+                    missing.Add(next);
+                next = index - 1;
+            }
+
+            if (begun.Count < Chunk)
+            {
+                for (; next >= 0; next--)
+                    missing.Add(next);
+            }
         }
 
-        for (; next >= 0 && missing.Count < gaps; next--)
-            missing.Add(next);
         missing.Reverse();
         return missing;
     }
@@ -167,4 +201,28 @@ internal static class WindowQueries
     public static IQueryable<PollerTask> InFlight(this PollerDbContext db, Guid jobId) => db.Tasks
         .Where(task => task.JobId == jobId)
         .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved);
+
+    /// <param name="Total">Pages planned.</param>
+    /// <param name="Next">The place to be released next.</param>
+    /// <param name="Redriven">How many failed tasks run once more.</param>
+    /// <param name="RedriveNext">Of these, those below this index were released.</param>
+    /// <param name="Window">How many places it holds.</param>
+    /// <param name="Ended">The places whose tasks have ended.</param>
+    /// <param name="InFlight">The tasks that have begun and not ended.</param>
+    /// <param name="Pending">Failed tasks that wait to run once more.</param>
+    /// <param name="LostPages">Of a job that is over, the pages without a row among those that were released.</param>
+    private sealed record WindowState(
+        int Total,
+        int Next,
+        int Redriven,
+        int RedriveNext,
+        int Window,
+        int Ended,
+        int InFlight,
+        int Pending,
+        IReadOnlyList<int>? LostPages)
+    {
+        /// <summary>The places whose tasks have begun.</summary>
+        public int Begun => Ended + InFlight;
+    }
 }

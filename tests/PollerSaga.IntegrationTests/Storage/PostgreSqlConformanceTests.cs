@@ -21,7 +21,11 @@ public static class PostgreSqlConformanceTests
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new PostgreSqlTestDatabase());
 
+    public sealed class MigratedRowsTests() : MigratedRowsConformance(new PostgreSqlTestDatabase(isCopy: false));
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
+
+    public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new PostgreSqlTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new PostgreSqlTestDatabase());
 

@@ -23,6 +23,8 @@ public static class SqlServerConformanceTests
 
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqlServerTestDatabase());
 
+    public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new SqlServerTestDatabase());
+
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqlServerTestDatabase());
 
     public sealed class PollerTaskQueriesTests() : PollerTaskQueriesConformance(new SqlServerTestDatabase());

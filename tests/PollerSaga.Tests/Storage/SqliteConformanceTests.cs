@@ -48,7 +48,11 @@ public static class SqliteConformanceTests
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqliteTestDatabase());
 
+    public sealed class MigratedRowsTests() : MigratedRowsConformance(new SqliteTestDatabase());
+
     public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqliteTestDatabase());
+
+    public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new SqliteTestDatabase());
 
     public sealed class PollerQueriesTests() : PollerQueriesConformance(new SqliteTestDatabase());
 

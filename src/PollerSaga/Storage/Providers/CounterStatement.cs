@@ -7,9 +7,10 @@ namespace PollerSaga.Storage.Providers;
 
 /// <summary>
 /// Counts in a job's counter row and gives it as it then is, in one statement: it runs in every commit, and to look at the row after an
-/// update takes another way to the server and back while the row is locked. Belongs to one context.
+/// update takes another way to the server and back while the row is locked. Belongs to one context, whose connection is open and stays so:
+/// its command is kept, so that SQLite parses it once.
 /// </summary>
-internal sealed class CounterStatement
+internal sealed class CounterStatement : IAsyncDisposable
 {
     // What a window has room for. One that was narrowed may have less than was released: that stays so until enough has ended.
     private const string Room =
@@ -30,36 +31,45 @@ internal sealed class CounterStatement
 
     private readonly PollerDbContext _db;
     private readonly EntityTable<PollerJobCounter> _table;
-    private readonly string _sql;
+    private readonly DbCommand _command;
+    private readonly DbParameter _job;
+    private readonly DbParameter _ended;
+    private readonly DbParameter _failed;
+    private readonly DbParameter _completed;
+    private readonly DbParameter _now;
 
     public CounterStatement(PollerDbContext db, IDatabase database)
     {
         _db = db;
         _table = new EntityTable<PollerJobCounter>(db);
-        _sql = database.Returning($"UPDATE {_table.Name} {Set}", $"WHERE {_table.Key.Name} = @job", [.. _table.Columns.Select(column => column.Name)]);
+        _command = db.Database.GetDbConnection().CreateCommand();
+        _command.CommandText = database.Returning(
+            $"UPDATE {_table.Name} {Set}",
+            $"WHERE {_table.Key.Name} = @job",
+            [.. _table.Columns.Select(column => column.Name)]);
+        (_job, _ended, _failed, _completed, _now) = (Add("@job"), Add("@ended"), Add("@failed"), Add("@completed"), Add("@now"));
+
+        DbParameter Add(string name)
+        {
+            var parameter = _command.CreateParameter();
+            parameter.ParameterName = name;
+            _command.Parameters.Add(parameter);
+            return parameter;
+        }
     }
 
     /// <summary>Counts tasks that end or start, and releases what the window has room for; from here to the end of the transaction nobody else does.</summary>
     /// <returns>The row as it is now; null where there is none.</returns>
     public async Task<PollerJobCounter?> CountAsync(Guid jobId, int ended, int failed, int completed, DateTimeOffset now)
     {
-        await using var command = _db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = _sql;
-        command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
-        Add(command, "@job", _table[nameof(PollerJobCounter.JobId)].ToProvider(jobId));
-        Add(command, "@ended", ended);
-        Add(command, "@failed", failed);
-        Add(command, "@completed", completed);
-        Add(command, "@now", _table[nameof(PollerJobCounter.ProgressAt)].ToProvider(now));
+        _command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
+        _job.Value = _table[nameof(PollerJobCounter.JobId)].ToProvider(jobId);
+        (_ended.Value, _failed.Value, _completed.Value) = (ended, failed, completed);
+        _now.Value = _table[nameof(PollerJobCounter.ProgressAt)].ToProvider(now);
 
-        await using var reader = await command.ExecuteReaderAsync();
+        await using var reader = await _command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? _table.Read(reader) : null;
     }
 
-    private static void Add(DbCommand command, string name, object? value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
-    }
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
 }

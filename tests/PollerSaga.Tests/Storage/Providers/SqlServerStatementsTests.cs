@@ -41,6 +41,7 @@ public sealed class SqlServerStatementsTests
         ["LeaseUntil"] = DateTimeOffset.UnixEpoch,
         ["ProgressAt"] = DateTimeOffset.UnixEpoch,
         ["ClosedAt"] = DBNull.Value,
+        ["LostPages"] = DBNull.Value,
         ["Window"] = 3,
         ["Run"] = 1,
         ["RunStartedAt"] = DateTimeOffset.UnixEpoch,

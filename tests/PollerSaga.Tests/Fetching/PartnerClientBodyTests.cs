@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.IO.Compression;
+using PollerSaga.Fetching;
+using PollerSaga.Testing;
+using PollerSaga.Tests.Support;
+
+namespace PollerSaga.Tests.Fetching;
+
+/// <summary>What becomes of the body that a partner's API answers with.</summary>
+public sealed class PartnerClientBodyTests
+{
+    [TestCase("HTTP/1.1 200 OK\nContent-Length: 100\n\n[1,2,3]", 7, TestName = "Takes_a_body_shorter_than_its_Content_Length_for_retriable")]
+    [TestCase("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n7\n[1,2,3]\n", 7, TestName = "Takes_a_chunked_body_without_its_end_for_retriable")]
+    [TestCase("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\n[1,", 3, TestName = "Takes_a_chunked_body_cut_off_in_a_chunk_for_retriable")]
+    public async Task Takes_a_body_that_breaks_off_for_retriable(string answer, int bytes)
+    {
+        await using var partner = WirePartner.Answering(answer);
+        await using var partnership = await Partnership.StartAsync();
+
+        foreach (var content in Enum.GetValues<ExpectedContent>())
+        {
+            var failure = await partnership.GetOnceAsync(partner.Url, content).FailureOf<FetchException>();
+
+            Assert.That(failure.IsRetriable, Is.True);
+            Assert.That(failure.Message, Does.StartWith($"The body broke off after {bytes} bytes: "));
+        }
+    }
+
+    [Test]
+    public async Task Reads_a_body_that_ends_with_its_connection()
+    {
+        await using var partner = WirePartner.Answering("HTTP/1.1 200 OK\n\n[1,2,3]");
+        await using var partnership = await Partnership.StartAsync();
+
+        Assert.That(await partnership.GetOnceAsync(partner.Url), Is.EqualTo("[1,2,3]"u8.ToArray()));
+    }
+
+    [TestCase("gzip")]
+    [TestCase("br")]
+    [TestCase("deflate")]
+    public async Task Decodes_a_compressed_body(string encoding)
+    {
+        await using var partnership = await Partnership.StartAsync();
+        var page = partnership.Api.BodyOf(0, 100);
+        partnership.Api.Misbehave = Misbehaviour.Body(Compress(page, encoding), encoding: encoding);
+
+        Assert.That(await partnership.GetOnceAsync(), Is.EqualTo(page));
+    }
+
+    [TestCase("gzip")]
+    [TestCase("br")]
+    [TestCase("deflate")]
+    public async Task Fails_at_once_on_a_body_that_cannot_be_decoded(string encoding)
+    {
+        await using var partnership = await Partnership.StartAsync();
+        partnership.Api.Misbehave = Misbehaviour.Body("[\"not compressed at all, whatever the header says\"]"u8.ToArray(), encoding: encoding);
+
+        var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
+
+        Assert.That(failure.IsRetriable, Is.False);
+        Assert.That(failure.Message, Does.StartWith("The body cannot be decompressed: "));
+    }
+
+    [TestCase("gzip")]
+    [TestCase("br")]
+    [TestCase("deflate")]
+    public async Task Refuses_JSON_that_lost_its_end_before_it_was_sent(string encoding)
+    {
+        await using var partnership = await Partnership.StartAsync();
+        var whole = Compress(partnership.Api.BodyOf(0, 100), encoding);
+        partnership.Api.Misbehave = Misbehaviour.Body(whole[..(whole.Length / 2)], encoding: encoding);
+
+        var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
+
+        Assert.That(failure.IsRetriable, Is.False);
+    }
+
+    [Test]
+    public async Task Limits_the_size_after_decompression()
+    {
+        await using var partnership = await Partnership.StartAsync(("Fetching:MaxBodyBytes", "1000"));
+        var page = partnership.Api.BodyOf(0, 100);
+        var compressed = Compress(page, "gzip");
+        Assume.That((page.Length > 1000, compressed.Length < 1000), Is.EqualTo((true, true)));
+        partnership.Api.Misbehave = Misbehaviour.Body(compressed, encoding: "gzip");
+
+        var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
+
+        Assert.That(
+            (failure.Message, failure.IsRetriable),
+            Is.EqualTo(("The body is larger than 1000 bytes; raise PollerSaga:Fetching:MaxBodyBytes to take it.", false)));
+    }
+
+    [Test]
+    public async Task Takes_a_body_as_large_as_the_setting_allows()
+    {
+        await using var measure = await PartnerApi.StartAsync();
+        var size = measure.BodyOf(0, 100).Length;
+        await using var partnership = await Partnership.StartAsync(("Fetching:MaxBodyBytes", size.ToString(CultureInfo.InvariantCulture)));
+
+        Assert.That(await partnership.GetOnceAsync(), Has.Length.EqualTo(size));
+    }
+
+    [TestCase("text/html")]
+    [TestCase("application/octet-stream")]
+    [TestCase("application/json; charset=iso-8859-1")]
+    public async Task Reads_JSON_whatever_its_content_type_says(string contentType)
+    {
+        await using var partnership = await Partnership.StartAsync();
+        partnership.Api.Misbehave = Misbehaviour.Body("[1,2,3]", contentType);
+
+        Assert.That(await partnership.GetOnceAsync(), Is.EqualTo("[1,2,3]"u8.ToArray()));
+    }
+
+    [TestCase("application/problem+json; charset=utf-8", ExpectedContent.Json, "application/problem+json; charset=utf-8")]
+    [TestCase("no media type", ExpectedContent.Json, "application/json")]
+    [TestCase("text/plain; name=\"\u00fc\"", ExpectedContent.Any, "application/octet-stream")]
+    [TestCase("", ExpectedContent.Json, "application/json")]
+    [TestCase("", ExpectedContent.Any, "application/octet-stream")]
+    public async Task Tells_the_media_type_or_what_was_expected(string sent, object expected, string told)
+    {
+        await using var partner = WirePartner.Answering($"HTTP/1.1 200 OK\nContent-Length: 2\n{(sent.Length > 0 ? $"Content-Type: {sent}\n" : "")}\n[]");
+        await using var partnership = await Partnership.StartAsync();
+
+        Assert.That(await partnership.ContentTypeOfAsync(partner.Url, (ExpectedContent)expected), Is.EqualTo(told));
+    }
+
+    [Test]
+    public async Task Refuses_a_page_of_HTML_whatever_its_content_type_says()
+    {
+        await using var partnership = await Partnership.StartAsync();
+        partnership.Api.Misbehave = Misbehaviour.Body("<html>Sign in</html>");
+
+        var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
+
+        Assert.That(
+            (failure.Message, failure.IsRetriable),
+            Is.EqualTo(("The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.", false)));
+    }
+
+    [Test]
+    public async Task Hands_on_HTML_where_anything_is_expected()
+    {
+        await using var partnership = await Partnership.StartAsync();
+        partnership.Api.Misbehave = Misbehaviour.Body("<html>Sign in</html>");
+
+        Assert.That(await partnership.GetOnceAsync(content: ExpectedContent.Any), Is.EqualTo("<html>Sign in</html>"u8.ToArray()));
+    }
+
+    private static byte[] Compress(byte[] bytes, string encoding)
+    {
+        var compressed = new MemoryStream();
+        using (Stream stream = encoding switch
+        {
+            "gzip" => new GZipStream(compressed, CompressionLevel.Optimal),
+            "br" => new BrotliStream(compressed, CompressionLevel.Optimal),
+            _ => new ZLibStream(compressed, CompressionLevel.Optimal),
+        })
+        {
+            stream.Write(bytes);
+        }
+
+        return compressed.ToArray();
+    }
+}
