@@ -93,6 +93,8 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSendingBus(configuration);
         services.AddMassTransitTestHarness(bus =>
         {
+            // A busy machine may leave the bus without a message for longer than the harness waits by itself.
+            bus.SetTestTimeouts(Patience, Patience);
             bus.AddPollerSagaEndpoints(configuration);
             configureBus?.Invoke(bus);
         });
