@@ -74,6 +74,9 @@ internal static class PollerJobActivities
         where T : class =>
         binder.Publish(context => new PollerJobFailed(context.Saga.CorrelationId, context.Saga.State, context.Saga.Error!));
 
+    /// <summary>Whether an earlier delivery of a message of the present run may have ended the job, and then have lost the announcement.</summary>
+    public static bool MayHaveEndedUnannounced(this BehaviorContext<PollerJob> context, int? run) => context.MayHaveLostSends() && context.Saga.IsInRun(run);
+
     /// <summary>The command that belongs to a job that is preparing.</summary>
     public static PreparePollerJob ToPreparation(this PollerJob job) =>
         new(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt, job.Run);

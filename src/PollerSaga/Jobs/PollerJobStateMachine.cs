@@ -103,20 +103,41 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         During(Cancelled,
             When(OnCancel)
+                .If(context => context.MayHaveLostSends(), again => again.AnnounceFailure())
                 .AnswerChanged());
 
         During([Completed, CompletedWithFailures, Failed, TimedOut],
             When(OnCancel)
                 .Refuse(_ => "The job is over."));
 
+        // What ended the job in a delivery before may have been stored without being announced.
+        During([Completed, CompletedWithFailures],
+            When(OnComplete, context => context.MayHaveEndedUnannounced(context.Message.Run))
+                .AnnounceCompletion(context => context.Message.Summary),
+            Ignore(OnComplete, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
+            When(OnPrepared, context => context.Message.TotalTasks == 0 && context.MayHaveLostSends())
+                .AnnounceCompletion(_ => PollerJobSummary.Empty),
+            Ignore(OnPrepared, context => context.Message.TotalTasks > 0 || !context.MayHaveLostSends()),
+            Ignore(OnPreparationFailed),
+            Ignore(OnExpire),
+            Ignore(OnStop));
+
+        During([Failed, TimedOut, Cancelled],
+            When(OnPreparationFailed, context => context.MayHaveEndedUnannounced(context.Message.Run))
+                .AnnounceFailure(),
+            When(OnExpire, context => context.MayHaveEndedUnannounced(context.Message.Run))
+                .AnnounceFailure(),
+            When(OnStop, context => context.MayHaveEndedUnannounced(context.Message.Run))
+                .AnnounceFailure(),
+            Ignore(OnPreparationFailed, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
+            Ignore(OnExpire, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
+            Ignore(OnStop, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
+            Ignore(OnComplete),
+            Ignore(OnPrepared));
+
         // Over is over: late answers change nothing.
         During([Completed, CompletedWithFailures, Failed, TimedOut, Cancelled],
             Ignore(OnStart),
-            Ignore(OnPrepared),
-            Ignore(OnPreparationFailed),
-            Ignore(OnComplete),
-            Ignore(OnExpire),
-            Ignore(OnStop),
             When(OnPause)
                 .Refuse(_ => "The job is over."),
             When(OnResume)

@@ -199,6 +199,43 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     }
 
     [Test]
+    public async Task Announces_again_that_a_job_is_completed_when_the_bus_was_away([Values(0, 300)] int records)
+    {
+        await using var api = await PartnerApi.StartAsync(records: records);
+        var sends = new FailedSends<PollerJobCompleted>(PollerEndpoints.Job);
+        await using var engine = await StartAsync(configureBus: sends.Configure);
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+        var isAnnounced = await engine.Harness.Published.Any<PollerJobCompleted>(published => published.Context.Message.Summary == status.Summary && published.Exception is null);
+
+        Assert.That(isAnnounced, Is.True);
+        Assert.That((status.State, sends.Tries), Is.EqualTo((PollerJobState.Completed, 2)));
+    }
+
+    [Test]
+    public async Task Announces_again_that_a_job_has_failed_when_the_bus_was_away([Values("Cancel", "Expire", "Stop", "PreparationFailed")] string end)
+    {
+        await using var api = await PartnerApi.StartAsync(records: Pages * 100);
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var sends = new FailedSends<PollerJobFailed>(PollerEndpoints.Job);
+        await using var engine = await StartAsync(Unhurried, services => services.AddSingleton<TimeProvider>(clock), configureBus: sends.Configure);
+        var state = end == "PreparationFailed" ? nameof(PollerJobState.Preparing) : nameof(PollerJobState.Running);
+        var jobId = (await engine.PlanJobAsync(api.Url, Pages, state: state, deadlineAt: clock.GetUtcNow())).JobId;
+
+        await (end switch
+        {
+            "Cancel" => engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None),
+            "Expire" => engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(jobId, Run: 1)),
+            "Stop" => engine.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, "Too many failed.", Run: 1)),
+            _ => engine.SendAsync(PollerEndpoints.Job, new PollerJobPreparationFailed(jobId, "There is none.", Run: 1)),
+        });
+        var isAnnounced = await engine.Harness.Published.Any<PollerJobFailed>(published => published.Context.Message.JobId == jobId && published.Exception is null);
+
+        Assert.That(isAnnounced, Is.True);
+        Assert.That(sends.Tries, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Goes_on_when_a_lease_has_passed_with_a_job_whose_messages_a_bus_lost([Values("Resume", "SetMaxConcurrency", "Redrive")] string act)
     {
         await using var api = await PartnerApi.StartAsync(records: Pages * 100);

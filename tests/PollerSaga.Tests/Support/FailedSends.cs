@@ -3,7 +3,7 @@ using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>The bus is away when an endpoint first sends a message of a kind, after the commit that it belongs to.</summary>
+/// <summary>The bus is away when an endpoint first sends or publishes a message of a kind, after the commit that it belongs to.</summary>
 /// <typeparam name="T">The kind of message.</typeparam>
 /// <param name="endpoint">Whose sends.</param>
 internal sealed class FailedSends<T>(string endpoint)
@@ -16,8 +16,15 @@ internal sealed class FailedSends<T>(string endpoint)
 
     public void Configure(IBusRegistrationConfigurator bus) => bus.AddConfigureEndpointsCallback((name, configurator) =>
     {
-        if (name == endpoint)
-            configurator.ConfigureSend(pipe => pipe.UseSendExecute<T>(_ => FailOnce()));
+        if (name != endpoint)
+            return;
+
+        configurator.ConfigureSend(pipe => pipe.UseSendExecute<T>(_ => FailOnce()));
+        configurator.ConfigurePublish(pipe => pipe.UseExecute(context =>
+        {
+            if (context is PublishContext<T>)
+                FailOnce();
+        }));
     });
 
     private void FailOnce()
