@@ -66,7 +66,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<PartnerRequests>();
         services.TryAddSingleton<ApiMetadataReader>();
 
-        services.TryAddSingleton(provider => CreateSender(provider, Task.FromResult(provider.GetRequiredService<IBus>())));
+        services.TryAddSingleton(CreateSender);
         services.TryAddSingleton<PollerJobActs>();
         services.TryAddSingleton<JobResumption>();
         services.TryAddSingleton<JobsAtWork>();
@@ -112,7 +112,7 @@ public static class PollerSagaServiceCollectionExtensions
     internal static IServiceCollection AddClientBus(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => CreateSender(provider, Task.FromResult(provider.GetRequiredService<IBus>())));
+        services.TryAddSingleton(CreateSender);
         return services.AddMassTransit(bus =>
         {
             bus.AddOptions<MassTransitHostOptions>().Configure(host => host.WaitUntilStarted = true);
@@ -189,6 +189,8 @@ public static class PollerSagaServiceCollectionExtensions
         .AddSingleton(CreateCompletionListener)
         .AddHostedService(provider => provider.GetRequiredService<SqsCompletionListener>())
         .AddSingleton<IStartCheck>(provider => provider.GetRequiredService<SqsCompletionListener>());
+
+    private static EndpointSender CreateSender(IServiceProvider services) => CreateSender(services, Task.FromResult(services.GetRequiredService<IBus>()));
 
     private static EndpointSender CreateSender(IServiceProvider services, Task<IBus> bus) => new(
         bus,

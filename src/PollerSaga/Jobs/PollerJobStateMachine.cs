@@ -112,26 +112,21 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         // What ended the job in a delivery before may have been stored without being announced.
         During([Completed, CompletedWithFailures],
-            When(OnComplete, context => context.MayHaveEndedUnannounced(context.Message.Run))
-                .AnnounceCompletion(context => context.Message.Summary),
-            Ignore(OnComplete, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
-            When(OnPrepared, context => context.Message.TotalTasks == 0 && context.MayHaveLostSends())
-                .AnnounceCompletion(_ => PollerJobSummary.Empty),
-            Ignore(OnPrepared, context => context.Message.TotalTasks > 0 || !context.MayHaveLostSends()),
+            When(OnComplete)
+                .If(context => context.MayHaveEndedUnannounced(context.Message.Run), again => again.AnnounceCompletion(context => context.Message.Summary)),
+            When(OnPrepared)
+                .If(context => context.Message.TotalTasks == 0 && context.MayHaveLostSends(), again => again.AnnounceCompletion(_ => PollerJobSummary.Empty)),
             Ignore(OnPreparationFailed),
             Ignore(OnExpire),
             Ignore(OnStop));
 
         During([Failed, TimedOut, Cancelled],
-            When(OnPreparationFailed, context => context.MayHaveEndedUnannounced(context.Message.Run))
-                .AnnounceFailure(),
-            When(OnExpire, context => context.MayHaveEndedUnannounced(context.Message.Run))
-                .AnnounceFailure(),
-            When(OnStop, context => context.MayHaveEndedUnannounced(context.Message.Run))
-                .AnnounceFailure(),
-            Ignore(OnPreparationFailed, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
-            Ignore(OnExpire, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
-            Ignore(OnStop, context => !context.MayHaveEndedUnannounced(context.Message.Run)),
+            When(OnPreparationFailed)
+                .If(context => context.MayHaveEndedUnannounced(context.Message.Run), again => again.AnnounceFailure()),
+            When(OnExpire)
+                .If(context => context.MayHaveEndedUnannounced(context.Message.Run), again => again.AnnounceFailure()),
+            When(OnStop)
+                .If(context => context.MayHaveEndedUnannounced(context.Message.Run), again => again.AnnounceFailure()),
             Ignore(OnComplete),
             Ignore(OnPrepared));
 
