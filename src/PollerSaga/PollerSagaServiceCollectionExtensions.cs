@@ -139,7 +139,7 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<IValidateOptions<PollerSagaOptions>>(new SectionValidator((options, check) => options.Database.Validate(check)));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()));
-        services.AddDbContextFactory<PollerDbContext>((provider, options) =>
+        services.AddDbContextFactory<PollerDbContext, PollerDbContextFactory>((provider, options) =>
         {
             provider.GetRequiredService<IDatabase>().Configure(options);
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PollerSaga.Storage;
@@ -16,6 +18,8 @@ public static class DatabaseSetup
         services.GetRequiredService<PollerStore>().ReadAsync(async db =>
         {
             var count = await CountPendingAsync(db, cancellationToken);
+            if (count > 0)
+                RelationalModelGate.Enter(db.GetService<IDesignTimeModel>().Model);
             for (var left = count; left > 0;)
             {
                 try
