@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 
@@ -41,42 +42,44 @@ internal static class PollerSagaCommandLine
         {
             return Refuse(ExitCodes.Failed, exception.Message);
         }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Interrupted;
-        }
         catch (Exception exception)
         {
             return Refuse(ExitCodes.Defect, $"This is a defect of pollersaga; please report it.{Environment.NewLine}{exception}");
         }
     }
 
-    public static RootCommand Build(string[] settings) => new(
-        """
-        Polls paginated HTTP APIs, page by page, without losing a page.
-
-        Any setting can be given behind a command, as --PollerSaga:Polling:MaxConcurrency=10, or in the environment,
-        as PollerSaga__Polling__MaxConcurrency=10, or in appsettings.json.
-        """)
+    public static RootCommand Build(string[] settings)
     {
-        RunCommand.Create(settings),
-        StatusCommand.Create(settings),
-        JobsCommand.Create(settings),
-        TasksCommand.Create(settings),
-        PayloadCommand.Create(settings),
-        WatchCommand.Create(settings),
-        ActCommands.Cancel(settings),
-        ActCommands.Redrive(settings),
-        ActCommands.Pause(settings),
-        ActCommands.Resume(settings),
-        CompleteCommand.Create(settings),
-        DemoCommand.Create(settings),
-        SampleApiCommand.Create(),
-        WorkerCommand.Create(settings),
-        StartCommand.Create(settings),
-        ProcessCommand.Create(settings),
-        MigrateCommand.Create(settings),
-    };
+        var root = new RootCommand(
+            """
+            Polls paginated HTTP APIs, page by page, without losing a page.
+
+            Any setting can be given behind a command, as --PollerSaga:Polling:MaxConcurrency=10, or in the environment,
+            as PollerSaga__Polling__MaxConcurrency=10, or in appsettings.json.
+            """)
+        {
+            RunCommand.Create(settings),
+            StatusCommand.Create(settings),
+            JobsCommand.Create(settings),
+            TasksCommand.Create(settings),
+            PayloadCommand.Create(settings),
+            WatchCommand.Create(settings),
+            ActCommands.Cancel(settings),
+            ActCommands.Redrive(settings),
+            ActCommands.Pause(settings),
+            ActCommands.Resume(settings),
+            CompleteCommand.Create(settings),
+            DemoCommand.Create(settings),
+            SampleApiCommand.Create(),
+            WorkerCommand.Create(settings),
+            StartCommand.Create(settings),
+            ProcessCommand.Create(settings),
+            MigrateCommand.Create(settings),
+        };
+        foreach (var command in root.Subcommands)
+            command.Action = new InterruptibleAction((AsynchronousCommandLineAction)command.Action!);
+        return root;
+    }
 
     private static TimeSpan? TerminationTimeoutOf(string command) => command switch
     {

@@ -42,6 +42,6 @@ internal static class DemoServer
             await app.StopAsync(CancellationToken.None);
         }
 
-        return ExitCodes.Completed;
+        return HostStart.FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
     }
 }

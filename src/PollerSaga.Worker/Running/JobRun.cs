@@ -141,8 +141,8 @@ internal sealed class JobRun(RunRequest request)
     {
         host.Services.GetRequiredService<DependencyWatch>().Unavailable += fault => _over.TrySetResult(fault);
         using var stopped = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
-            () => _over.TrySetException(new InvalidOperationException("The engine stopped by itself, by a defect that its log tells of.")));
-        await host.StartAsync(cancellationToken);
+            () => _over.TrySetException(HostStart.FindDefect(host.Services) ?? new AggregateException("The engine was told to stop.")));
+        await HostStart.StartAsync(host, cancellationToken);
         try
         {
             await host.Services.GetRequiredService<EndpointSender>().SendAsync(

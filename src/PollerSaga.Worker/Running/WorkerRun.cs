@@ -36,19 +36,29 @@ internal static class WorkerRun
         var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
         await RefuseWrongLogInAsync(options.Transport);
         await RefuseWhatRefusesAsync(app.Services);
-        await StartAsync(app);
+        try
+        {
+            await StartAsync(app);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+
         Announce(app, options);
         await app.WaitForShutdownAsync();
-        return FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
+        return HostStart.FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
     }
 
     /// <summary>Starts a worker.</summary>
     /// <exception cref="UsageException">Its address cannot be listened on.</exception>
+    /// <exception cref="AggregateException">A service of it failed meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop meanwhile.</exception>
     public static async Task StartAsync(WebApplication app)
     {
         try
         {
-            await app.StartAsync();
+            await HostStart.StartAsync(app, CancellationToken.None);
         }
         catch (IOException exception)
         {
@@ -56,13 +66,6 @@ internal static class WorkerRun
             throw new UsageException($"PollerSaga:Http:Urls is {urls}: {exception.Message} Choose another address.");
         }
     }
-
-    /// <summary>What made the engine stop by itself; null where it was told to.</summary>
-    private static AggregateException? FindDefect(IServiceProvider services) => services
-        .GetServices<IHostedService>()
-        .OfType<BackgroundService>()
-        .Select(service => service.ExecuteTask?.Exception)
-        .FirstOrDefault(exception => exception is not null);
 
     // A bus that is away is waited for. One that is there and refuses would be waited for in vain.
     private static async Task RefuseWrongLogInAsync(TransportOptions transport)
