@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PollerSaga.EndToEndTests.Harness;
@@ -8,34 +7,24 @@ namespace PollerSaga.EndToEndTests.Browser.Harness;
 /// <summary>A test with a worker of its own and a browser that looks at its dashboard. What the browser complains of fails the test.</summary>
 public abstract partial class BrowserTest : EndToEndTest
 {
-    /// <summary>Milliseconds, far longer than anything takes on a busy machine.</summary>
-    internal const float Patience = 60_000;
-
-    private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly List<IBrowserContext> _contexts = [];
+    private readonly Visitor _visitor = new();
 
     /// <summary>Where the dashboard is.</summary>
     protected Uri Dashboard { get; private set; } = null!;
 
     [TearDown]
-    public async Task EndBrowsing()
-    {
-        foreach (var context in _contexts)
-            await context.CloseAsync();
-        Assert.That(_complaints, Is.Empty, "what the browser complained of");
-    }
+    public Task EndVisit() => _visitor.LeaveAsync();
 
     /// <summary>Starts the worker, and opens a page of its dashboard.</summary>
     protected async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, int width = 1280, params string[] settings)
     {
-        var browser = await Chromium.StartAsync();
+        await Chromium.StartAsync(); // Where there is none, nothing else needs to start.
         Dashboard = (await StartLoneWorkerAsync(settings)).Address;
-        return await OpenAsync(browser, path, theme, width);
+        return await _visitor.OpenAsync(Dashboard, path, theme, width);
     }
 
     /// <summary>Opens another page of the dashboard.</summary>
-    protected async Task<IPage> OpenAnotherAsync(string path, ColorScheme theme = ColorScheme.Light, int width = 1280) =>
-        await OpenAsync(await Chromium.StartAsync(), path, theme, width);
+    protected Task<IPage> OpenAnotherAsync(string path, ColorScheme theme = ColorScheme.Light, int width = 1280) => _visitor.OpenAsync(Dashboard, path, theme, width);
 
     /// <summary>Fills the form for a job over an API, looks at the plan, and starts it.</summary>
     protected static async Task StartJobAsync(IPage page, Uri url, int? window = null)
@@ -51,7 +40,7 @@ public abstract partial class BrowserTest : EndToEndTest
     }
 
     /// <summary>Waits until a page hears and answers: before, it is what the server has drawn.</summary>
-    protected static Task WhenLiveAsync(IPage page) => page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'true'");
+    protected static Task WhenLiveAsync(IPage page) => Visitor.WhenLiveAsync(page);
 
     /// <summary>Holds a page against the rules of accessibility.</summary>
     protected static async Task AssertAccessibleAsync(IPage page, string what) =>
@@ -74,38 +63,6 @@ public abstract partial class BrowserTest : EndToEndTest
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await page.ScreenshotAsync(new() { Path = path, FullPage = full, Animations = ScreenshotAnimations.Disabled });
         TestContext.AddTestAttachment(path, name);
-    }
-
-    private async Task<IPage> OpenAsync(IBrowser browser, string path, ColorScheme theme, int width)
-    {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = Dashboard.ToString(),
-            ColorScheme = theme,
-            ViewportSize = new() { Width = width, Height = 900 },
-            ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-GB",
-        });
-        _contexts.Add(context);
-        context.SetDefaultTimeout(Patience);
-
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                _complaints.Enqueue($"{message.Type}: {message.Text}");
-        };
-        page.PageError += (_, error) => _complaints.Enqueue(error);
-        page.Response += (_, response) =>
-        {
-            if (response.Status >= 400)
-                _complaints.Enqueue($"{response.Status} {response.Url}");
-            if (!response.Url.StartsWith(Dashboard.ToString(), StringComparison.Ordinal) && !response.Url.StartsWith("data:", StringComparison.Ordinal))
-                _complaints.Enqueue($"A request to elsewhere: {response.Url}");
-        };
-        await page.GotoAsync(path);
-        await WhenLiveAsync(page);
-        return page;
     }
 
     [GeneratedRegex("^Start the job")]

@@ -31,7 +31,7 @@ public static class Chromium
         try
         {
             _playwright ??= await Playwright.CreateAsync();
-            Assertions.SetDefaultExpectTimeout(BrowserTest.Patience);
+            Assertions.SetDefaultExpectTimeout(Visitor.Patience);
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable, Headless = true, Args = Arguments });
         }
         finally

@@ -51,17 +51,20 @@ public sealed class FleetWorker : IAsyncDisposable
     }
 
     /// <summary>Asks <c>/health/ready</c>.</summary>
-    public async Task<HttpResponseMessage> AskHealthAsync()
-    {
-        if (_health is null)
-        {
-            var line = Program.Output.WhenLine(line => line.StartsWith(HealthLine, StringComparison.Ordinal));
-            await Program.UntilAsync(line, "the address of its health");
-            _health = new Uri((await line)[HealthLine.Length..]);
-        }
+    public async Task<HttpResponseMessage> AskHealthAsync() => await Http.GetAsync(await WhenHealthIsServedAsync());
 
-        return await Http.GetAsync(_health);
-    }
+    /// <summary>Where it serves its dashboard, when it does.</summary>
+    public async Task<Uri> WhenDashboardIsServedAsync() => new(await WhenHealthIsServedAsync(), "/");
 
     public ValueTask DisposeAsync() => Program.DisposeAsync();
+
+    private async Task<Uri> WhenHealthIsServedAsync()
+    {
+        if (_health is { } known)
+            return known;
+
+        var line = Program.Output.WhenLine(line => line.StartsWith(HealthLine, StringComparison.Ordinal));
+        await Program.UntilAsync(line, "the address of its health");
+        return _health = new Uri((await line)[HealthLine.Length..]);
+    }
 }
