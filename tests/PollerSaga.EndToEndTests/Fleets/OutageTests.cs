@@ -51,4 +51,23 @@ public sealed class OutageTests : OwnServersTest
                 Assert.That(Fleet.Workers.Select(worker => worker.Program.Error.Text), Has.All.Contain($"{name} at 127.0.0.1:"));
         }
     }
+
+    [TestCase(PrivateServers.RabbitMq)]
+    [TestCase(PrivateServers.RabbitMq, PrivateServers.PostgreSql)]
+    public async Task Come_up_before_servers_that_are_away_and_work_when_they_are_there(params string[] services)
+    {
+        await Fleet.MigrateAsync();
+        await Servers.StopAsync(services);
+        var worker = Fleet.StartWorker();
+        await worker.UntilHealthIsAsync(HttpStatusCode.ServiceUnavailable);
+
+        await Servers.StartAsync(services);
+        await worker.UntilReadyAsync();
+        var partner = await StartPartnerAsync(records: 1_000, pageSize: 10);
+        await StartJobAsync(partner);
+        await Fleet.UntilJobIsAsync(JobId, "Completed");
+
+        await AssertDeliveredAsync(partner);
+        Assert.That(worker.Program.Error.Text, Does.Contain("RabbitMQ at 127.0.0.1:").And.Contain("The worker waits for it."));
+    }
 }
