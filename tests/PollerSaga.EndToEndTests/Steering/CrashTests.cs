@@ -19,6 +19,9 @@ public sealed class CrashTests : SteeringTest
     private PollerProgram _worker = null!;
     private string _server = null!;
 
+    // More page requests than these are not answered.
+    private int _mostAnswered = int.MaxValue;
+
     [TearDown]
     public void EndRequests() => _http.Dispose();
 
@@ -44,8 +47,7 @@ public sealed class CrashTests : SteeringTest
         var untilResumed = partner.PageRequests.Count();
 
         var resumed = await ActAndKillAsync("resume");
-        await StartAgainAsync();
-        await UntilMorePagesAsync(partner, 60);
+        await StartAgainForPagesAsync(partner, 60);
         var cancelled = await ActAndKillAsync("cancel");
         var atCancel = partner.PageRequests.Count();
         await StartAgainAsync();
@@ -54,8 +56,7 @@ public sealed class CrashTests : SteeringTest
         var untilRedriven = partner.PageRequests.Count();
 
         var redriven = await ActAndKillAsync("redrive", """{"timeout":"00:00:00"}""");
-        await StartAgainAsync();
-        await UntilMorePagesAsync(partner, 60);
+        await StartAgainForPagesAsync(partner, 60);
         var widened = await ActAndKillAsync("max-concurrency", """{"maxConcurrency":25}""");
         await StartAgainAsync();
         var marred = await UntilAsync(IsOver);
@@ -132,14 +133,21 @@ public sealed class CrashTests : SteeringTest
     {
         var partner = await StartPartnerAsync(records: Pages * 100);
         partner.Latency = TimeSpan.FromMilliseconds(30);
-        partner.Misbehave = Answers.Status(404, request => request.StartAt % 1000 == 700);
+        var held = Answers.None(_ => partner.PageRequests.Count() > Volatile.Read(ref _mostAnswered));
+        var broken = Answers.Status(404, request => request.StartAt % 1000 == 700);
+        partner.Misbehave = async (context, request) => await held(context, request) || await broken(context, request);
         return partner;
     }
 
     private async Task StartAgainAsync() => (_worker, _server) = await StartWorkerAsync();
 
-    private Task UntilMorePagesAsync(PartnerApi partner, int more) =>
-        _worker.UntilAsync(partner.WhenPageRequestsReach(partner.PageRequests.Count() + more), $"{more} more page requests");
+    /// <summary>Starts the worker again and waits until it is in the middle of the job, where it stays.</summary>
+    private async Task StartAgainForPagesAsync(PartnerApi partner, int pages)
+    {
+        _mostAnswered = partner.PageRequests.Count() + pages;
+        await StartAgainAsync();
+        await _worker.UntilAsync(partner.WhenPageRequestsReach(_mostAnswered), $"{pages} more page requests");
+    }
 
     private Task<HttpResponseMessage> PostAsync(string act, string body) =>
         _http.PostAsync($"{_server}/api/jobs/{JobId}/{act}", new StringContent(body, Encoding.UTF8, "application/json"));
@@ -149,6 +157,7 @@ public sealed class CrashTests : SteeringTest
     {
         using var answer = await PostAsync(act, body);
         await _worker.KillAsync();
+        _mostAnswered = int.MaxValue;
 
         var text = await answer.Content.ReadAsStringAsync();
         Assert.That(answer.IsSuccessStatusCode, Is.True, text);
