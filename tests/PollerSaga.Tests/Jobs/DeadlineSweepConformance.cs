@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
@@ -25,7 +24,7 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
                 await hang.Task.WaitAsync(context.RequestAborted);
             return false;
         };
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 3, Timeout: TimeSpan.FromSeconds(10)));

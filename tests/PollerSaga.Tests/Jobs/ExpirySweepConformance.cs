@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Tests.Support;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -14,7 +14,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
     public async Task Sweeps_away_an_ended_job_when_its_time_has_passed()
     {
         await using var api = await PartnerApi.StartAsync(records: 300);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var (expired, kept) = (Guid.NewGuid(), Guid.NewGuid());
         await engine.RunJobAsync(new StartPollerJob(expired, api.Url, TimeToLive: TimeSpan.FromMinutes(5)));
@@ -34,7 +34,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
     [Test]
     public async Task Leaves_the_job_a_run_was_asked_for()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         var own = Guid.NewGuid();
         await using var engine = await StartAsync(
             swap: services => services
@@ -57,7 +57,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
     [Test]
     public async Task Leaves_a_job_that_still_runs()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(
             swap: services => services
                 .AddSingleton<TimeProvider>(clock)

@@ -216,7 +216,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     public async Task Announces_again_that_a_job_has_failed_when_the_bus_was_away([Values("Cancel", "Expire", "Stop", "PreparationFailed")] string end)
     {
         await using var api = await PartnerApi.StartAsync(records: Pages * 100);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         var sends = new FailedSends<PollerJobFailed>(PollerEndpoints.Job);
         await using var engine = await StartAsync(Unhurried, services => services.AddSingleton<TimeProvider>(clock), configureBus: sends.Configure);
         var state = end == "PreparationFailed" ? nameof(PollerJobState.Preparing) : nameof(PollerJobState.Running);
@@ -239,7 +239,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     public async Task Goes_on_when_a_lease_has_passed_with_a_job_whose_messages_a_bus_lost([Values("Resume", "SetMaxConcurrency", "Redrive")] string act)
     {
         await using var api = await PartnerApi.StartAsync(records: Pages * 100);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         var lost = new LostMessages(PollerEndpoints.Preparation);
         await using var engine = await StartAsync(Unhurried, services => services.AddSingleton<TimeProvider>(clock), sweeps: true, configureBus: lost.Configure);
         var jobId = (await engine.PlanJobAsync(api.Url, Pages, window: 4)).JobId;
@@ -271,7 +271,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     public async Task Prepares_a_redriven_job_again_only_when_nobody_can_be_at_it()
     {
         await using var api = await PartnerApi.StartAsync(records: Pages * 100);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         var lost = new LostMessages(PollerEndpoints.Preparation);
         await using var engine = await StartAsync(Unhurried, services => services.AddSingleton<TimeProvider>(clock), sweeps: true, configureBus: lost.Configure);
         var jobId = await PutUnplannedAsync(engine, api);

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Tests.Support;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -89,7 +89,7 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
     public async Task Takes_up_a_task_when_its_lease_has_run_out()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var plan = await engine.PlanJobAsync(api.Url, pages: 1);
         await engine.PutTaskAsync(plan[0], PollerTaskStates.Started, leaseUntil: clock.GetUtcNow().AddSeconds(30));
@@ -107,7 +107,7 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
     public async Task Starts_released_pages_again_when_the_job_has_stood_still_for_a_lease()
     {
         await using var api = await PartnerApi.StartAsync(records: 300);
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var plan = await engine.PlanJobAsync(api.Url, pages: 3);
 

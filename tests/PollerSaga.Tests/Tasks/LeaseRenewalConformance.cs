@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Tests.Support;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -21,7 +21,7 @@ public abstract class LeaseRenewalConformance(TestDatabase database) : DatabaseC
             await release.Task;
             return false;
         };
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(
             ["Polling:Deadline=00:00:00", "Fetching:Timeout=00:02:00", "Polling:FetchRetry:MaxRetries=0"],
             services => services.AddSingleton<TimeProvider>(clock),
@@ -45,7 +45,7 @@ public abstract class LeaseRenewalConformance(TestDatabase database) : DatabaseC
     public async Task Renews_the_leases_of_as_many_tasks_as_a_process_may_work()
     {
         const int MostConcurrentTasks = 10_000;
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var plan = await engine.PlanJobAsync(Url, pages: MostConcurrentTasks);
         var (first, last) = (plan[0], plan[MostConcurrentTasks - 1]);
