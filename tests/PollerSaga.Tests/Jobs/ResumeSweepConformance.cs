@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Tests.Support;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Jobs;
 

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Tasks;
-using PollerSaga.Tests.Support;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Tasks;
