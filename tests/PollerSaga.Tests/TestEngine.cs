@@ -25,6 +25,9 @@ internal sealed class TestEngine : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long to wait for what waits for a bus to connect anew: MassTransit pauses for up to 30 s between its tries, and a bus that stops waits for what sends.</summary>
+    public static readonly TimeSpan PatienceWithBus = TimeSpan.FromMinutes(3);
+
     private readonly ServiceProvider _services;
     private readonly bool _ownsFolder;
 
@@ -151,35 +154,35 @@ internal sealed class TestEngine : IAsyncDisposable
         return await WhenOverAsync(start.JobId);
     }
 
-    public async Task<PollerJobStatus> WhenOverAsync(Guid jobId)
+    public async Task<PollerJobStatus> WhenOverAsync(Guid jobId, TimeSpan? patience = null)
     {
-        await UntilAsync(db => db.Jobs.AnyAsync(job => job.CorrelationId == jobId && job.FinishedAt != null));
+        await UntilAsync(db => db.Jobs.AnyAsync(job => job.CorrelationId == jobId && job.FinishedAt != null), patience);
         return (await Queries.GetStatusAsync(jobId, CancellationToken.None))!;
     }
 
     /// <summary>Waits until what is stored satisfies a condition, looked at after each commit.</summary>
-    public async Task UntilAsync(Func<PollerDbContext, Task<bool>> condition)
+    public async Task UntilAsync(Func<PollerDbContext, Task<bool>> condition, TimeSpan? patience = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var tooLate = new CancellationTokenSource(patience ?? Patience);
         while (true)
         {
             var nextCommit = Commits.Next;
             if (await Store.ReadAsync(condition))
                 return;
-            await nextCommit.WaitAsync(patience.Token);
+            await nextCommit.WaitAsync(tooLate.Token);
         }
     }
 
     /// <summary>Waits until no task is being worked and nothing is asked of a partner.</summary>
-    public Task UntilIdleAsync() => UntilAtWorkAsync(work => Get<TasksInFlight>().Ids.Count + work.Count == 0);
+    public Task UntilIdleAsync(TimeSpan? patience = null) => UntilAtWorkAsync(work => Get<TasksInFlight>().Ids.Count + work.Count == 0, patience);
 
     /// <summary>Waits until what this process makes requests for satisfies a condition.</summary>
-    public async Task UntilAtWorkAsync(Func<IReadOnlyList<JobsAtWork.Work>, bool> condition)
+    public async Task UntilAtWorkAsync(Func<IReadOnlyList<JobsAtWork.Work>, bool> condition, TimeSpan? patience = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var tooLate = new CancellationTokenSource(patience ?? Patience);
         using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!condition(Get<JobsAtWork>().All))
-            await turn.WaitForNextTickAsync(patience.Token);
+            await turn.WaitForNextTickAsync(tooLate.Token);
     }
 
     public async Task<PollerTask?> FindTaskAsync(Guid taskId) => await Store.LoadAsync<PollerTask>(taskId, CancellationToken.None);
@@ -266,7 +269,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A pipeline waits for a request under way by the engine's clock, which in a test may stand still.
-        await _services.DisposeAsync().AsTask().WaitAsync(Patience);
+        await _services.DisposeAsync().AsTask().WaitAsync(PatienceWithBus);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (_ownsFolder)
             Folder.Delete(recursive: true);

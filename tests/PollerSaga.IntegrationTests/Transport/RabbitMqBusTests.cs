@@ -228,7 +228,10 @@ public sealed class RabbitMqBusTests
         var release = new TaskCompletionSource();
         api.Misbehave = Answers.Held(release.Task, request => !request.IsMetadata);
         await using var line = RabbitMqServer.Line();
-        await using var engine = await TestEngine.StartAsync([.. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)), "Worker:ConcurrentTasks=2"]);
+
+        // It is the bus that brings the job to its end, however long that takes, and no lease that runs out.
+        await using var engine = await TestEngine.StartAsync(
+            [.. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)), "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00"]);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 2));
         await api.WhenPageRequestsReach(2).OrTimeOut();
@@ -239,8 +242,8 @@ public sealed class RabbitMqBusTests
         release.SetResult();
         await client.UntilHoldsAsync(PollerEndpoints.Task, 2);
         line.Cut();
-        var status = await engine.WhenOverAsync(jobId);
-        await engine.UntilIdleAsync();
+        var status = await engine.WhenOverAsync(jobId, TestEngine.PatienceWithBus);
+        await engine.UntilIdleAsync(TestEngine.PatienceWithBus);
 
         Assert.That(connections, Is.EqualTo(2), "one that delivers, one to send");
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 4)));
