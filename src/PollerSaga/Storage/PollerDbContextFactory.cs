@@ -3,27 +3,15 @@ using Microsoft.EntityFrameworkCore;
 namespace PollerSaga.Storage;
 
 /// <summary>Makes the contexts of a process. Any number of threads may ask for the first at once.</summary>
-internal sealed class PollerDbContextFactory : IDbContextFactory<PollerDbContext>
+internal sealed class PollerDbContextFactory(DbContextOptions<PollerDbContext> options) : IDbContextFactory<PollerDbContext>
 {
-    private readonly DbContextOptions<PollerDbContext> _options;
-    private readonly Lazy<bool> _isModelReady;
-
-    public PollerDbContextFactory(DbContextOptions<PollerDbContext> options)
+    // Those of contexts whose model is ready.
+    private readonly Lazy<DbContextOptions<PollerDbContext>> _options = new(() =>
     {
-        _options = options;
-        _isModelReady = new Lazy<bool>(MakeModelReady);
-    }
-
-    public PollerDbContext CreateDbContext()
-    {
-        _ = _isModelReady.Value;
-        return new PollerDbContext(_options);
-    }
-
-    private bool MakeModelReady()
-    {
-        using var db = new PollerDbContext(_options);
+        using var db = new PollerDbContext(options);
         RelationalModelGate.Enter(db.Model);
-        return true;
-    }
+        return options;
+    });
+
+    public PollerDbContext CreateDbContext() => new(_options.Value);
 }
