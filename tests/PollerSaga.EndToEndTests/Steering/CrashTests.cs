@@ -20,7 +20,7 @@ public sealed class CrashTests : SteeringTest
     private string _server = null!;
 
     // More page requests than these are not answered.
-    private int _mostAnswered = int.MaxValue;
+    private volatile int _mostAnswered = int.MaxValue;
 
     [TearDown]
     public void EndRequests() => _http.Dispose();
@@ -133,7 +133,7 @@ public sealed class CrashTests : SteeringTest
     {
         var partner = await StartPartnerAsync(records: Pages * 100);
         partner.Latency = TimeSpan.FromMilliseconds(30);
-        var held = Answers.None(_ => partner.PageRequests.Count() > Volatile.Read(ref _mostAnswered));
+        var held = Answers.None(_ => partner.PageRequests.Count() > _mostAnswered);
         var broken = Answers.Status(404, request => request.StartAt % 1000 == 700);
         partner.Misbehave = async (context, request) => await held(context, request) || await broken(context, request);
         return partner;
