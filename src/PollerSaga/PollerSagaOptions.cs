@@ -5,8 +5,9 @@ using PollerSaga.Fetching;
 using PollerSaga.Jobs;
 using PollerSaga.Payloads;
 using PollerSaga.Processing;
+using PollerSaga.Reports;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
-using PollerSaga.Tasks;
 using PollerSaga.Transport;
 
 namespace PollerSaga;

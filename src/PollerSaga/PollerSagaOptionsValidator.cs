@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 
 namespace PollerSaga;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PollerSaga.Settings;
 
 namespace PollerSaga;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Providers;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Tests;
 

@@ -8,12 +8,17 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
-using PollerSaga.Diagnostics;
+using PollerSaga.Fetching;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
+using PollerSaga.Maintenance;
+using PollerSaga.ReadModel;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests;
 

@@ -1,4 +1,4 @@
-using PollerSaga.Jobs;
+using PollerSaga.Window;
 
 namespace PollerSaga.Benchmarks.Micro;
 

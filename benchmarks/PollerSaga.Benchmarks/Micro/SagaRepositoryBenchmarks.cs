@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using PollerSaga.Contracts.Tasks;
-using PollerSaga.Jobs;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
+using PollerSaga.Window;
 
 namespace PollerSaga.Benchmarks.Micro;
 

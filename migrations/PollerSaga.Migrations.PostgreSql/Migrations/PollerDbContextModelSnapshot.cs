@@ -99,7 +99,7 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.ToTable("PollerJobs", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Jobs.PollerJobCounter", b =>
+            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
                 {
                     b.Property<Guid>("JobId")
                         .HasColumnType("uuid");
@@ -163,7 +163,7 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.ToTable("PollerJobCounters", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Jobs.PollerJobEvent", b =>
+            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
                 {
                     b.Property<Guid>("JobId")
                         .HasColumnType("uuid");

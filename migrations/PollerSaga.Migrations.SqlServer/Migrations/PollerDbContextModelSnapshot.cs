@@ -100,7 +100,7 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.ToTable("PollerJobs", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Jobs.PollerJobCounter", b =>
+            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
                 {
                     b.Property<Guid>("JobId")
                         .HasColumnType("uniqueidentifier");
@@ -164,7 +164,7 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.ToTable("PollerJobCounters", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Jobs.PollerJobEvent", b =>
+            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
                 {
                     b.Property<Guid>("JobId")
                         .HasColumnType("uniqueidentifier");

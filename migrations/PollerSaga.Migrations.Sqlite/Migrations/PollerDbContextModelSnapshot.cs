@@ -90,7 +90,7 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.ToTable("PollerJobs", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Jobs.PollerJobCounter", b =>
+            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
                 {
                     b.Property<string>("JobId")
                         .HasColumnType("TEXT");
@@ -152,7 +152,7 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.ToTable("PollerJobCounters", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Jobs.PollerJobEvent", b =>
+            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
                 {
                     b.Property<string>("JobId")
                         .HasColumnType("TEXT");

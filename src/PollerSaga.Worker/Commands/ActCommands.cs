@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using PollerSaga.Jobs;
-using PollerSaga.Worker.Running;
+using PollerSaga.Jobs.Control;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.Commands;
 

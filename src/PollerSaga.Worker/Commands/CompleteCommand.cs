@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Worker.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Hosting;
+using PollerSaga.Worker.Runs;
 using PollerSaga.Worker.SampleApi;
 
 namespace PollerSaga.Worker.Commands;

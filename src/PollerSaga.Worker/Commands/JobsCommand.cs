@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.JobClients;
 using Spectre.Console;
 
 namespace PollerSaga.Worker.Commands;

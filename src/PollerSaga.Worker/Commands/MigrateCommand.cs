@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Files;
 using PollerSaga.Storage;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Commands;
 

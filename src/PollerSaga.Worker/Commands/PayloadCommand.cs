@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PollerSaga.Files;
+using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Worker.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
+using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Worker.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PollerSaga.Processing.Ndjson;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Hosting;
+using PollerSaga.Worker.Runs;
 
 namespace PollerSaga.Worker.Commands;
 

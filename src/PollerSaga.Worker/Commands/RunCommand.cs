@@ -1,5 +1,6 @@
 using System.CommandLine;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Runs;
 
 namespace PollerSaga.Worker.Commands;
 

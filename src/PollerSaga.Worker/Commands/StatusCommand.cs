@@ -1,6 +1,9 @@
 using System.CommandLine;
 using PollerSaga.Transport;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Hosting;
+using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.Commands;
 

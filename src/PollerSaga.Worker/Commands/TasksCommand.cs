@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PollerSaga.Tasks;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.ConsoleOutput;
 using Spectre.Console;
 
 namespace PollerSaga.Worker.Commands;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.ConsoleOutput;
 
 namespace PollerSaga.Worker.Commands;
 

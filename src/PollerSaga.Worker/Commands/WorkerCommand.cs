@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Commands;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MudBlazor.Services;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 using PollerSaga.Worker.Dashboard.Forms;
 using PollerSaga.Worker.Dashboard.Live;
 

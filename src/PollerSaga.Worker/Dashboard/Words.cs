@@ -1,6 +1,6 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Worker.Dashboard;

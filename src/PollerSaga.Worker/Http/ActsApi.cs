@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Jobs.Control;
+using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Http;
 

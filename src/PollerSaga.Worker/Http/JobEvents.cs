@@ -5,9 +5,9 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Http;
 

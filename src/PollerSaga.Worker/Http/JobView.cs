@@ -1,5 +1,5 @@
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Http;
 

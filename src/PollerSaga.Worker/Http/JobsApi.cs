@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Jobs.Control;
+using PollerSaga.ReadModel;
 using UUIDNext;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Payloads;
 
 namespace PollerSaga.Worker.Http;

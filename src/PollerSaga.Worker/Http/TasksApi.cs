@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using PollerSaga.Fetching;
-using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Payloads;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Worker.Http;

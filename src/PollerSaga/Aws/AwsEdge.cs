@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Aws;
 
 /// <summary>A place where PollerSaga meets AWS, and how its settings are called: what a client needs to be made, and a person to mend it.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Amazon.Runtime;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Aws;
 

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Aws;
 
 /// <summary>Settings <c>PollerSaga:Aws:*</c>: who speaks to AWS, for every part of PollerSaga that does.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using Polly.Registry;
 
 namespace PollerSaga.Delivery;

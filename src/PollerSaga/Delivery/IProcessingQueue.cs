@@ -13,6 +13,6 @@ public interface IProcessingQueue
     /// <param name="cancellationToken">Gives up; the message may have been sent.</param>
     /// <returns>A task that ends when the message is there.</returns>
     /// <exception cref="ProcessingQueueException">The queue does not take the message.</exception>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">Our own disk is full or fails.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">Our own disk is full or fails.</exception>
     Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken);
 }

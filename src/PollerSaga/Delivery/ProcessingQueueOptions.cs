@@ -1,5 +1,6 @@
 using System.Text;
 using PollerSaga.Delivery.Sqs;
+using PollerSaga.Settings;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Delivery;

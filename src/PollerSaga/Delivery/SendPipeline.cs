@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using Polly;
 using Polly.DependencyInjection;
 using Polly.Retry;

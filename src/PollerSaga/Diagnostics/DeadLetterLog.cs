@@ -1,6 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using PollerSaga.Transport;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Diagnostics;
 

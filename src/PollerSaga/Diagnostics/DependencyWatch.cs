@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using PollerSaga.Transport;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Diagnostics;
 

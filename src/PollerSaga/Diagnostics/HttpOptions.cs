@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Diagnostics;
 
 /// <summary>Settings <c>PollerSaga:Http:*</c>: where <c>pollersaga worker</c> answers over HTTP.</summary>

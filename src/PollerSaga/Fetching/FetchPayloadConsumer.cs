@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
-using PollerSaga.Jobs;
+using PollerSaga.Faults;
 using PollerSaga.Payloads;
 
 namespace PollerSaga.Fetching;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 using Polly;
 using Polly.Retry;
 

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Fetching;
 
 /// <summary>Settings <c>PollerSaga:Fetching:*</c>: how one request to a partner is made.</summary>

@@ -23,7 +23,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="temporaryFolder">Where the unfinished file lies; made when it is missing.</param>
     /// <param name="name">What the unfinished name begins with. The rest is unique, so two writers of one file do not meet.</param>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The folder cannot be written.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
     public static AtomicFile Create(string temporaryFolder, string name)
     {
         var path = Path.Combine(temporaryFolder, $"{name}.{Guid.NewGuid():N}.tmp");
@@ -38,7 +38,7 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Adds bytes.</summary>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The disk is full or fails.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         try
@@ -54,7 +54,7 @@ internal sealed class AtomicFile : IDisposable
 
     /// <summary>Flushes the file to the disk and gives it its name.</summary>
     /// <param name="path">The name; its folder is made when it is missing.</param>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The disk is full or fails, or the folder cannot be written.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails, or the folder cannot be written.</exception>
     public void Commit(string path)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Deletes what writers that were killed have left.</summary>
     /// <param name="temporaryFolder">Where the unfinished files lie.</param>
     /// <param name="notWrittenSince">What was written later may be one that somebody is writing.</param>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The folder cannot be written.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
     public static void DeleteLeftovers(string temporaryFolder, DateTimeOffset notWrittenSince)
     {
         try

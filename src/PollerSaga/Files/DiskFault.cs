@@ -1,4 +1,4 @@
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Files;
 

@@ -1,5 +1,6 @@
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Jobs.Control;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Jobs;
 

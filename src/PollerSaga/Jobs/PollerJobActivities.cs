@@ -1,6 +1,7 @@
 using System.Globalization;
 using MassTransit;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs.Control;
 
 namespace PollerSaga.Jobs;
 

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Jobs;
 
 /// <summary>Settings <c>PollerSaga:Polling:*</c>: how jobs are polled when they do not say otherwise.</summary>

@@ -15,7 +15,7 @@ public interface IPayloadStore
     /// <param name="contentType">Their media type, for a store that keeps one.</param>
     /// <param name="cancellationToken">Gives up; nothing is saved.</param>
     /// <returns>Where the payload rests.</returns>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The store is away or full, or refuses (<see cref="Diagnostics.DependencyRefusedException"/>).</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The store is away or full, or refuses (<see cref="Faults.DependencyRefusedException"/>).</exception>
     Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken);
 
     /// <summary>Opens a payload for reading, once and from its beginning. One that is replaced or deleted meanwhile is read as it was, or breaks off with an <see cref="IOException"/>.</summary>
@@ -23,13 +23,13 @@ public interface IPayloadStore
     /// <param name="cancellationToken">Gives up opening.</param>
     /// <returns>The bytes as they were saved. The caller disposes of it.</returns>
     /// <exception cref="PayloadNotFoundException">Nothing rests there, or it is no location of this store.</exception>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The store is away, or refuses (<see cref="Diagnostics.DependencyRefusedException"/>).</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The store is away, or refuses (<see cref="Faults.DependencyRefusedException"/>).</exception>
     Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken);
 
     /// <summary>Deletes all payloads of a job. For a job without payloads it does nothing.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="cancellationToken">Gives up; a repeat goes on.</param>
     /// <returns>A task that ends when they are gone.</returns>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The store is away, or refuses (<see cref="Diagnostics.DependencyRefusedException"/>).</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The store is away, or refuses (<see cref="Faults.DependencyRefusedException"/>).</exception>
     Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using PollerSaga.Aws;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Payloads;
 

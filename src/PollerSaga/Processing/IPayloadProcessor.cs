@@ -15,6 +15,6 @@ public interface IPayloadProcessor
     /// <param name="cancellationToken">The process must end now; the message is received again elsewhere.</param>
     /// <returns>A task that ends when the payload is processed, and that durably.</returns>
     /// <exception cref="PayloadProcessingException">This payload cannot be processed; the message is the reason, for a person.</exception>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">Something is away that no page can be processed without: it is waited for, and the message keeps its tries.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">Something is away that no page can be processed without: it is waited for, and the message keeps its tries.</exception>
     Task ProcessAsync(ProcessPayloadMessage message, Stream payload, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
-using PollerSaga.Processing.Receiving;
 
 namespace PollerSaga.Processing;
 

@@ -2,9 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
+using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Payloads;
-using PollerSaga.Processing.Receiving;
+using PollerSaga.Reports;
 using Polly.Registry;
 
 namespace PollerSaga.Processing;

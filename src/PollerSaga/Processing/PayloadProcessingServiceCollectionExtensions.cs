@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
-using PollerSaga.Processing.Receiving;
+using PollerSaga.Delivery.RabbitMq;
+using PollerSaga.Delivery.Spool;
+using PollerSaga.Delivery.Sqs;
+using PollerSaga.Reports;
 
 namespace PollerSaga.Processing;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using PollerSaga.Processing.Receiving;
+using PollerSaga.Delivery;
 using Polly.Registry;
 
 namespace PollerSaga.Processing;

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Processing;
 
 /// <summary>Settings <c>PollerSaga:Processing:*</c>: how a consumer of the processing queue works, <c>pollersaga process</c> among them.</summary>

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
-using PollerSaga.Storage;
+using PollerSaga.Faults;
+using PollerSaga.Storage.Sagas;
 using Polly;
 using Polly.Retry;
 

@@ -1,3 +1,4 @@
+using PollerSaga.Settings;
 using PollerSaga.Storage.Providers;
 
 namespace PollerSaga.Storage;

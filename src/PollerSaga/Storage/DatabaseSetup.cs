@@ -13,7 +13,7 @@ public static class DatabaseSetup
     /// <param name="services">The host's services, with <c>AddPollerSaga</c> among them, and the assembly of the provider's migrations beside them.</param>
     /// <param name="cancellationToken">Gives up between two migrations.</param>
     /// <returns>How many there were.</returns>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The database is away, damaged or may not be written.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The database is away, damaged or may not be written.</exception>
     public static Task<int> MigratePollerSagaAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<PollerStore>().ReadAsync(async db =>
         {

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using PollerSaga.Storage.Providers;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage;
 

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
+using PollerSaga.Window;
 
 namespace PollerSaga.Storage;
 

@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
+using PollerSaga.Storage.Commits;
+using PollerSaga.Storage.Sagas;
+using PollerSaga.Window;
 
 namespace PollerSaga.Storage;
 

@@ -1,5 +1,5 @@
-using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 

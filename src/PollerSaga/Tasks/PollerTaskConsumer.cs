@@ -3,7 +3,8 @@ using MassTransit.Mediator;
 using Microsoft.Extensions.Logging;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
-using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PollerSaga.Delivery;
 using PollerSaga.Fetching;
-using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Transport;
 
 /// <summary>Settings <c>PollerSaga:Transport:AmazonSqs:*</c>, of a build with that transport.</summary>

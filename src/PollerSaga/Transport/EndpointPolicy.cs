@@ -1,6 +1,6 @@
 using MassTransit;
 using PollerSaga.Diagnostics;
-using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Transport;

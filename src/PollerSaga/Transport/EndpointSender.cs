@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.Options;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Transport;
 

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Transport;
 
 /// <summary>Settings <c>PollerSaga:Transport:Tls:*</c>.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
-using PollerSaga.Diagnostics;
+using PollerSaga.Delivery.RabbitMq;
+using PollerSaga.Delivery.Spool;
+using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Transport;
 using PollerSaga.Tests;
 using PollerSaga.Tests.Delivery;
@@ -289,7 +291,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 
     private static SpoolProcessingQueue SpoolIn(string folder)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.ProcessingQueue.Directory = folder;
         return new SpoolProcessingQueue(Options.Create(options), TimeProvider.System);
     }
@@ -298,7 +300,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 
     private RabbitMqProcessingQueue QueueOver(TransportOptions transport, bool createIfMissing = true)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.Transport = transport;
         options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = _name, CreateIfMissing = createIfMissing };
         var queue = new RabbitMqProcessingQueue(Options.Create(options));

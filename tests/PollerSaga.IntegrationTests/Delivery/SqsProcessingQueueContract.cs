@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
+using PollerSaga.Delivery.Spool;
 using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Aws;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Delivery;
@@ -249,7 +251,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
 
     private static SpoolProcessingQueue SpoolIn(string folder)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.ProcessingQueue.Directory = folder;
         return new SpoolProcessingQueue(Options.Create(options), TimeProvider.System);
     }
@@ -258,7 +260,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
 
     private SqsProcessingQueue Open(Action<PollerSagaOptions>? configure = null)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.Aws = AwsServer.Options;
         options.ProcessingQueue = new() { Kind = ProcessingQueueKind.Sqs, QueueName = _queue.Name, ServiceUrl = AwsServer.Address.ToString() };
         configure?.Invoke(options);

@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Http;
 using PollerSaga.Aws;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Aws;
-using PollerSaga.Payloads;
+using PollerSaga.Payloads.S3;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Support;
 

@@ -1,7 +1,8 @@
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Aws;
 using PollerSaga.Payloads;
+using PollerSaga.Payloads.S3;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Payloads;
 using PollerSaga.Tests.Support;

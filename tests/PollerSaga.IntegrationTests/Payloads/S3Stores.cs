@@ -4,6 +4,7 @@ using PollerSaga.Aws;
 using PollerSaga.Diagnostics;
 using PollerSaga.IntegrationTests.Aws;
 using PollerSaga.Payloads;
+using PollerSaga.Payloads.S3;
 using PollerSaga.Tests.Support;
 
 namespace PollerSaga.IntegrationTests.Payloads;
@@ -19,7 +20,7 @@ internal static class S3Stores
         LogLines? log = null,
         DependencyWatch? watch = null)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.Aws = credentials ?? AwsServer.Options;
         options.Payloads = new PayloadOptions { Kind = PayloadStoreKind.S3, Bucket = bucket, ServiceUrl = endpoint.ToString(), ForcePathStyle = true };
         configure?.Invoke(options.Payloads);

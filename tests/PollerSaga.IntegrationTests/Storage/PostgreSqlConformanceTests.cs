@@ -1,6 +1,11 @@
 using PollerSaga.Tests.Jobs;
+using PollerSaga.Tests.Jobs.Control;
+using PollerSaga.Tests.Maintenance;
+using PollerSaga.Tests.ReadModel;
 using PollerSaga.Tests.Storage;
-using PollerSaga.Tests.Tasks;
+using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Storage.Sagas;
+using PollerSaga.Tests.Window;
 
 namespace PollerSaga.IntegrationTests.Storage;
 

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 using PollerSaga.Tests;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Storage.Commits;
 
 namespace PollerSaga.IntegrationTests.Storage;
 

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Hosting;
 using RabbitMQ.Client;
 
 namespace PollerSaga.IntegrationTests.Transport;
@@ -304,7 +304,7 @@ public sealed class RabbitMqBusTests
             folder: null,
             [
                 .. RabbitMqServer.BusSettings.Select(Argument),
-                .. Settings.In(folder).AsEnumerable().Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
+                .. TestSettings.In(folder).AsEnumerable().Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
                 Argument("Worker:ShutdownTimeout=00:00:01"),
                 Argument("Http:Urls=http://127.0.0.1:0"),
                 "--Logging:LogLevel:PollerSaga=None",

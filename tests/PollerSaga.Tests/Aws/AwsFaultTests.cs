@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
 using PollerSaga.Aws;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Tests.Aws;
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Delivery;
-using PollerSaga.Diagnostics;
-using PollerSaga.Jobs;
+using PollerSaga.Faults;
 using PollerSaga.Tests.Support;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Delivery;
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Delivery;
-using PollerSaga.Jobs;
 using PollerSaga.Tests.Support;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Delivery;
 

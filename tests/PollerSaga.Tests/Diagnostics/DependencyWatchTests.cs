@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Tests.Support;
 using RabbitMQ.Client.Exceptions;
 

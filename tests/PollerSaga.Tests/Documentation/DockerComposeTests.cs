@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Configuration;
 using PollerSaga.Delivery;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Worker.Commands;
+using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Tests.Documentation;
 

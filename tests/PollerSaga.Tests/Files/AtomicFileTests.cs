@@ -1,4 +1,4 @@
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Files;
 using PollerSaga.Tests.Support;
 

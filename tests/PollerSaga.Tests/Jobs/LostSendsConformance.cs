@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;

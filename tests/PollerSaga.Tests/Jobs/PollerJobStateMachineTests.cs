@@ -4,6 +4,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Testing;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Jobs;
 

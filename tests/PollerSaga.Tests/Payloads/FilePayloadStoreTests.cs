@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Payloads;
+using PollerSaga.Payloads.Files;
 using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Payloads;
@@ -131,7 +132,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
 
     private static FilePayloadStore StoreIn(string folder)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.Payloads.Directory = folder;
         return new FilePayloadStore(Options.Create(options), TimeProvider.System);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Processing.Receiving;
+using PollerSaga.Delivery;
 
 namespace PollerSaga.Tests.Processing;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Delivery;
 using PollerSaga.Processing;
+using PollerSaga.Reports;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Support;
@@ -38,7 +38,7 @@ public sealed class PayloadProcessingTests
         using var folder = new TemporaryFolder();
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPayloadProcessing<AllButTheThird>(Settings.In(folder.Path, (setting, value)));
+        services.AddPayloadProcessing<AllButTheThird>(TestSettings.In(folder.Path, (setting, value)));
         using var provider = services.BuildServiceProvider();
 
         Assert.That(
@@ -52,7 +52,7 @@ public sealed class PayloadProcessingTests
         using var folder = new TemporaryFolder();
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPayloadProcessing<AllButTheThird>(Settings.In(folder.Path, ("CompletionQueue:Kind", nameof(CompletionQueueKind.Sqs)), ("CompletionQueue:ServiceUrl", "http://127.0.0.1:9")));
+        services.AddPayloadProcessing<AllButTheThird>(TestSettings.In(folder.Path, ("CompletionQueue:Kind", nameof(CompletionQueueKind.Sqs)), ("CompletionQueue:ServiceUrl", "http://127.0.0.1:9")));
         using var provider = services.BuildServiceProvider();
 
         Assert.That(provider.GetRequiredService<IProcessingReports>(), Is.TypeOf<SqsProcessingReports>());

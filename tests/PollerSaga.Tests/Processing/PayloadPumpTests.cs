@@ -1,12 +1,13 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Diagnostics;
-using PollerSaga.Jobs;
+using PollerSaga.Delivery;
+using PollerSaga.Faults;
 using PollerSaga.Payloads;
 using PollerSaga.Processing;
-using PollerSaga.Processing.Receiving;
+using PollerSaga.Reports;
 using PollerSaga.Tests.Support;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Processing;
 
@@ -287,7 +288,7 @@ public sealed class PayloadPumpTests : IDisposable
         services.AddSingleton<IProcessingQueueReader>(_queue);
         services.AddSingleton<IProcessingReports>(_reports);
         services.AddSingleton(_processor);
-        services.AddPayloadPump<Processor>(Settings.In(_folder.Path));
+        services.AddPayloadPump<Processor>(TestSettings.In(_folder.Path));
         return _services = services.BuildServiceProvider(validateScopes: true);
     }
 

@@ -1,4 +1,4 @@
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Tests.Storage;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage;
 

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage;
 

@@ -1,7 +1,12 @@
 using Microsoft.Data.Sqlite;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Tests.Jobs;
-using PollerSaga.Tests.Tasks;
+using PollerSaga.Tests.Jobs.Control;
+using PollerSaga.Tests.Maintenance;
+using PollerSaga.Tests.ReadModel;
+using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Storage.Sagas;
+using PollerSaga.Tests.Window;
 
 namespace PollerSaga.Tests.Storage;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using MassTransit;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Tests.Support;
 

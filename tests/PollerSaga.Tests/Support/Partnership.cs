@@ -21,7 +21,7 @@ internal sealed class Partnership : IAsyncDisposable
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
-            .AddPollerSagaEngine(Settings.In(_folder.Path, settings))
+            .AddPollerSagaEngine(TestSettings.In(_folder.Path, settings))
             .BuildServiceProvider();
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Delivery;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Payloads;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;

@@ -1,6 +1,6 @@
 using PollerSaga.Contracts.Delivery;
-using PollerSaga.Jobs;
 using PollerSaga.Tasks;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Tasks;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PollerSaga.Fetching;
-using PollerSaga.Jobs;
+using PollerSaga.Window;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
 

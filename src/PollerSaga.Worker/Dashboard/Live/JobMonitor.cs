@@ -1,6 +1,8 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.Jobs.Control;
+using PollerSaga.ReadModel;
+using PollerSaga.Window;
 using PollerSaga.Worker.Dashboard.Maps;
 
 namespace PollerSaga.Worker.Dashboard.Live;

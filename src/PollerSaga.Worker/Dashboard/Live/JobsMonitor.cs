@@ -1,6 +1,6 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 

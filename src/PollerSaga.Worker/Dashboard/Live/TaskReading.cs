@@ -1,4 +1,4 @@
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 

@@ -1,5 +1,6 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 

@@ -1,7 +1,7 @@
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Jobs;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
+using PollerSaga.Window;
 
 namespace PollerSaga.Worker.Dashboard.Maps;
 

@@ -3,6 +3,8 @@ using Amazon.SQS.Model;
 using PollerSaga.Aws;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
+using PollerSaga.Settings;
 using Polly;
 using Polly.Registry;
 

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using PollerSaga.Aws;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Delivery.Sqs;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PollerSaga.Aws;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Delivery.Sqs;
 

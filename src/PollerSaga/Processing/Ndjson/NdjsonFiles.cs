@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Files;
 
 namespace PollerSaga.Processing.Ndjson;

@@ -35,7 +35,7 @@ internal sealed class RecordLines
     /// <param name="lines">Where the lines go.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PayloadProcessingException">The page is no such JSON.</exception>
-    /// <exception cref="Diagnostics.DependencyUnavailableException">The disk is full or fails.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails.</exception>
     public static async Task CopyAsync(Stream page, string property, FileStream lines, CancellationToken cancellationToken)
     {
         var copy = new RecordLines(property);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Providers;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage.Providers;

@@ -2,6 +2,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PollerSaga.Jobs;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage.Providers;

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.Options;
+using PollerSaga.Storage.Commits;
 using static SQLitePCL.raw;
 
 namespace PollerSaga.Storage.Providers;

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage.Providers;

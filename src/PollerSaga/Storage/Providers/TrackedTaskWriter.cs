@@ -1,3 +1,4 @@
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Storage.Providers;

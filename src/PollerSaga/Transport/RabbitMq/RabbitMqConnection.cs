@@ -1,4 +1,4 @@
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 

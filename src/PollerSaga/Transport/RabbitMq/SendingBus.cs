@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PollerSaga.Faults;
 using Polly;
 using Polly.Retry;
 

@@ -5,8 +5,9 @@ using PollerSaga.Contracts.Delivery;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
-using PollerSaga.Jobs;
+using PollerSaga.Faults;
 using PollerSaga.Tests.Support;
+using PollerSaga.Window;
 using Polly.Registry;
 
 namespace PollerSaga.Tests.Delivery.Sqs;
@@ -241,7 +242,7 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
 
     private SqsProcessingQueue Open(Action<PollerSagaOptions>? configure = null)
     {
-        var options = Settings.Valid();
+        var options = TestSettings.Valid();
         options.ProcessingQueue.Kind = ProcessingQueueKind.Sqs;
         configure?.Invoke(options);
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Processing.Ndjson;
 using PollerSaga.Tests.Support;
 

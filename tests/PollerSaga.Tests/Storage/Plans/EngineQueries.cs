@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Diagnostics;
-using PollerSaga.Jobs;
+using PollerSaga.Fetching;
+using PollerSaga.Maintenance;
+using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Plans;
 

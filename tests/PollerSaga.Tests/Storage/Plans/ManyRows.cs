@@ -1,7 +1,11 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Plans;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;

@@ -13,7 +13,7 @@ public sealed class PostgreSqlDatabaseTests
     {
         get
         {
-            var options = Settings.Valid();
+            var options = TestSettings.Valid();
             options.Database.ConnectionString = "Host=db.example.org;Port=5433;Database=polls;Username=poller;Password=secret";
             return new PostgreSqlDatabase(Options.Create(options));
         }

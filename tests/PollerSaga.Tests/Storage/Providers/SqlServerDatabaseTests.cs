@@ -13,7 +13,7 @@ public sealed class SqlServerDatabaseTests
     {
         get
         {
-            var options = Settings.Valid();
+            var options = TestSettings.Valid();
             options.Database.ConnectionString = "Server=db.example.org,1444;Database=polls;User Id=poller;Password=secret";
             return new SqlServerDatabase(Options.Create(options));
         }

@@ -3,13 +3,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
+using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Providers;
 

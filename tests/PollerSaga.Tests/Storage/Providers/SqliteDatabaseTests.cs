@@ -18,7 +18,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         get
         {
-            var options = Settings.Valid();
+            var options = TestSettings.Valid();
             options.Database.ConnectionString = $"Data Source={FilePath};Cache=Private";
             return new SqliteDatabase(Options.Create(options));
         }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
 using PollerSaga.Tests.Support;
 using PollerSaga.Worker.Dashboard.Live;
 

@@ -1,4 +1,4 @@
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 using PollerSaga.Worker.Dashboard.Live;
 
 namespace PollerSaga.Tests.Worker.Dashboard;

@@ -1,5 +1,5 @@
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Jobs;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Worker.Dashboard.Live;
 
 namespace PollerSaga.Tests.Worker.Dashboard;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Storage;
-using PollerSaga.Worker.Running;
+using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Tests.Worker.Http;
 

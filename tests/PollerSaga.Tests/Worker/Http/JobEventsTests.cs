@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using PollerSaga.Storage;
+using PollerSaga.ReadModel;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Support;
 using PollerSaga.Worker.Http;

@@ -1,0 +1,34 @@
+using System.Globalization;
+using PollerSaga.Contracts.Jobs;
+using Spectre.Console;
+
+namespace PollerSaga.Worker.ConsoleOutput;
+
+/// <summary>A bar on a terminal, with rate, failures and time left.</summary>
+internal sealed class LiveProgress(TimeProvider clock) : ProgressView(TimeSpan.FromMilliseconds(200), clock)
+{
+    public override Task ShowAsync(Func<CancellationToken, Task<PollerJobStatus?>> read, Task over, CancellationToken cancellationToken) => AnsiConsole
+        .Progress()
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        .StartAsync(async context =>
+        {
+            var bar = context.AddTask("Reading the API's metadata");
+            bar.IsIndeterminate = true;
+            await FollowAsync(read, over, status => Draw(bar, status), cancellationToken);
+        });
+
+    private void Draw(ProgressTask bar, PollerJobStatus status)
+    {
+        if (status.State == PollerJobState.Preparing)
+            return;
+
+        var summary = status.Summary;
+        var (rate, left) = Measure(summary);
+        bar.IsIndeterminate = false;
+        bar.MaxValue = Math.Max(1, summary.Total);
+        bar.Value = summary.Total == 0 ? 1 : Done(summary);
+        bar.Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Done(summary):N0}/{summary.Total:N0} pages  {rate:N0}/s  {(summary.FailedToComplete > 0 ? "[red]" : "[grey]")}{summary.FailedToComplete:N0} failed[/]  {(left is { } time ? $"{(int)time.TotalHours:00}:{time:mm\\:ss} left" : string.Empty)}");
+    }
+}

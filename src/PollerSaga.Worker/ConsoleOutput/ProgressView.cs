@@ -1,0 +1,52 @@
+using PollerSaga.Contracts.Jobs;
+using Spectre.Console;
+
+namespace PollerSaga.Worker.ConsoleOutput;
+
+/// <summary>Shows how a job gets on until it is over.</summary>
+internal abstract class ProgressView(TimeSpan period, TimeProvider clock)
+{
+    private DateTimeOffset _firstAt;
+    private int _firstDone = -1;
+
+    /// <summary>The view that fits: a live bar on a terminal, a line a second elsewhere, on standard error where standard output is a document.</summary>
+    public static ProgressView For(bool json, TimeProvider clock)
+    {
+        if (!json && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
+            return new LiveProgress(clock);
+        return new PlainProgress(json ? Console.Error : Console.Out, clock);
+    }
+
+    /// <summary>Shows progress until <paramref name="over"/> ends.</summary>
+    public abstract Task ShowAsync(Func<CancellationToken, Task<PollerJobStatus?>> read, Task over, CancellationToken cancellationToken);
+
+    /// <summary>Calls <paramref name="show"/> each time there may be news.</summary>
+    protected async Task FollowAsync(
+        Func<CancellationToken, Task<PollerJobStatus?>> read,
+        Task over,
+        Action<PollerJobStatus> show,
+        CancellationToken cancellationToken)
+    {
+        while (!over.IsCompleted)
+        {
+            await Task.WhenAny(over, Task.Delay(period, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await read(cancellationToken) is { } status)
+                show(status);
+        }
+    }
+
+    /// <summary>Pages done per second since this run began, and the time the others need at that rate.</summary>
+    protected (double Rate, TimeSpan? Left) Measure(PollerJobSummary summary)
+    {
+        var (now, done) = (clock.GetUtcNow(), Done(summary));
+        if (_firstDone < 0)
+            (_firstAt, _firstDone) = (now, done);
+
+        var seconds = (now - _firstAt).TotalSeconds;
+        var rate = seconds > 0 ? (done - _firstDone) / seconds : 0;
+        return (rate, rate > 0 ? TimeSpan.FromSeconds((summary.Total - done) / rate) : null);
+    }
+
+    protected static int Done(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Worker.Hosting;
+
+/// <summary>One <c>demo --serve</c>: a worker with the dashboard, beside the sample API, until it is told to stop.</summary>
+internal static class DemoServer
+{
+    // A demo that is told to stop does not keep who looks waiting for pages between two tries.
+    private const string ShutdownTimeout = "--PollerSaga:Worker:ShutdownTimeout=00:00:04";
+
+    /// <summary>Serves.</summary>
+    /// <param name="api">The sample API.</param>
+    /// <param name="path">The data folder.</param>
+    /// <param name="settings">Settings of the command line.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Uri api, string path, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
+        if (EngineHost.TransportOf(settings) != TransportKind.InMemory)
+            throw new UsageException("demo works in this process alone, and PollerSaga:Transport:Kind names a bus; set InMemory.");
+
+        using var folder = DataFolder.Take(path);
+        await using var app = WorkerHost.Build(folder, [ShutdownTimeout, .. settings]);
+        await app.Services.MigratePollerSagaAsync(cancellationToken);
+        await WorkerRun.StartAsync(app);
+
+        var jobId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        await app.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, new StartPollerJob(jobId, api), cancellationToken);
+
+        Console.WriteLine($"The dashboard is at {new Uri(app.Urls.First())}");
+        Console.WriteLine($"Job {jobId} polls the sample API. Data lies in {folder.Path}. Ctrl+C stops it.");
+        try
+        {
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        return HostStart.FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
+    }
+}

@@ -1,0 +1,219 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
+using PollerSaga.Jobs;
+using PollerSaga.ReadModel;
+using PollerSaga.Settings;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+using PollerSaga.Window;
+using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Hosting;
+
+namespace PollerSaga.Worker.Runs;
+
+/// <summary>One <c>run</c>: takes the data folder, starts the engine, starts or resumes the job, sees it to its end, writes its result.</summary>
+internal sealed class JobRun(RunRequest request)
+{
+    private readonly TaskCompletionSource<DependencyUnavailableException?> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Runs the job.</summary>
+    /// <param name="cancellationToken">Interrupts; the job's state is kept.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (EngineHost.TransportOf(request.Settings) != TransportKind.InMemory)
+                throw new UsageException("run polls in this process alone, and PollerSaga:Transport:Kind names a bus; hand the job to its workers with 'pollersaga start URL', or set InMemory.");
+
+            // Settings are checked before anything is made of them, the folder too.
+            using var host = BuildHost(DataFolder.Look(request.DataFolder));
+            _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+            using var folder = DataFolder.Take(request.DataFolder);
+            return await RunAsync(host, folder, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"Interrupted; nothing is lost. {HowToGoOn}");
+            return ExitCodes.Interrupted;
+        }
+        catch (DependencyUnavailableException fault)
+        {
+            return ReportFault(fault, lastKnown: null);
+        }
+    }
+
+    private string HowToGoOn => request.EndsWithApi
+        ? "Its API ended with it, so there is nothing to go on with."
+        : $"Go on with:{Environment.NewLine}  {request.ResumeCommand}";
+
+    private IHost BuildHost(DataFolder folder) => EngineHost.Build(
+        folder,
+        request.Settings,
+        services => services.PostConfigure<PollerSagaOptions>(Dedicate),
+        bus =>
+        {
+            bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
+            bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
+            bus.AddHandler((Fault<StartPollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<PreparePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<PollerJobPrepared> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<PollerJobPreparationFailed> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<CompletePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<ExpirePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<StopPollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<ResumePollerJob> fault) => NoteDefect(fault));
+            bus.AddHandler((Fault<StartPollerTask> fault) => NoteDefect(fault));
+        });
+
+    /// <summary>The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.</summary>
+    private void Dedicate(PollerSagaOptions options)
+    {
+        var window = Math.Min(request.MaxConcurrency ?? options.Polling.MaxConcurrency, WorkerOptions.MostConcurrentTasks);
+        if (options.Worker.ConcurrentTasks > 0) // What cannot work is left for the check to refuse.
+            options.Worker.ConcurrentTasks = Math.Max(options.Worker.ConcurrentTasks, window);
+        options.Worker.OnlyJob = request.JobId;
+    }
+
+    private Task NoteEnd(Guid jobId)
+    {
+        if (jobId == request.JobId)
+            _over.TrySetResult(null);
+        return Task.CompletedTask;
+    }
+
+    // A message that a defect put into the error queue will not be handled again: the run would wait for its job for ever.
+    private Task NoteDefect(Fault fault)
+    {
+        var defect = fault.Exceptions[0];
+        _over.TrySetException(new InvalidOperationException($"{defect.ExceptionType}: {defect.Message}{Environment.NewLine}{defect.StackTrace}"));
+        return Task.CompletedTask;
+    }
+
+    private async Task<int> RunAsync(IHost host, DataFolder folder, CancellationToken cancellationToken)
+    {
+        await host.Services.MigratePollerSagaAsync(cancellationToken);
+
+        var queries = host.Services.GetRequiredService<PollerQueries>();
+        var known = await queries.FindJobAsync(request.JobId, cancellationToken);
+        if (known is not null && known.Url != request.Url)
+            throw new UsageException($"Job {request.JobId} polls {known.Url.OriginalString}; give that address to resume it, or another --job-id.");
+
+        var isOver = known is not null && known.State.IsOver();
+        if (known is not null && !isOver)
+            await ResumeAsync(known, host.Services);
+        if (!isOver)
+            await FindDependenciesAsync(host.Services, cancellationToken);
+        if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
+            return ReportFault(fault, await LastKnownAsync(queries));
+
+        var status = (await queries.GetStatusAsync(request.JobId, cancellationToken))!;
+        var result = await ResultFile.WriteAsync(folder, queries, request.JobId, cancellationToken);
+        Report(status, host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value, result);
+        return ExitCodes.Of(status.State);
+    }
+
+    /// <summary>Readies a job that an earlier run left: whoever takes it up again means it to get its time again.</summary>
+    private async Task ResumeAsync(PollerJob job, IServiceProvider services)
+    {
+        if (request.MaxConcurrency is { } window && window != job.MaxConcurrency)
+            throw new UsageException($"Job {request.JobId} was started with --max-concurrency {job.MaxConcurrency}, which it keeps; leave the option out to resume it.");
+        if (request.Timeout is null && job.DeadlineAt is null)
+            return;
+
+        var timeout = request.Timeout ?? services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Polling.Deadline;
+        DateTimeOffset? deadline = timeout > TimeSpan.Zero ? services.GetRequiredService<TimeProvider>().GetUtcNow() + timeout : null;
+        if (request.Timeout is null && job.DeadlineAt > deadline)
+            return;
+
+        await services.GetRequiredService<JobResumption>().RenewDeadlineAsync(job.CorrelationId, deadline);
+    }
+
+    private static async Task FindDependenciesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        foreach (var check in services.GetServices<IStartCheck>())
+            await check.CheckAsync(cancellationToken);
+    }
+
+    /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>
+    private async Task<DependencyUnavailableException?> PollAsync(IHost host, PollerQueries queries, CancellationToken cancellationToken)
+    {
+        host.Services.GetRequiredService<DependencyWatch>().Unavailable += fault => _over.TrySetResult(fault);
+        using var stopped = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
+            () => _over.TrySetException(HostStart.FindDefect(host.Services) ?? new AggregateException("The engine was told to stop.")));
+        await HostStart.StartAsync(host, cancellationToken);
+        try
+        {
+            await host.Services.GetRequiredService<EndpointSender>().SendAsync(
+                PollerEndpoints.Job,
+                new StartPollerJob(
+                    request.JobId,
+                    request.Url,
+                    request.MaxConcurrency,
+                    request.Timeout,
+                    ToleratedFailureCount: request.ToleratedFailures?.Count,
+                    ToleratedFailurePercentage: request.ToleratedFailures?.Percentage),
+                cancellationToken);
+
+            // Whoever runs a job means it to run.
+            await host.Services.GetRequiredService<EndpointSender>().SendAsync(
+                PollerEndpoints.Job,
+                new ResumePollerJob(request.JobId, "run"),
+                cancellationToken);
+
+            var clock = host.Services.GetRequiredService<TimeProvider>();
+            await ProgressView.For(request.Json, clock).ShowAsync(
+                token => queries.GetStatusAsync(request.JobId, token),
+                _over.Task,
+                cancellationToken);
+            return await _over.Task;
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<PollerJobStatus?> LastKnownAsync(PollerQueries queries)
+    {
+        try
+        {
+            return await queries.GetStatusAsync(request.JobId, CancellationToken.None);
+        }
+        catch (DependencyUnavailableException)
+        {
+            return null; // It is the database that is away, as the report is about to say.
+        }
+    }
+
+    private void Report(PollerJobStatus status, PollerSagaOptions options, string result)
+    {
+        if (request.Json)
+        {
+            StatusView.WriteJson(status);
+            return;
+        }
+
+        StatusView.Write(status);
+        Console.WriteLine($"Payloads  {options.Payloads.PlaceOf(request.JobId)}");
+        Console.WriteLine($"Queue     {options.ProcessingQueue.Place}");
+        Console.WriteLine($"Result    {result}");
+        if (status.State == PollerJobState.TimedOut)
+            Console.WriteLine("A longer --timeout, or --timeout 0 for none, gives a new job the time it needs.");
+    }
+
+    private int ReportFault(DependencyUnavailableException fault, PollerJobStatus? lastKnown)
+    {
+        Console.Error.WriteLine($"pollersaga: {fault.Message}");
+        Console.Error.WriteLine($"Nothing is lost. {HowToGoOn}");
+        if (request.Json)
+            StatusView.WriteJson(StatusView.Stopped(request.JobId, lastKnown, fault.Message));
+        return ExitCodes.Failed;
+    }
+}

@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PollerSaga.Delivery;
+using PollerSaga.Diagnostics;
+using PollerSaga.Faults;
+using PollerSaga.Processing;
+using PollerSaga.Processing.Ndjson;
+using PollerSaga.Reports;
+using PollerSaga.Settings;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+using PollerSaga.Transport.RabbitMq;
+using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Hosting;
+
+namespace PollerSaga.Worker.Runs;
+
+/// <summary>One <c>process</c>: works the processing queue of a data folder, or of the workers on a bus.</summary>
+internal sealed class ProcessRun(ProcessRequest request)
+{
+    private const string UsualOutput = "ndjson";
+
+    private DependencyRefusedException? _refusal;
+
+    /// <summary>Works the queue.</summary>
+    /// <param name="cancellationToken">Receives nothing more, and finishes what is in hand.</param>
+    /// <returns>The exit code.</returns>
+    public Task<int> RunAsync(CancellationToken cancellationToken) =>
+        IsOfFolder ? WorkFolderAsync(cancellationToken) : WorkQueueAsync(cancellationToken);
+
+    // Where somebody else is to be told, there is a way to tell; a folder's run has ended.
+    private bool IsOfFolder => EngineHost.TransportOf(request.Settings) == TransportKind.InMemory
+        && (request.DataFolder is not null || EngineHost.CompletionQueueOf(request.Settings) == CompletionQueueKind.None);
+
+    /// <summary>Works what a run has left in its folder, and writes into its database what became of it; nobody else is there to be told.</summary>
+    private async Task<int> WorkFolderAsync(CancellationToken cancellationToken)
+    {
+        var look = DataFolder.Look(request.DataFolder ?? DataFolder.Usual);
+        if (!EngineHost.NamesDatabase(request.Settings) && !File.Exists(look.Database))
+            throw new UsageException($"There is no data in {look.Path}; name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.");
+
+        using var host = EngineHost.BuildProcessor(look, request.Settings, AddProcessor);
+        CheckSettings(host);
+        using var folder = await DataFolder.TakeWhenFreeAsync(look.Path, TellToWait, TimeProvider.System, cancellationToken);
+        await host.Services.MigratePollerSagaAsync(cancellationToken);
+        return await WorkAsync(host, untilEmpty: true, cancellationToken);
+    }
+
+    /// <summary>Works what workers send, and reports to them, over their bus or on the completion queue.</summary>
+    private async Task<int> WorkQueueAsync(CancellationToken cancellationToken)
+    {
+        if (request.DataFolder is not null)
+            throw new UsageException("--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.");
+
+        using var host = EngineHost.BuildProcessor(folder: null, request.Settings, AddProcessor);
+        CheckSettings(host);
+        var options = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        if (options.Transport.Kind == TransportKind.RabbitMq && options.CompletionQueue.Kind == CompletionQueueKind.None)
+            await RabbitMqConnection.TryAsync(options.Transport, cancellationToken);
+        return await WorkAsync(host, request.UntilEmpty, cancellationToken);
+    }
+
+    private void AddProcessor(IServiceCollection services, IConfiguration configuration)
+    {
+        if (request.Concurrency is { } concurrency)
+            services.PostConfigure<PollerSagaOptions>(options => options.Processing.Concurrency = concurrency);
+
+        if (request.Processor == ShippedProcessor.Ndjson)
+        {
+            services.AddSingleton(new NdjsonOptions(OutputFolder, request.RecordsProperty));
+            services.AddSingleton<NdjsonProcessor>();
+            services.AddPayloadPump<NdjsonProcessor>(configuration);
+        }
+        else
+        {
+            services.AddPayloadPump<DiscardProcessor>(configuration);
+        }
+    }
+
+    private string OutputFolder => request.Output is { } output
+        ? output.Length > 0 ? Path.GetFullPath(output) : throw new UsageException("--output is ''; expected a folder.")
+        : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.Usual, UsualOutput) : UsualOutput);
+
+    private static void CheckSettings(IHost host) => _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+
+    private static void TellToWait(string path) => Console.Error.WriteLine(
+        $"pollersaga: The data folder {path} is in use by another pollersaga; its pages are processed when that has ended. Processing while polling takes a bus: see 'Many workers' in the README.");
+
+    private async Task<int> WorkAsync(IHost host, bool untilEmpty, CancellationToken cancellationToken)
+    {
+        var services = host.Services;
+        foreach (var check in services.GetServices<IStartCheck>())
+            await check.CheckAsync(cancellationToken);
+        await OpenQueueAsync(services.GetRequiredService<IProcessingQueueReader>(), cancellationToken);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var abort = new CancellationTokenSource();
+        services.GetRequiredService<DependencyWatch>().Unavailable += fault =>
+        {
+            // What refuses goes on refusing: there is nothing to wait for with a message in hand.
+            if (fault is DependencyRefusedException refusal && Interlocked.CompareExchange(ref _refusal, refusal, null) is null)
+            {
+                stop.CancelAfter(TimeSpan.Zero);
+                abort.CancelAfter(TimeSpan.Zero);
+            }
+        };
+        var patience = services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Worker.ShutdownTimeout;
+        await using var stopping = cancellationToken.Register(() => abort.CancelAfter(patience));
+
+        await host.StartAsync(cancellationToken);
+        try
+        {
+            var pump = services.GetRequiredService<PayloadPump>();
+            var pumping = pump.RunAsync(untilEmpty, stop.Token, abort.Token);
+            await new ProcessProgress(Console.Error, TimeProvider.System).ShowAsync(() => pump.Counts, pumping);
+            await pumping;
+            Report(pump.Counts);
+            return ExitCode(pump.Counts, untilEmpty && cancellationToken.IsCancellationRequested);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task OpenQueueAsync(IProcessingQueueReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await reader.OpenAsync(cancellationToken);
+        }
+        catch (ProcessingQueueException exception)
+        {
+            throw new DependencyRefusedException($"The processing queue cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private int ExitCode(ProcessingCounts counts, bool isInterrupted)
+    {
+        if (_refusal is { } refusal)
+            throw refusal;
+        if (isInterrupted)
+            return ExitCodes.Interrupted;
+        return counts.DeadLettered > 0 ? ExitCodes.CompletedWithFailures : ExitCodes.Completed;
+    }
+
+    private void Report(ProcessingCounts counts)
+    {
+        Console.WriteLine(ProcessProgress.Describe(counts));
+        if (request.Processor == ShippedProcessor.Ndjson)
+            Console.WriteLine($"Records   {Path.Combine(OutputFolder, "{jobId}.ndjson")}");
+    }
+}

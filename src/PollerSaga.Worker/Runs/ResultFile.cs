@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PollerSaga.Files;
+using PollerSaga.ReadModel;
+using PollerSaga.Worker.Hosting;
+
+namespace PollerSaga.Worker.Runs;
+
+/// <summary>A job's result as a file: one task a line, in task order.</summary>
+internal static partial class ResultFile
+{
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+
+    /// <summary>Writes the result; a file that is there already is replaced.</summary>
+    /// <returns>Its path.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails, or the database is away.</exception>
+    public static async Task<string> WriteAsync(DataFolder folder, PollerQueries queries, Guid jobId, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder.Results, $"{jobId}.ndjson");
+        using var file = AtomicFile.Create(Path.Combine(folder.Results, ".tmp"), jobId.ToString());
+
+        using var lines = new MemoryStream();
+        await foreach (var task in queries.ReadResultAsync(jobId, cancellationToken))
+        {
+            JsonSerializer.Serialize(lines, task, ResultJson.Default.TaskResult);
+            lines.Write(LineEnd);
+            if (lines.Length >= 64 * 1024)
+                Flush();
+        }
+
+        Flush();
+        file.Commit(path);
+        return path;
+
+        void Flush()
+        {
+            file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            lines.SetLength(0);
+        }
+    }
+
+    [JsonSerializable(typeof(TaskResult))]
+    private sealed partial class ResultJson : JsonSerializerContext;
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using PollerSaga.Worker.Commands.Parsing;
+
+namespace PollerSaga.Worker.Runs;
+
+/// <summary>What <c>run</c> was asked for.</summary>
+/// <param name="Url">Address of the API.</param>
+/// <param name="JobId">The job.</param>
+/// <param name="DataFolder">The data folder.</param>
+/// <param name="MaxConcurrency">The job's window; null for the setting.</param>
+/// <param name="Timeout">Time to the job's deadline, zero for none; null for the setting.</param>
+/// <param name="Json">Whether standard output is to be one JSON document.</param>
+/// <param name="Settings">Settings of the command line, <c>--key=value</c> each.</param>
+internal sealed record RunRequest(
+    Uri Url,
+    Guid JobId,
+    string DataFolder,
+    int? MaxConcurrency,
+    TimeSpan? Timeout,
+    bool Json,
+    IReadOnlyList<string> Settings)
+{
+    /// <summary>Whether the API is this process's own, as in <c>demo</c>, so that an interrupted run cannot be resumed.</summary>
+    public bool EndsWithApi { get; init; }
+
+    /// <summary>How many pages may fail; null for any number.</summary>
+    public FailureTolerance? ToleratedFailures { get; init; }
+
+    /// <summary>The command that takes the job up again.</summary>
+    /// <remarks>It says everything the first one did: a job that was stopped before its first commit is known from here alone.</remarks>
+    public string ResumeCommand => string.Join(' ',
+    [
+        "pollersaga run", Quote(Url.OriginalString), "--data", Quote(DataFolder), "--job-id", JobId.ToString(), .. Options(), .. Settings.Select(Quote),
+    ]);
+
+    private IEnumerable<string> Options()
+    {
+        if (MaxConcurrency is { } window)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--max-concurrency {window}");
+        if (Timeout is { } timeout)
+            yield return timeout == TimeSpan.Zero ? "--timeout 0" : string.Create(CultureInfo.InvariantCulture, $"--timeout {timeout:c}");
+        if (ToleratedFailures is { } tolerance)
+            yield return $"--tolerated-failures {tolerance}";
+        if (Json)
+            yield return "--json";
+    }
+
+    private static string Quote(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/.:-_=+,@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

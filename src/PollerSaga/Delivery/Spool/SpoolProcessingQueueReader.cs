@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Options;
+using PollerSaga.Files;
+
+namespace PollerSaga.Delivery.Spool;
+
+/// <summary>
+/// Takes messages from a spool folder in maildir manner: a message is its consumer's by the rename that moved it from <c>new</c> to
+/// <c>cur</c>, which succeeds for one alone, and until the time in its name. What was received too often lies in <c>dead</c>; moved from
+/// there to <c>new</c> it is received again. Processes on different machines need clocks that agree to well within the visibility time-out.
+/// </summary>
+internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
+{
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _new;
+    private readonly string _current;
+    private readonly string _dead;
+    private readonly TimeSpan _visibilityTimeout;
+    private readonly TimeProvider _clock;
+
+    public SpoolProcessingQueueReader(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    {
+        var folder = Path.GetFullPath(options.Value.ProcessingQueue.Directory);
+        _new = Path.Combine(folder, "new");
+        _current = Path.Combine(folder, "cur");
+        _dead = Path.Combine(folder, "dead");
+        _visibilityTimeout = options.Value.Processing.VisibilityTimeout;
+        _clock = clock;
+    }
+
+    // As often as a queue that is made on RabbitMQ or SQS lets a message be received.
+    public int MaxReceives => 3;
+
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in new[] { _new, _current, _dead })
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+            }
+            catch (Exception exception) when (DiskFault.Is(exception))
+            {
+                throw DiskFault.At(folder, exception);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyList<IReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var until = _clock.GetUtcNow() + wait;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var claimed = new List<IReceivedMessage>();
+            Claim(claimed, count);
+            if (claimed.Count > 0 || until - _clock.GetUtcNow() is var left && left <= TimeSpan.Zero)
+                return claimed;
+
+            await Task.Delay(left < PollPeriod ? left : PollPeriod, _clock, cancellationToken);
+        }
+    }
+
+    // Nothing is held that was not asked for.
+    public Task StopAsync() => Task.CompletedTask;
+
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(!Messages(_new).Any() && !InHand().Any());
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            return Task.FromException<bool>(DiskFault.At(_new, exception));
+        }
+    }
+
+    /// <summary>Takes what others have let go of too long ago, then what is new.</summary>
+    private void Claim(List<IReceivedMessage> claimed, int count)
+    {
+        try
+        {
+            var now = _clock.GetUtcNow();
+            foreach (var (file, claim) in InHand().Where(message => message.Claim.Until <= now).Concat(Messages(_new)))
+            {
+                if (claimed.Count == count)
+                    return;
+                if (TryClaim(file, claim) is { } message)
+                    claimed.Add(message);
+            }
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            // What is claimed already is worked; the fault shows again at the next turn.
+            if (claimed.Count == 0)
+                throw DiskFault.At(_new, exception);
+        }
+    }
+
+    private SpoolMessage? TryClaim(string file, SpoolClaim claim)
+    {
+        try
+        {
+            var ours = claim with { Receives = claim.Receives + 1, Until = _clock.GetUtcNow() + _visibilityTimeout };
+            var path = Path.Combine(_current, ours.ToString());
+            File.Move(file, path, overwrite: true); // A plain rename, of which one alone finds the file.
+            return new SpoolMessage(ours, File.ReadAllBytes(path), _new, _current, _dead, _clock);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // Somebody else was faster.
+        }
+    }
+
+    // Of what is in cur, that with names we gave: whoever else takes messages in maildir manner keeps theirs there.
+    private IEnumerable<(string File, SpoolClaim Claim)> InHand() => Messages(_current).Where(message => message.Claim.Until is not null);
+
+    private static IEnumerable<(string File, SpoolClaim Claim)> Messages(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            if (SpoolClaim.Read(file) is { } claim)
+                yield return (file, claim);
+        }
+    }
+}

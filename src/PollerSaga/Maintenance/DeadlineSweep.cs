@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+using PollerSaga.Window;
+
+namespace PollerSaga.Maintenance;
+
+/// <summary>Ends the jobs whose deadline has passed.</summary>
+internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock, DependencyWatch watch)
+    : Sweep(TimeSpan.FromSeconds(1), clock, watch)
+{
+    private readonly TimeProvider _clock = clock;
+    private readonly Guid? _onlyJob = options.Value.Worker.OnlyJob;
+
+    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        var late = await store.ReadAsync(db => db.Unfinished(_onlyJob)
+            .Where(job => job.DeadlineAt < now && job.PausedAt == null)
+            // A job whose tasks have all ended is over, though its last news may be still on its way.
+            .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
+            .Select(job => new { JobId = job.CorrelationId, job.Run })
+            .ToListAsync(cancellationToken));
+
+        foreach (var job in late)
+            await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.JobId, job.Run), cancellationToken);
+    }
+}

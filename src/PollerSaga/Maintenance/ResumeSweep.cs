@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
+using PollerSaga.Settings;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+using PollerSaga.Window;
+
+namespace PollerSaga.Maintenance;
+
+/// <summary>
+/// Takes up what a dead process has left: at the start everything, where one process alone works on the database and whatever the bus
+/// carried died with the one before; from then on what has shown no sign of life for a lease.
+/// </summary>
+internal sealed class ResumeSweep : Sweep
+{
+    private readonly PollerStore _store;
+    private readonly JobResumption _resumption;
+    private readonly EndpointSender _bus;
+    private readonly WorkerOptions _worker;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ResumeSweep> _logger;
+    private readonly DateTimeOffset _since;
+
+    // Without a plan for longer than this, nobody is at it.
+    private readonly TimeSpan _longestPreparation;
+    private bool _takeUpEverything;
+
+    public ResumeSweep(
+        PollerStore store,
+        JobResumption resumption,
+        EndpointSender bus,
+        IOptions<PollerSagaOptions> options,
+        TimeProvider clock,
+        DependencyWatch watch,
+        ILogger<ResumeSweep> logger)
+        : base(options.Value.Worker.LeaseDuration / 3, clock, watch)
+    {
+        _store = store;
+        _resumption = resumption;
+        _bus = bus;
+        _worker = options.Value.Worker;
+        _clock = clock;
+        _logger = logger;
+        _takeUpEverything = options.Value.Transport.IsSingleProcess;
+        _since = clock.GetUtcNow();
+
+        var (polling, fetching) = (options.Value.Polling, options.Value.Fetching);
+        _longestPreparation = polling.PrepareRetry.LongestRun(fetching.Timeout, polling.MaxRetryAfter) + _worker.LeaseDuration;
+    }
+
+    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var jobs = await _store.ReadAsync(db => db.Unfinished(_worker.OnlyJob).ToListAsync(cancellationToken));
+
+        // What this process has itself begun meanwhile was not left by an earlier one.
+        foreach (var job in jobs.Where(job => !_takeUpEverything || job.RunStartedAt < _since))
+            await TakeUpAsync(job, cancellationToken);
+        _takeUpEverything = false;
+    }
+
+    private async Task TakeUpAsync(PollerJob job, CancellationToken cancellationToken)
+    {
+        var jobId = job.CorrelationId;
+        var now = _clock.GetUtcNow();
+
+        if (await _store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken)) is not { } counter)
+        {
+            if (_takeUpEverything || job.RunStartedAt < now - _longestPreparation)
+                await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
+            return;
+        }
+
+        if (counter.FindTooManyFailures() is { } error)
+        {
+            await _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, error, counter.Run), cancellationToken);
+            return;
+        }
+
+        if (counter.Finished == counter.Total)
+        {
+            await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded(), counter.Run), cancellationToken);
+            return;
+        }
+
+        var (leasedBefore, silentSince) = _takeUpEverything
+            ? (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
+            : (now, now - _worker.LeaseDuration);
+        var resumed = await _resumption.ResumeStartedAsync(jobId, leasedBefore, cancellationToken);
+        if (job.PausedAt is null && counter.ProgressAt < silentSince && await _resumption.ClaimStandstillAsync(jobId, silentSince))
+            resumed += await _resumption.StartMissingAsync(jobId, cancellationToken);
+        if (job.State == PollerJobState.Preparing)
+            await _bus.SendAsync(PollerEndpoints.Job, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
+        if (resumed > 0)
+            _logger.JobResumed(jobId, resumed);
+    }
+}

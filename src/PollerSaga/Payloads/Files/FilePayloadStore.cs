@@ -1,0 +1,92 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Faults;
+using PollerSaga.Files;
+
+namespace PollerSaga.Payloads.Files;
+
+/// <summary>Payloads as files in a folder.</summary>
+internal sealed class FilePayloadStore : IPayloadStore
+{
+    private const int CopyBufferBytes = 64 * 1024;
+
+    private readonly string _folder;
+    private readonly string _temporaryFolder;
+
+    public FilePayloadStore(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    {
+        _folder = Path.GetFullPath(options.Value.Payloads.Directory);
+        _temporaryFolder = Path.Combine(_folder, ".tmp");
+
+        AtomicFile.DeleteLeftovers(_temporaryFolder, options.Value.Transport.UnwrittenSince(clock));
+    }
+
+    public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
+    {
+        using var file = AtomicFile.Create(_temporaryFolder, taskId.ToString());
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferBytes);
+        try
+        {
+            while (await payload.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+                file.Write(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        file.Commit(Path.Combine(_folder, jobId.ToString(), $"{taskId}.json"));
+        return new PayloadLocation(_folder, $"{jobId}/{taskId}.json");
+    }
+
+    public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken)
+    {
+        // Locations come from queues, where anybody may have written: none leads out of the folder.
+        var path = Path.GetFullPath(Path.Combine(_folder, location.Key));
+        if (location.Bucket != _folder || !path.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return Task.FromException<Stream>(new PayloadNotFoundException(
+                location,
+                $"{location.Key} in {location.Bucket} is no payload of {_folder}. Check PollerSaga:Payloads:Directory, which must be the one the payload was saved with."));
+        }
+
+        try
+        {
+            return Task.FromResult<Stream>(new FileStream(path, new FileStreamOptions
+            {
+                Access = FileAccess.Read,
+                Mode = FileMode.Open,
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            }));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromException<Stream>(new PayloadNotFoundException(location, $"There is no payload {path}. It may have expired: see PollerSaga:Polling:TimeToLive.", exception));
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            return Task.FromException<Stream>(new DependencyUnavailableException($"{path} cannot be read: {exception.Message}", exception));
+        }
+    }
+
+    public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(_folder, jobId.ToString());
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            return Task.CompletedTask;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask; // Another process has just deleted it.
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            return Task.FromException(DiskFault.At(folder, exception));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
+using PollerSaga.Tasks;
+using PollerSaga.Window;
+
+namespace PollerSaga.ReadModel;
+
+/// <summary>The read model: what people and programs ask of jobs and tasks. Counts come from the counter row and the few tasks in flight.</summary>
+internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
+{
+    private const int MostFailures = 20;
+
+    /// <summary>A job as it is now; null for one that is not known.</summary>
+    public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(async db =>
+    {
+        if (await Count(db, db.Jobs.Where(job => job.CorrelationId == jobId)).FirstOrDefaultAsync(cancellationToken) is not { } counted)
+            return null;
+
+        var summary = counted.Summarize();
+        var failures = summary.FailedToComplete == 0 ? [] : await FindFailuresAsync(db, counted, cancellationToken);
+        var job = counted.Job;
+        return new PollerJobStatus(
+            jobId,
+            job.State,
+            job.Error,
+            summary,
+            job.StartedAt,
+            job.FinishedAt,
+            Math.Round(((job.FinishedAt ?? clock.GetUtcNow()) - job.StartedAt).TotalSeconds, 3),
+            failures,
+            job.MaxConcurrency,
+            job.PausedAt,
+            job.DeadlineAt);
+    });
+
+    /// <summary>The jobs, newest first.</summary>
+    public Task<List<JobListItem>> ListJobsAsync(int most, CancellationToken cancellationToken) => ListJobsAsync(new JobFilter(), after: null, most, cancellationToken);
+
+    /// <summary>The jobs that are asked for, newest first, from where a list before ended; <see cref="JobListItem.Cursor"/> of the last says where that is.</summary>
+    public Task<List<JobListItem>> ListJobsAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellationToken) => store.ReadAsync(async db =>
+    {
+        var jobs = db.Jobs.AsQueryable();
+        if (filter.State is { } state)
+        {
+            var name = state.ToString();
+            jobs = jobs.Where(job => job.CurrentState == name);
+        }
+
+        if (filter.StartedFrom is { } from)
+            jobs = jobs.Where(job => job.StartedAt >= from);
+        if (filter.StartedBefore is { } before)
+            jobs = jobs.Where(job => job.StartedAt < before);
+        if (after is { } last)
+        {
+            // The first condition alone is what an index can begin at.
+            jobs = jobs
+                .Where(job => job.StartedAt <= last.StartedAt)
+                .Where(job => job.StartedAt < last.StartedAt || job.CorrelationId.CompareTo(last.JobId) < 0);
+        }
+
+        var page = jobs.OrderByDescending(job => job.StartedAt).ThenByDescending(job => job.CorrelationId).Take(most);
+        var counted = await Count(db, page)
+            .OrderByDescending(item => item.Job.StartedAt)
+            .ThenByDescending(item => item.Job.CorrelationId)
+            .ToListAsync(cancellationToken);
+        return counted.Select(item => new JobListItem(item.Job, item.Summarize())).ToList();
+    });
+
+    /// <summary>The job's row; null for one that is not known.</summary>
+    public Task<PollerJob?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => store.LoadAsync<PollerJob>(jobId, cancellationToken);
+
+    /// <summary>Tasks of a job in task order, after a given index; those that were never started have no row and are left out.</summary>
+    public Task<List<PollerTask>> ListTasksAsync(Guid jobId, string? state, int afterIndex, int most, CancellationToken cancellationToken) =>
+        store.ReadAsync(db => db.Tasks
+            .Where(task => task.JobId == jobId && task.Index > afterIndex)
+            .Where(task => state == null || task.CurrentState == state)
+            .OrderBy(task => task.Index)
+            .Take(most)
+            .ToListAsync(cancellationToken));
+
+    /// <summary>The result of a job that is over: every task in task order, also those that were never started.</summary>
+    public async IAsyncEnumerable<TaskResult> ReadResultAsync(
+        Guid jobId,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int Chunk = 5000;
+
+        var (job, counter) = await store.ReadAsync(async db => (
+            await db.FindSagaAsync<PollerJob>(jobId, cancellationToken),
+            await db.FindCounterAsync(jobId, cancellationToken)));
+        if (job is null || counter is null)
+            yield break;
+
+        var next = 0;
+        List<PollerTask> tasks;
+        do
+        {
+            tasks = await ListTasksAsync(jobId, state: null, afterIndex: next - 1, Chunk, cancellationToken);
+            foreach (var task in tasks)
+            {
+                for (; next < task.Index; next++)
+                    yield return NeverStarted(next);
+                yield return new TaskResult(jobId, task.CorrelationId, PollerTaskStates.ToWire(task.CurrentState), LocationOf(task));
+                next = task.Index + 1;
+            }
+        }
+        while (tasks.Count == Chunk);
+
+        for (; next < counter.Total; next++)
+            yield return NeverStarted(next);
+
+        TaskResult NeverStarted(int index) => new(jobId, PollerTaskId.For(jobId, index), PollerTaskStates.ToWire(PollerTaskStates.Failed), null);
+    }
+
+    private static PayloadLocation? LocationOf(PollerTask task) =>
+        task.PayloadKey is null ? null : new PayloadLocation(task.PayloadBucket!, task.PayloadKey);
+
+    // One statement, so that all numbers are of one moment.
+    private static IQueryable<CountedJob> Count(PollerDbContext db, IQueryable<PollerJob> jobs) =>
+        from job in jobs
+        join row in db.Counters on job.CorrelationId equals row.JobId into rows
+        from counter in rows.DefaultIfEmpty()
+        select new CountedJob
+        {
+            Job = job,
+            Counter = counter,
+            Started = db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.Started),
+            PayloadSaved = db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.PayloadSaved),
+        };
+
+    private static async Task<List<PollerTaskFailure>> FindFailuresAsync(PollerDbContext db, CountedJob counted, CancellationToken cancellationToken)
+    {
+        var (jobId, pageSize) = (counted.Job.CorrelationId, (long)counted.Counter!.PageSize);
+        var failed = await db.Tasks
+            .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed)
+            .OrderBy(task => task.Index)
+            .Take(MostFailures)
+            .Select(task => new { task.Index, task.Error })
+            .ToListAsync(cancellationToken);
+        var failures = failed.Select(task => (task.Index, task.Error));
+
+        if (counted.FailsPending)
+        {
+            // Never started are the pages that were released and lost, and those that were not released.
+            var lost = await db.FindUnbegunPagesAsync(jobId, cancellationToken);
+            var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
+            var waiting = Enumerable.Range(released, Math.Min(MostFailures, counted.Counter.Total - released));
+            failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));
+        }
+
+        return [.. failures
+            .OrderBy(failure => failure.Index)
+            .Take(MostFailures)
+            .Select(failure => new PollerTaskFailure(PollerTaskId.For(jobId, failure.Index), failure.Index * pageSize, failure.Error))];
+    }
+
+    private sealed record CountedJob
+    {
+        public required PollerJob Job { get; init; }
+
+        public PollerJobCounter? Counter { get; init; }
+
+        public int Started { get; init; }
+
+        public int PayloadSaved { get; init; }
+
+        /// <summary>Of a job that was ended early, what was not begun has failed like what was not finished, though no row says so.</summary>
+        public bool FailsPending => Job.State.FailsPending();
+
+        public int NeverStarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;
+
+        public PollerJobSummary Summarize() => Counter is null
+            ? PollerJobSummary.Empty
+            : new PollerJobSummary(
+                Pending: FailsPending ? 0 : NeverStarted,
+                Started,
+                PayloadSaved,
+                Enqueued: Counter.Finished - Counter.Failed - Counter.Completed,
+                SuccessfullyCompleted: Counter.Completed,
+                FailedToComplete: Counter.Failed + (FailsPending ? NeverStarted : 0),
+                Counter.Total);
+    }
+}

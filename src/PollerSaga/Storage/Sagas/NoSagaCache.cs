@@ -1,0 +1,19 @@
+namespace PollerSaga.Storage.Sagas;
+
+/// <summary>For sagas whose messages are far apart.</summary>
+/// <typeparam name="TSaga">The kind of saga.</typeparam>
+internal sealed class NoSagaCache<TSaga> : ISagaCache<TSaga>
+    where TSaga : class, ISagaRow
+{
+    public bool Serves<TMessage>() => false;
+
+    public bool TryTake(Guid id, out TSaga? row)
+    {
+        row = null;
+        return false;
+    }
+
+    public void Put(TSaga row)
+    {
+    }
+}

@@ -1,0 +1,76 @@
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Saga;
+using PollerSaga.Storage.Commits;
+
+namespace PollerSaga.Storage.Sagas;
+
+/// <summary>One message's use of one saga row: read, handled by the state machine, written with its version checked.</summary>
+/// <typeparam name="TSaga">The kind of saga.</typeparam>
+/// <typeparam name="TMessage">The message.</typeparam>
+internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
+    ConsumeContext<TMessage> context,
+    PollerStore store,
+    ISagaCache<TSaga> cache,
+    ISagaConsumeContextFactory<PollerStore, TSaga> contexts) :
+    ConsumeContextScope<TMessage>(context),
+    SagaRepositoryContext<TSaga, TMessage>
+    where TSaga : class, ISagaRow
+    where TMessage : class
+{
+    private readonly ConsumeContext<TMessage> _context = context;
+    private readonly bool _isCached = cache.Serves<TMessage>();
+    private string? _stateBefore;
+
+    public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
+        contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Add);
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
+    {
+        await store.SaveAsync(new SagaWrite<TSaga>(instance, stateBefore: null));
+        _stateBefore = instance.CurrentState;
+        return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Insert);
+    }
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId)
+    {
+        TSaga? instance = null;
+        if (!_isCached || !cache.TryTake(correlationId, out instance))
+            instance = await store.LoadAsync<TSaga>(correlationId, CancellationToken);
+        if (instance is null)
+            return null!; // MassTransit's way to say that there is none.
+
+        _stateBefore = instance.CurrentState;
+        return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Load);
+    }
+
+    public Task Save(SagaConsumeContext<TSaga> context) => WriteAsync(context.Saga, stateBefore: null);
+
+    // A row is changed by a change of state, or has news: a message that brings neither, as duplicates and late answers do, costs no write.
+    public Task Update(SagaConsumeContext<TSaga> context)
+    {
+        if (context.Saga.CurrentState != _stateBefore || context.Saga.HasNews)
+            return WriteAsync(context.Saga, _stateBefore);
+
+        if (_isCached)
+            cache.Put(context.Saga);
+        return Task.CompletedTask;
+    }
+
+    public Task Delete(SagaConsumeContext<TSaga> context) =>
+        throw new NotSupportedException("Rows are swept away when their time to live has passed; a state machine does not finalize them.");
+
+    public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task Undo(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
+        where T : class => contexts.CreateSagaConsumeContext(store, consumeContext, instance, mode);
+
+    private async Task WriteAsync(TSaga row, string? stateBefore)
+    {
+        await store.SaveAsync(new SagaWrite<TSaga>(row, stateBefore));
+        if (_isCached)
+            cache.Put(row);
+    }
+}

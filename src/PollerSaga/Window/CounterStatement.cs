@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Providers;
+using IDatabase = PollerSaga.Storage.IDatabase;
+
+namespace PollerSaga.Window;
+
+/// <summary>
+/// Counts in a job's counter row and gives it as it then is, in one statement: it runs in every commit, and to look at the row after an
+/// update takes another way to the server and back while the row is locked. Belongs to one context, whose connection is open and stays so:
+/// its command is kept, so that SQLite parses it once.
+/// </summary>
+internal sealed class CounterStatement : IAsyncDisposable
+{
+    // What a window has room for. One that was narrowed may have less than was released: that stays so until enough has ended.
+    private const string Room =
+        """
+        CASE WHEN "Finished" + @ended + "Window" < "Total" THEN "Finished" + @ended + "Window" ELSE "Total" END + "Redriven"
+        """;
+
+    // SQL that all databases read alike; how a row is given back is the database's own.
+    private const string Set =
+        $"""
+        SET "Finished" = "Finished" + @ended,
+            "Failed" = "Failed" + @failed,
+            "Completed" = "Completed" + @completed,
+            "NextBefore" = "Next",
+            "Next" = CASE WHEN {Room} > "Next" THEN {Room} ELSE "Next" END,
+            "ProgressAt" = @now
+        """;
+
+    private readonly PollerDbContext _db;
+    private readonly EntityTable<PollerJobCounter> _table;
+    private readonly DbCommand _command;
+    private readonly DbParameter _job;
+    private readonly DbParameter _ended;
+    private readonly DbParameter _failed;
+    private readonly DbParameter _completed;
+    private readonly DbParameter _now;
+
+    public CounterStatement(PollerDbContext db, IDatabase database)
+    {
+        _db = db;
+        _table = new EntityTable<PollerJobCounter>(db);
+        _command = db.Database.GetDbConnection().CreateCommand();
+        _command.CommandText = database.Returning(
+            $"UPDATE {_table.Name} {Set}",
+            $"WHERE {_table.Key.Name} = @job",
+            [.. _table.Columns.Select(column => column.Name)]);
+        (_job, _ended, _failed, _completed, _now) = (Add("@job"), Add("@ended"), Add("@failed"), Add("@completed"), Add("@now"));
+
+        DbParameter Add(string name)
+        {
+            var parameter = _command.CreateParameter();
+            parameter.ParameterName = name;
+            _command.Parameters.Add(parameter);
+            return parameter;
+        }
+    }
+
+    /// <summary>Counts tasks that end or start, and releases what the window has room for; from here to the end of the transaction nobody else does.</summary>
+    /// <returns>The row as it is now; null where there is none.</returns>
+    public async Task<PollerJobCounter?> CountAsync(Guid jobId, int ended, int failed, int completed, DateTimeOffset now)
+    {
+        _command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
+        _job.Value = _table[nameof(PollerJobCounter.JobId)].ToProvider(jobId);
+        (_ended.Value, _failed.Value, _completed.Value) = (ended, failed, completed);
+        _now.Value = _table[nameof(PollerJobCounter.ProgressAt)].ToProvider(now);
+
+        await using var reader = await _command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? _table.Read(reader) : null;
+    }
+
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Tasks;
+using PollerSaga.Testing;
+using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Support;
+
+namespace PollerSaga.Tests.Maintenance;
+
+public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseConformance(database)
+{
+    [Test]
+    public async Task Sweeps_away_an_ended_job_when_its_time_has_passed()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        var clock = StandingClock.New();
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
+        var (expired, kept) = (Guid.NewGuid(), Guid.NewGuid());
+        await engine.RunJobAsync(new StartPollerJob(expired, api.Url, TimeToLive: TimeSpan.FromMinutes(5)));
+        await AddTasksAsync(engine, expired, 2500); // more than are deleted at once
+        await engine.RunJobAsync(new StartPollerJob(kept, api.Url, TimeToLive: TimeSpan.FromMinutes(50)));
+
+        clock.Advance(TimeSpan.FromMinutes(6));
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == expired));
+
+        Assert.That(await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.JobId).Distinct().ToListAsync()), Is.EqualTo(new[] { kept }));
+        Assert.That(await engine.FindCounterAsync(expired), Is.Null);
+        var payloads = Path.Combine(engine.Folder.FullName, "payloads");
+        Assert.That(Directory.Exists(Path.Combine(payloads, expired.ToString())), Is.False);
+        Assert.That(Directory.GetFiles(Path.Combine(payloads, kept.ToString())), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Leaves_the_job_a_run_was_asked_for()
+    {
+        var clock = StandingClock.New();
+        var own = Guid.NewGuid();
+        await using var engine = await StartAsync(
+            swap: services => services
+                .AddSingleton<TimeProvider>(clock)
+                .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = own),
+            sweeps: true,
+            start: false);
+        var url = new Uri("http://127.0.0.1:9/payload");
+        await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed), id: own);
+        var other = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
+        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
+        clock.Advance(TimeSpan.FromHours(1));
+
+        await engine.Harness.Start();
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == other.JobId));
+
+        Assert.That(await engine.FindJobAsync(own), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Leaves_a_job_that_still_runs()
+    {
+        var clock = StandingClock.New();
+        await using var engine = await StartAsync(
+            swap: services => services
+                .AddSingleton<TimeProvider>(clock)
+                .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = Guid.Empty),
+            sweeps: true);
+        var url = new Uri("http://127.0.0.1:9/payload");
+        var running = await engine.PlanJobAsync(url, pages: 1000);
+        var ended = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
+        await engine.Store.ExecuteAsync(db => db.Jobs
+            .Where(job => job.CorrelationId == ended.JobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
+
+        clock.Advance(TimeSpan.FromHours(1));
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == ended.JobId));
+
+        Assert.That(await engine.FindJobAsync(running.JobId), Is.Not.Null);
+        Assert.That(await engine.FindCounterAsync(running.JobId), Is.Not.Null);
+    }
+
+    private static Task AddTasksAsync(TestEngine engine, Guid jobId, int count) => engine.Store.ExecuteAsync(db =>
+    {
+        db.Tasks.AddRange(Enumerable.Range(1000, count).Select(index => new PollerTask
+        {
+            CorrelationId = PollerTaskId.For(jobId, index),
+            JobId = jobId,
+            Index = index,
+            CurrentState = PollerTaskStates.Enqueued,
+        }));
+        return Task.CompletedTask;
+    });
+}

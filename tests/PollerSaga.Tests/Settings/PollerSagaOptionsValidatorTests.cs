@@ -1,0 +1,76 @@
+using PollerSaga.Delivery;
+using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Tests.Settings;
+
+public sealed class PollerSagaOptionsValidatorTests
+{
+    [TestCaseSource(typeof(ConnectionMistakes), nameof(ConnectionMistakes.All))]
+    [TestCaseSource(typeof(PollingMistakes), nameof(PollingMistakes.All))]
+    [TestCaseSource(typeof(StorageMistakes), nameof(StorageMistakes.All))]
+    public void Names_the_setting_and_shows_the_fix(Action<PollerSagaOptions> mistake, string message) =>
+        Assert.That(FailuresOf(mistake), Is.EqualTo(new[] { message }));
+
+    private static IEnumerable<TestCaseData> Extremes()
+    {
+        yield return Extreme("the defaults", _ => { });
+        yield return Extreme("a window of one", options => options.Polling.MaxConcurrency = 1);
+        yield return Extreme("no deadline", options => options.Polling.Deadline = TimeSpan.Zero);
+        yield return Extreme("the longest deadline and time to live", options => options.Polling.Deadline = options.Polling.TimeToLive = TimeSpan.FromDays(10_000));
+        yield return Extreme("no Retry-After", options => options.Polling.MaxRetryAfter = TimeSpan.Zero);
+        yield return Extreme("no retries", options => options.Polling.FetchRetry.MaxRetries = options.Polling.SendRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0);
+        yield return Extreme("retries at once", options => options.Polling.FetchRetry.Interval = TimeSpan.Zero);
+        yield return Extreme("a hundred quick retries", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 1));
+        yield return Extreme("the shortest time-out", options => options.Fetching.Timeout = TimeSpan.FromMilliseconds(10));
+        yield return Extreme("bodies of one byte", options => options.Fetching.MaxBodyBytes = 1);
+        yield return Extreme("one task at a time", options => options.Worker.ConcurrentTasks = 1);
+        yield return Extreme("very many tasks at a time", options => options.Worker.ConcurrentTasks = 10_000);
+        yield return Extreme("the shortest lease", options => options.Worker.LeaseDuration = TimeSpan.FromSeconds(1));
+        yield return Extreme("requests as long as they may be", options =>
+        {
+            options.Polling.FetchRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0;
+            options.Fetching.Timeout = TimeSpan.FromMinutes(20);
+        });
+        yield return Extreme("sends as long as they may be", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.Interval) = (1, TimeSpan.FromMinutes(5)));
+        yield return Extreme("the lowest port", options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 1));
+        yield return Extreme("the highest port", options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 65_535));
+        yield return Extreme("an empty password", options => (options.Transport.Kind, options.Transport.Password) = (TransportKind.RabbitMq, ""));
+        yield return Extreme("a certificate that nobody shows", options => (options.Transport.Kind, options.Transport.Tls.CertificatePath) = (TransportKind.RabbitMq, "/nowhere/client.pfx"));
+        yield return Extreme("a RabbitMQ that nobody uses", options => (options.Transport.Host, options.Transport.Port, options.Transport.Password) = ("", 0, null!));
+        yield return Extreme("the longest name of a queue", options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = new string('ü', 120) });
+        yield return Extreme("a spool's queue name", options => options.ProcessingQueue.QueueName = "amq.");
+        yield return Extreme("the shortest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        yield return Extreme("the longest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromHours(1));
+        yield return Extreme("addresses of all kinds", options => options.Http.Urls = "http://*:5080; http://+:5081/;http://[::1]:0;http://localhost:5082;");
+    }
+
+    [TestCaseSource(nameof(Extremes))]
+    public void Takes_what_is_just_within_its_bounds(Action<PollerSagaOptions> extreme) => Assert.That(FailuresOf(extreme), Is.Empty);
+
+    [Test]
+    public void Names_every_mistake_at_once() => Assert.That(
+        FailuresOf(options =>
+        {
+            options.Payloads.Directory = "";
+            options.Polling.MaxConcurrency = -3;
+            options.Polling.FetchRetry.MaxRetries = 1000;
+            options.Fetching.UserAgent = " ";
+        }),
+        Is.EqualTo(new[]
+        {
+            "PollerSaga:Payloads:Directory is not set; give it, for example ./pollersaga-data/payloads.",
+            "PollerSaga:Polling:MaxConcurrency is -3; it must be at least 1, for example 25.",
+            "PollerSaga:Polling:FetchRetry:MaxRetries is 1000; it must be from 0 to 100, for example 6.",
+            "PollerSaga:Fetching:UserAgent is not set; give it, for example PollerSaga.",
+        }));
+
+    private static IEnumerable<string> FailuresOf(Action<PollerSagaOptions> change)
+    {
+        var options = TestSettings.Valid();
+        change(options);
+        return new PollerSagaOptionsValidator().Validate(null, options).Failures ?? [];
+    }
+
+    private static TestCaseData Extreme(string name, Action<PollerSagaOptions> extreme) => new TestCaseData(extreme).SetArgDisplayNames(name);
+}

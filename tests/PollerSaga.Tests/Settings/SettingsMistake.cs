@@ -1,0 +1,8 @@
+namespace PollerSaga.Tests.Settings;
+
+/// <summary>A setting that cannot be, and what is said of it.</summary>
+internal static class SettingsMistake
+{
+    public static TestCaseData Mistake(string name, Action<PollerSagaOptions> mistake, string message) =>
+        new TestCaseData(mistake, message).SetArgDisplayNames(name);
+}

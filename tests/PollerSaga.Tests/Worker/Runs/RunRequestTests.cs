@@ -1,0 +1,49 @@
+using PollerSaga.Worker.Runs;
+
+namespace PollerSaga.Tests.Worker.Runs;
+
+public sealed class RunRequestTests
+{
+    private static readonly Guid Job = Guid.Parse("9232efd6-db82-4b8c-8a15-b8e9c79d6212");
+
+    [Test]
+    public void Resumes_by_the_address_the_folder_and_the_id() => Assert.That(
+        CommandOf("http://127.0.0.1:5099/payload", "./pollersaga-data"),
+        Is.EqualTo("pollersaga run http://127.0.0.1:5099/payload --data ./pollersaga-data --job-id 9232efd6-db82-4b8c-8a15-b8e9c79d6212"));
+
+    [Test]
+    public void Keeps_the_settings() => Assert.That(
+        CommandOf("http://a/p", "d", "--PollerSaga:Polling:MaxConcurrency=10", "--PollerSaga:Fetching:UserAgent=Poller (test)"),
+        Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --PollerSaga:Polling:MaxConcurrency=10 '--PollerSaga:Fetching:UserAgent=Poller (test)'"));
+
+    [Test]
+    public void Keeps_the_options()
+    {
+        var request = new RunRequest(new Uri("http://a/p"), Job, "d", MaxConcurrency: 3, TimeSpan.FromMinutes(5), Json: true, []);
+
+        Assert.That(request.ResumeCommand, Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --max-concurrency 3 --timeout 00:05:00 --json"));
+        Assert.That((request with { ToleratedFailures = new(Count: null, Percentage: 2.5) }).ResumeCommand, Does.EndWith(" --tolerated-failures 2.5% --json"));
+        Assert.That((request with { Timeout = TimeSpan.Zero }).ResumeCommand, Does.Contain(" --timeout 0 "));
+    }
+
+    [TestCase("http://a/p?x=1&y=2", "'http://a/p?x=1&y=2'")]
+    [TestCase("http://a/p;rm", "'http://a/p;rm'")]
+    [TestCase("http://a/$HOME", "'http://a/$HOME'")]
+    [TestCase("http://a/it's", @"'http://a/it'\''s'")]
+    [TestCase("http://a/p*", "'http://a/p*'")]
+    [TestCase("HTTP://A/%41-b_c.d", "HTTP://A/%41-b_c.d")]
+    public void Quotes_an_address_for_the_shell_and_keeps_it_as_it_was_written(string url, string word) =>
+        Assert.That(CommandOf(url, "d"), Is.EqualTo($"pollersaga run {word} --data d --job-id {Job}"));
+
+    [TestCase("my data", "'my data'")]
+    [TestCase("~/data", "'~/data'")]
+    [TestCase(@"C:\data", @"'C:\data'")]
+    [TestCase("däta", "'däta'")]
+    [TestCase("a\nb", "'a\nb'")]
+    [TestCase("\"", "'\"'")]
+    public void Quotes_a_folder_for_the_shell(string folder, string word) =>
+        Assert.That(CommandOf("http://a/p", folder), Is.EqualTo($"pollersaga run http://a/p --data {word} --job-id {Job}"));
+
+    private static string CommandOf(string url, string folder, params string[] settings) =>
+        new RunRequest(new Uri(url), Job, folder, MaxConcurrency: null, Timeout: null, Json: false, settings).ResumeCommand;
+}
