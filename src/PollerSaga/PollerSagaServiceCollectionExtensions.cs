@@ -81,7 +81,9 @@ public static class PollerSagaServiceCollectionExtensions
 
         services.TryAddSingleton(CreateSender);
         services.TryAddSingleton<PollerJobActs>();
-        services.TryAddSingleton<JobResumption>();
+        services.TryAddSingleton<WindowResumption>();
+        services.TryAddSingleton<JobDeadlines>();
+        services.TryAddSingleton<JobPlanner>();
         services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<TasksInFlight>();
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
@@ -157,6 +159,8 @@ public static class PollerSagaServiceCollectionExtensions
             provider.GetRequiredService<IDatabase>().Configure(options);
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
         });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitStep, WindowStep>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitStep, JobHistoryStep>());
         services.TryAddSingleton<GroupCommitter>();
         services.TryAddSingleton<PollerStore>();
         services.TryAddSingleton<PollerQueries>();

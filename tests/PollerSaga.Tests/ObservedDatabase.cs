@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Tests;
 
@@ -14,7 +15,8 @@ internal sealed class ObservedDatabase(IDatabase inner, IInterceptor observer) :
         builder.AddInterceptors(observer);
     }
 
-    public ITaskWriter CreateTaskWriter(PollerDbContext db) => inner.CreateTaskWriter(db);
+    public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
+        where TSaga : class, ISagaRow, new() => inner.CreateRowWriter<TSaga>(db);
 
     public string Returning(string update, string where, IReadOnlyList<string> columns) => inner.Returning(update, where, columns);
 

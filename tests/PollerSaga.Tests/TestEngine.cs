@@ -17,6 +17,7 @@ using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
@@ -202,7 +203,7 @@ internal sealed class TestEngine : IAsyncDisposable
         var jobId = id ?? Guid.NewGuid();
         var now = Get<TimeProvider>().GetUtcNow();
         var expiresAt = now.AddSeconds(3000).ToUnixTimeSeconds();
-        await Store.SaveAsync(new SagaWrite<PollerJob>(
+        await Store.SaveAsync(new SagaRowWrite<PollerJob>(
             new PollerJob
             {
                 CorrelationId = jobId,
@@ -215,7 +216,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 ExpiresAt = expiresAt,
             },
             stateBefore: null));
-        await Store.ExecuteAsync(db =>
+        await Store.ChangeAsync(db =>
         {
             db.Counters.Add(new PollerJobCounter
             {
@@ -247,14 +248,14 @@ internal sealed class TestEngine : IAsyncDisposable
             StartedAt = now,
             ExpiresAt = page.ExpiresAt,
         };
-        await Store.SaveAsync(new SagaWrite<PollerTask>(task, stateBefore: null));
+        await Store.SaveAsync(new SagaRowWrite<PollerTask>(task, stateBefore: null));
         if (state == PollerTaskStates.Started)
             return task;
 
         // As a redrive leaves it that has released it.
         if (state == PollerTaskStates.Pending)
         {
-            await Store.ExecuteAsync(async db =>
+            await Store.ChangeAsync(async db =>
             {
                 await db.Counters.Where(counter => counter.JobId == page.JobId).ExecuteUpdateAsync(set => set.SetProperty(counter => counter.RedriveNext, page.Index + 1));
                 await db.Tasks.Where(row => row.CorrelationId == page.TaskId).ExecuteUpdateAsync(set => set.SetProperty(row => row.CurrentState, state));
@@ -267,7 +268,7 @@ internal sealed class TestEngine : IAsyncDisposable
         else
             task.Error = "It was to fail.";
         task.CurrentState = state;
-        await Store.SaveAsync(new SagaWrite<PollerTask>(task, PollerTaskStates.Started));
+        await Store.SaveAsync(new SagaRowWrite<PollerTask>(task, PollerTaskStates.Started));
         return task;
     }
 

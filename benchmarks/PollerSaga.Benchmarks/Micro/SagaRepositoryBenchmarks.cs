@@ -25,7 +25,7 @@ public class SagaRepositoryBenchmarks
         await _engine.MigrateAsync();
         _store = _engine.Get<PollerStore>();
         _plan = BenchmarkPlan.New();
-        await _store.ExecuteAsync(db =>
+        await _store.ExecuteAsync(Guid.Empty, db =>
         {
             db.Counters.Add(new PollerJobCounter { JobId = _plan.JobId, PageSize = _plan.PageSize, Total = _plan.Total, Window = Window, Next = Window });
             return Task.CompletedTask;
@@ -48,7 +48,7 @@ public class SagaRepositoryBenchmarks
     private Task SaveAsync(List<PollerTask> rows, string? stateBefore, string state) => Task.WhenAll(rows.Select(row =>
     {
         row.CurrentState = state;
-        return _store.SaveAsync(new SagaWrite<PollerTask>(row, stateBefore));
+        return _store.SaveAsync(new SagaRowWrite<PollerTask>(row, stateBefore));
     }));
 
     private static PollerTask Begin(PollerPage page) => new() { CorrelationId = page.TaskId, JobId = page.JobId, Index = page.Index };

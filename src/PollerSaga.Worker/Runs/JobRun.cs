@@ -11,7 +11,6 @@ using PollerSaga.ReadModel;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
-using PollerSaga.Window;
 using PollerSaga.Worker.ConsoleOutput;
 using PollerSaga.Worker.Hosting;
 
@@ -132,7 +131,7 @@ internal sealed class JobRun(RunRequest request)
         if (request.Timeout is null && job.DeadlineAt > deadline)
             return;
 
-        await services.GetRequiredService<JobResumption>().RenewDeadlineAsync(job.CorrelationId, deadline);
+        await services.GetRequiredService<JobDeadlines>().RenewAsync(job.CorrelationId, deadline);
     }
 
     private static async Task FindDependenciesAsync(IServiceProvider services, CancellationToken cancellationToken)

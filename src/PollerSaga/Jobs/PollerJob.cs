@@ -1,11 +1,12 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Storage.Sagas;
+using PollerSaga.Window;
 
 namespace PollerSaga.Jobs;
 
 /// <summary>A job's saga row.</summary>
-public sealed class PollerJob : ISagaRow
+public sealed record PollerJob : IWindowOwner
 {
     /// <summary>The job's id.</summary>
     public Guid CorrelationId { get; set; }
@@ -58,11 +59,8 @@ public sealed class PollerJob : ISagaRow
     /// <summary>How many entries its history has had.</summary>
     public int HistoryCount { get; set; }
 
-    /// <summary>What is to be told of the message being handled, in the commit of its row; no column.</summary>
-    internal List<PollerJobEvent> News { get; } = [];
-
-    /// <inheritdoc />
-    public bool HasNews => News.Count > 0;
+    /// <summary>The history entries of the message that is handled. The commit of the row inserts them. They have no column.</summary>
+    internal List<PollerJobEvent> NewEvents { get; } = [];
 
     /// <summary>The deadline that holds: none while the job is paused.</summary>
     internal DateTimeOffset? DeadlineInForce => PausedAt is null ? DeadlineAt : null;
@@ -75,4 +73,12 @@ public sealed class PollerJob : ISagaRow
 
     /// <summary>The state as the contracts spell it.</summary>
     public PollerJobState State => Enum.Parse<PollerJobState>(CurrentState);
+
+    int IWindowOwner.Places => PausedAt is null ? MaxConcurrency : 0;
+
+    DateTimeOffset? IWindowOwner.TaskDeadline => DeadlineInForce;
+
+    bool IWindowOwner.IsOverIn(string? state) => state is not null && PollerJobStates.IsOver(state);
+
+    ISagaRow ISagaRow.Copy() => this with { };
 }

@@ -20,8 +20,7 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();
         builder.Ignore(job => job.State);
-        builder.Ignore(job => job.News);
-        builder.Ignore(job => job.HasNews);
+        builder.Ignore(job => job.NewEvents);
         builder.Ignore(job => job.DeadlineInForce);
 
         // The deadline and resume sweeps ask for jobs by state, lists for those of a state by age, or all by age; the expiry sweep by time to live.

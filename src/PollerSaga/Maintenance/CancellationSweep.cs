@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
+using PollerSaga.Jobs;
 using PollerSaga.Storage;
 
 namespace PollerSaga.Maintenance;

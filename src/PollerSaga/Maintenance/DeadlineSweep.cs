@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Window;
@@ -18,12 +19,16 @@ internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOpti
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var late = await store.ReadAsync(db => db.Unfinished(_onlyJob)
-            .Where(job => job.DeadlineAt < now && job.PausedAt == null)
-            // A job whose tasks have all ended is over, though its last news may be still on its way.
-            .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
-            .Select(job => new { JobId = job.CorrelationId, job.Run })
-            .ToListAsync(cancellationToken));
+        var late = await store.ReadAsync(db =>
+        {
+            // A job whose tasks have all ended is complete, although the message about it may still be on its way.
+            var done = db.Counters.WhereDone();
+            return db.Unfinished(_onlyJob)
+                .Where(job => job.DeadlineAt < now && job.PausedAt == null)
+                .Where(job => !done.Any(counter => counter.JobId == job.CorrelationId))
+                .Select(job => new { JobId = job.CorrelationId, job.Run })
+                .ToListAsync(cancellationToken);
+        });
 
         foreach (var job in late)
             await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.JobId, job.Run), cancellationToken);

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
+using PollerSaga.Jobs;
 using PollerSaga.Payloads;
 using PollerSaga.Storage;
+using PollerSaga.Tasks;
+using PollerSaga.Window;
 
 namespace PollerSaga.Maintenance;
 
@@ -56,7 +59,7 @@ internal sealed class ExpirySweep(
     {
         await payloads.DeleteJobAsync(jobId, cancellationToken);
         await DeleteTasksAsync(jobId, cancellationToken);
-        await store.ExecuteAsync(async db =>
+        await store.ExecuteAsync(jobId, async db =>
         {
             await db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
             await db.History.Where(entry => entry.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
@@ -71,7 +74,7 @@ internal sealed class ExpirySweep(
         for (var first = 0L; first <= newest; first += Chunk)
         {
             var (from, to) = ((int)first, (int)Math.Min(first + Chunk - 1, newest.Value));
-            await store.ExecuteAsync(db => db.Tasks
+            await store.ExecuteAsync(jobId, db => db.Tasks
                 .Where(task => task.JobId == jobId && task.Index >= from && task.Index <= to)
                 .ExecuteDeleteAsync(cancellationToken));
         }

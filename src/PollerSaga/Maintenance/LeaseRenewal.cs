@@ -24,7 +24,7 @@ internal sealed class LeaseRenewal(
             return;
 
         var until = _clock.GetUtcNow() + _duration;
-        await store.ExecuteAsync(db => db.Tasks
+        await store.ExecuteAsync(Guid.Empty, db => db.Tasks
             .Where(task => ids.Contains(task.CorrelationId))
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.LeaseUntil, until), cancellationToken));
     }

@@ -18,7 +18,7 @@ namespace PollerSaga.Maintenance;
 internal sealed class ResumeSweep : Sweep
 {
     private readonly PollerStore _store;
-    private readonly JobResumption _resumption;
+    private readonly WindowResumption _resumption;
     private readonly EndpointSender _bus;
     private readonly WorkerOptions _worker;
     private readonly TimeProvider _clock;
@@ -31,7 +31,7 @@ internal sealed class ResumeSweep : Sweep
 
     public ResumeSweep(
         PollerStore store,
-        JobResumption resumption,
+        WindowResumption resumption,
         EndpointSender bus,
         IOptions<PollerSagaOptions> options,
         TimeProvider clock,
@@ -74,13 +74,21 @@ internal sealed class ResumeSweep : Sweep
             return;
         }
 
+        // The window of a job that runs again is opened by its preparation.
+        if (counter.Run < job.Run)
+        {
+            if (_takeUpEverything || job.RunStartedAt < now - _worker.LeaseDuration)
+                await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
+            return;
+        }
+
         if (counter.FindTooManyFailures() is { } error)
         {
             await _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, error, counter.Run), cancellationToken);
             return;
         }
 
-        if (counter.Finished == counter.Total)
+        if (counter.IsDone)
         {
             await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded(), counter.Run), cancellationToken);
             return;
@@ -89,12 +97,16 @@ internal sealed class ResumeSweep : Sweep
         var (leasedBefore, silentSince) = _takeUpEverything
             ? (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
             : (now, now - _worker.LeaseDuration);
-        var resumed = await _resumption.ResumeStartedAsync(jobId, leasedBefore, cancellationToken);
+        var plan = PlanOf(job, counter);
+        var resumed = await _resumption.ResumeStartedAsync(plan, leasedBefore, cancellationToken);
         if (job.PausedAt is null && counter.ProgressAt < silentSince && await _resumption.ClaimStandstillAsync(jobId, silentSince))
-            resumed += await _resumption.StartMissingAsync(jobId, cancellationToken);
+            resumed += await _resumption.StartMissingAsync(plan, cancellationToken);
         if (job.State == PollerJobState.Preparing)
             await _bus.SendAsync(PollerEndpoints.Job, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
         if (resumed > 0)
             _logger.JobResumed(jobId, resumed);
     }
+
+    private static PollerPlan PlanOf(PollerJob job, PollerJobCounter counter) =>
+        new(job.CorrelationId, job.Url, counter.PageSize, counter.Total, job.ExpiresAt, job.DeadlineInForce);
 }

@@ -120,17 +120,21 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         task.PayloadKey is null ? null : new PayloadLocation(task.PayloadBucket!, task.PayloadKey);
 
     // One statement, so that all numbers are of one moment.
-    private static IQueryable<CountedJob> Count(PollerDbContext db, IQueryable<PollerJob> jobs) =>
-        from job in jobs
-        join row in db.Counters on job.CorrelationId equals row.JobId into rows
-        from counter in rows.DefaultIfEmpty()
-        select new CountedJob
-        {
-            Job = job,
-            Counter = counter,
-            Started = db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.Started),
-            PayloadSaved = db.Tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.PayloadSaved),
-        };
+    private static IQueryable<CountedJob> Count(PollerDbContext db, IQueryable<PollerJob> jobs)
+    {
+        var (counters, tasks) = (db.Counters, db.Tasks);
+        return
+            from job in jobs
+            join row in counters on job.CorrelationId equals row.JobId into rows
+            from counter in rows.DefaultIfEmpty()
+            select new CountedJob
+            {
+                Job = job,
+                Counter = counter,
+                Started = tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.Started),
+                PayloadSaved = tasks.Count(task => task.JobId == job.CorrelationId && task.CurrentState == PollerTaskStates.PayloadSaved),
+            };
+    }
 
     private static async Task<List<PollerTaskFailure>> FindFailuresAsync(PollerDbContext db, CountedJob counted, CancellationToken cancellationToken)
     {

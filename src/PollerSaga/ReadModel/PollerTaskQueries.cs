@@ -81,11 +81,11 @@ internal sealed class PollerTaskQueries(PollerStore store)
         .Select(group => new FailureGroup(group.Error, group.Count, group.First))
         .ToListAsync(cancellationToken));
 
-    /// <summary>What happened to a job, newest first; at most <see cref="PollerJobEvent.MostPerJob"/> entries.</summary>
+    /// <summary>What happened to a job, newest first; at most <see cref="PollerJobEvent.MaxPerJob"/> entries.</summary>
     public Task<List<PollerJobEvent>> ListHistoryAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(db => db.History
         .Where(entry => entry.JobId == jobId)
         .OrderByDescending(entry => entry.Sequence)
-        .Take(PollerJobEvent.MostPerJob)
+        .Take(PollerJobEvent.MaxPerJob)
         .ToListAsync(cancellationToken));
 
     private static Task<JobWithCounter?> FindJobAsync(PollerDbContext db, Guid jobId, CancellationToken cancellationToken) => db.Jobs

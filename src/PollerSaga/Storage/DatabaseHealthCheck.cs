@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PollerSaga.Faults;
+using PollerSaga.Jobs;
 
 namespace PollerSaga.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Storage.Commits;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage;
 
@@ -9,8 +10,9 @@ internal interface IDatabase
     /// <summary>Points a context at the configured database.</summary>
     void Configure(DbContextOptionsBuilder builder);
 
-    /// <summary>What writes tasks through a context whose connection is open and stays so.</summary>
-    ITaskWriter CreateTaskWriter(PollerDbContext db);
+    /// <summary>Creates a writer for the rows of one kind of saga, on a context whose connection stays open.</summary>
+    IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
+        where TSaga : class, ISagaRow, new();
 
     /// <summary>A statement that changes rows and gives them back as they then are.</summary>
     /// <param name="update">Up to the condition.</param>

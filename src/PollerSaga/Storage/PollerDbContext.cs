@@ -1,28 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using PollerSaga.Jobs;
-using PollerSaga.Jobs.Control;
 using PollerSaga.Storage.Providers;
-using PollerSaga.Tasks;
-using PollerSaga.Window;
 
 namespace PollerSaga.Storage;
 
-/// <summary>The one model of all databases: jobs, their counters, their histories, their tasks.</summary>
+/// <summary>
+/// The model of all databases. Each module maps its own rows (<see cref="IEntityTypeConfiguration{TEntity}"/>) and adds a property for them.
+/// </summary>
 /// <param name="options">The provider and its connection.</param>
 public sealed class PollerDbContext(DbContextOptions<PollerDbContext> options) : DbContext(options)
 {
-    /// <summary>The jobs' sagas.</summary>
-    public DbSet<PollerJob> Jobs => Set<PollerJob>();
-
-    /// <summary>The jobs' plans and windows.</summary>
-    public DbSet<PollerJobCounter> Counters => Set<PollerJobCounter>();
-
-    /// <summary>The tasks' sagas.</summary>
-    public DbSet<PollerTask> Tasks => Set<PollerTask>();
-
-    /// <summary>What happened to jobs.</summary>
-    public DbSet<PollerJobEvent> History => Set<PollerJobEvent>();
-
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -2,17 +2,16 @@ using Microsoft.EntityFrameworkCore;
 using PollerSaga.Faults;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Storage.Sagas;
-using PollerSaga.Window;
 
 namespace PollerSaga.Storage;
 
-/// <summary>The door to the database: reads here, writes through the <see cref="GroupCommitter"/>. Faults of the database leave it with a name.</summary>
+/// <summary>The access to the database: reads run here, writes through the <see cref="GroupCommitter"/>. It translates the faults of every database.</summary>
 internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, IDatabase database, GroupCommitter committer)
 {
-    private const int MostRepeats = 3;
+    private const int MaxRepeats = 3;
 
-    /// <summary>Reads in a context of its own; more than once where the server rolls the read back for the sake of a write.</summary>
-    /// <exception cref="DependencyUnavailableException">The database is away.</exception>
+    /// <summary>Reads in a context of its own. Repeats the read if the server rolled it back in favour of a write.</summary>
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
     public async Task<T> ReadAsync<T>(Func<PollerDbContext, Task<T>> read)
     {
         for (var repeats = 0; ; repeats++)
@@ -22,9 +21,9 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
                 await using var db = contexts.CreateDbContext();
                 return await read(db);
             }
-            catch (Exception exception) when (repeats < MostRepeats && database.IsRolledBack(exception))
+            catch (Exception exception) when (repeats < MaxRepeats && database.IsRolledBack(exception))
             {
-                // The next look finds what the other transaction has made of it.
+                // The repetition reads what the other transaction has written.
             }
             catch (Exception exception) when (database.DescribeFault(exception) is { } fault)
             {
@@ -33,21 +32,29 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
         }
     }
 
-    /// <summary>Reads a saga's row.</summary>
-    /// <exception cref="DependencyUnavailableException">The database is away.</exception>
+    /// <summary>Reads the row of a saga; null if it does not exist.</summary>
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
     public Task<TSaga?> LoadAsync<TSaga>(Guid id, CancellationToken cancellationToken)
         where TSaga : class, ISagaRow => ReadAsync(db => db.FindSagaAsync<TSaga>(id, cancellationToken));
 
-    /// <summary>Commits a saga's row together with whatever else is waiting; returns when it is on disk.</summary>
-    /// <exception cref="SagaConflictException">The row was changed since it was read.</exception>
+    /// <summary>Commits the row of a saga together with the other writes that wait. Returns when the row is on disk.</summary>
+    /// <exception cref="SagaConflictException">Another message changed the row after it was read.</exception>
     /// <exception cref="SagaExistsException">The row to be inserted exists.</exception>
-    /// <exception cref="JobClosedException">The task to be inserted is one of a job that is over.</exception>
-    /// <exception cref="DependencyUnavailableException">The database is away.</exception>
-    public Task SaveAsync<TSaga>(SagaWrite<TSaga> write)
-        where TSaga : class, ISagaRow => committer.CommitAsync(write);
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
+    /// <remarks>A commit step can refuse the write; its exception is then thrown.</remarks>
+    public Task SaveAsync(SagaWrite write) => committer.CommitAsync(write);
 
-    /// <summary>Runs statements in the next transaction; returns when it is on disk. They may run more than once, each time after a rollback.</summary>
+    /// <summary>
+    /// Runs statements on the rows of a job (empty: of several jobs) in the next transaction. Returns when they are on disk. They run again if the transaction was
+    /// rolled back.
+    /// </summary>
     /// <exception cref="SagaConflictException">A row to be inserted exists.</exception>
-    /// <exception cref="DependencyUnavailableException">The database is away.</exception>
-    public Task ExecuteAsync(Func<PollerDbContext, Task> statements) => committer.CommitAsync(new StatementWrite(statements));
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
+    public Task ExecuteAsync(Guid jobId, Func<PollerDbContext, Task> statements) =>
+        ExecuteOnConnectionAsync(jobId, connection => statements(connection.Db));
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for statements that are prepared on the connection.</summary>
+    /// <inheritdoc cref="ExecuteAsync" path="/exception"/>
+    public Task ExecuteOnConnectionAsync(Guid jobId, Func<CommitConnection, Task> statements) =>
+        committer.CommitAsync(new StatementWrite(jobId, statements));
 }

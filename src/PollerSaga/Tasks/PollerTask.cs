@@ -1,10 +1,9 @@
 using PollerSaga.Storage.Sagas;
-using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 
 /// <summary>A task's saga row. What its page is follows from job and index, so the row holds what the task has come to.</summary>
-public sealed class PollerTask : ISagaRow
+public sealed record PollerTask : IBulkSagaRow
 {
     /// <summary>The task's id.</summary>
     public Guid CorrelationId { get; set; }
@@ -25,13 +24,12 @@ public sealed class PollerTask : ISagaRow
     public DateTimeOffset LeaseUntil { get; set; }
 
     /// <summary>
-    /// What the end of this task released, kept so that a repeat releases the same: the index of a page, with the number of pages added where
-    /// it runs once more. Null for nothing.
+    /// The start that the commit released when it ended this task; null for none. The column keeps it, so that a repeat releases the same start.
     /// </summary>
-    public int? ReleasedIndex { get; set; }
+    public Release? Released { get; set; }
 
-    /// <summary>The job's window as the commit that ended this task left it; no column, and null in a row that was read.</summary>
-    internal PollerJobCounter? WindowAtEnd { get; set; }
+    /// <summary>What the commit that ended this task decided; null in a row that was read. It has no column.</summary>
+    internal ITaskEnding? Ending { get; set; }
 
     /// <summary>The bucket or folder of the payload; null before it is saved.</summary>
     public string? PayloadBucket { get; set; }
@@ -65,4 +63,6 @@ public sealed class PollerTask : ISagaRow
 
     /// <summary>Time to live, as epoch seconds.</summary>
     public long ExpiresAt { get; set; }
+
+    ISagaRow ISagaRow.Copy() => this with { };
 }

@@ -19,7 +19,7 @@ internal static class PollerTaskActivities
 
             // What an earlier run of the job left does not hold any more.
             (task.PayloadBucket, task.PayloadKey, task.PayloadBytes, task.SavedAt) = (null, null, null, null);
-            (task.Error, task.HttpStatus, task.EndedAt, task.ReleasedIndex) = (null, null, null, null);
+            (task.Error, task.HttpStatus, task.EndedAt, task.Released, task.Ending) = (null, null, null, null, null);
             task.Attempts = 0;
         });
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
 using PollerSaga.Storage.Sagas;
-using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 
@@ -46,21 +45,29 @@ internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFli
         {
             logger.TaskAlreadyInFlight(jobId, taskId);
         }
-        catch (JobClosedException)
+        catch (StartRefusedException exception)
         {
-            logger.TaskOfClosedJob(jobId, taskId);
-        }
-        catch (JobPausedException)
-        {
-            logger.TaskOfPausedJob(jobId, taskId);
-        }
-        catch (JobWindowFullException)
-        {
-            logger.TaskWithoutPlace(jobId, taskId);
+            Log(exception.Refusal, jobId, taskId);
         }
         finally
         {
             inFlight.Leave(taskId);
+        }
+    }
+
+    private void Log(StartRefusal refusal, Guid jobId, Guid taskId)
+    {
+        switch (refusal)
+        {
+            case StartRefusal.JobOver:
+                logger.TaskOfClosedJob(jobId, taskId);
+                break;
+            case StartRefusal.JobPaused:
+                logger.TaskOfPausedJob(jobId, taskId);
+                break;
+            case StartRefusal.WindowFull:
+                logger.TaskWithoutPlace(jobId, taskId);
+                break;
         }
     }
 }

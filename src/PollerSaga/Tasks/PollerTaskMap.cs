@@ -14,7 +14,7 @@ internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
         builder.Property(task => task.CorrelationId).HasColumnName("TaskId").ValueGeneratedNever();
         builder.Property(task => task.Index).HasColumnName("PageIndex");
 
-        // Which page a row is of is said once, with its insert.
+        // The page of a row never changes after the insert.
         builder.Property(task => task.JobId).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(task => task.Index).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(task => task.CurrentState)
@@ -26,9 +26,12 @@ internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
         builder.Property(task => task.PayloadKey).HasMaxLength(1024);
         builder.Property(task => task.Error).HasMaxLength(Reason.MaxLength);
 
-        builder.Ignore(task => task.WindowAtEnd);
+        builder.Property(task => task.Released)
+            .HasColumnName("ReleasedIndex")
+            .HasConversion(release => release!.Value.ToColumn(), value => Release.FromColumn(value));
+        builder.Ignore(task => task.Ending);
 
-        // Results and lists go in page order; states are listed and counted for a job; the resume sweep asks for the few that are in flight.
+        // Results and lists are in page order. Tasks are listed and counted by state. The resume sweep reads the few tasks in flight.
         builder.HasIndex(task => new { task.JobId, task.Index }).IsUnique();
         builder.HasIndex(task => new { task.JobId, task.CurrentState, task.Index });
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Storage.Sagas;
-using PollerSaga.Window;
 
 namespace PollerSaga.Tasks;
 
@@ -23,9 +22,8 @@ internal sealed class TasksInFlight : ISagaCache<PollerTask>
 
     public void Leave(Guid taskId) => _tasks.TryRemove(taskId, out _);
 
-    /// <summary>What the end of a task released, as its commit told it; null where it was not committed here just now.</summary>
-    public (int? Released, PollerJobCounter Window)? FindRelease(Guid taskId) =>
-        _tasks.TryGetValue(taskId, out var row) && row is { WindowAtEnd: { } window } ? (row.ReleasedIndex, window) : null;
+    /// <summary>The row of a task that this process has just ended; null if the commit of its end ran elsewhere or earlier.</summary>
+    public PollerTask? FindEnded(Guid taskId) => _tasks.TryGetValue(taskId, out var row) && row is { Ending: not null } ? row : null;
 
     public bool Serves<TMessage>() => typeof(TMessage) != typeof(PayloadProcessed) && typeof(TMessage) != typeof(PayloadProcessingFailed);
 

@@ -71,8 +71,8 @@ public sealed class PollerJobCounter
     /// <summary>Tasks that are released and have not ended.</summary>
     internal int InWindow => Next - Redriven - Finished;
 
-    /// <summary>Whether more were, before this count, than the window holds, so that some may wait for a place; no column.</summary>
-    internal bool WasOverfull { get; set; }
+    /// <summary>Whether all tasks have ended.</summary>
+    internal bool IsDone => Finished == Total;
 
     /// <summary>Why the job is to stop early; null where it is not.</summary>
     internal string? FindTooManyFailures() => Failed > ToleratedFailures

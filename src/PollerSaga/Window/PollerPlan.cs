@@ -4,8 +4,8 @@ using PollerSaga.Tasks;
 namespace PollerSaga.Window;
 
 /// <summary>
-/// A job's page plan: pages at records 0, p, 2p, …, each asking for p; the last is not trimmed. Pages are made from it when their turn
-/// comes, so a plan of a million pages costs no more than one of ten.
+/// The page plan of a job: pages at records 0, p, 2p, …, each of p records. The last page is not trimmed. Pages are computed when they
+/// start, so that a plan of a million pages costs no more than one of ten.
 /// </summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Url">Address of the API.</param>
@@ -22,12 +22,10 @@ internal sealed record PollerPlan(Guid JobId, Uri Url, int PageSize, int Total, 
     public PollerPage this[int index] =>
         new(JobId, PollerTaskId.For(JobId, index), index, Url, (long)index * PageSize, PageSize, ExpiresAt, DeadlineAt);
 
-    /// <summary>Starts what was released, as <see cref="PollerTask.ReleasedIndex"/> writes it.</summary>
-    public StartPollerTask Start(int released) => released < Total
-        ? new StartPollerTask(this[released])
-        : new StartPollerTask(this[released - Total], IsRedriven: true);
+    /// <summary>The plan that a page belongs to. The deadline may have changed since the page was started.</summary>
+    public static PollerPlan Of(PollerPage page, PollerJobCounter counter) =>
+        new(page.JobId, page.BaseUrl, page.Count, counter.Total, page.ExpiresAt, counter.DeadlineAt);
 
-    /// <summary>Starts what the end of another task released. The deadline may have moved on since that one began.</summary>
-    public static StartPollerTask StartBeside(PollerPage page, int released, PollerJobCounter window) =>
-        new PollerPlan(page.JobId, page.BaseUrl, page.Count, window.Total, page.ExpiresAt, window.DeadlineAt).Start(released);
+    /// <summary>The message that starts a released task.</summary>
+    public StartPollerTask Start(Release release) => new(this[release.Index], IsRedriven: release.IsRedrive);
 }

@@ -7,24 +7,32 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Window;
 
-/// <summary>Hands on the place in the window that a task left: the next page starts, or one that waits since the window was narrowed; the job ends with its last task, or is stopped where more failed than it tolerates.</summary>
-internal sealed class ReleaseNextTaskConsumer(TasksInFlight inFlight, PollerStore store, JobResumption resumption, EndpointSender bus) : IConsumer<ReleaseNextTask>
+/// <summary>
+/// Follows up the end of a task: starts the task that the commit released, or one that waits since the window was reduced. The last task
+/// completes the job; too many failures stop it.
+/// </summary>
+internal sealed class ReleaseNextTaskConsumer(TasksInFlight inFlight, PollerStore store, WindowResumption resumption, EndpointSender bus)
+    : IConsumer<ReleaseNextTask>
 {
     public async Task Consume(ConsumeContext<ReleaseNextTask> context)
     {
-        var page = context.Message.Page;
-        var known = inFlight.FindRelease(page.TaskId);
-        var release = known ?? await store.ReadAsync(db => db.FindReleaseAsync(page.TaskId, context.CancellationToken));
-        if (release is not (var released, { ClosedAt: null } window))
+        var (page, cancellationToken) = (context.Message.Page, context.CancellationToken);
+        var ended = inFlight.FindEnded(page.TaskId);
+        var ending = ended?.Ending as TaskEnding;
+        var release = ending is null
+            ? await store.ReadAsync(db => db.FindReleaseAsync(page.TaskId, cancellationToken))
+            : (ended!.Released, ending.Counter);
+        if (release is not (var released, { ClosedAt: null } counter))
             return;
 
-        if (window.FindTooManyFailures() is { } error)
-            await bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(page.JobId, error, window.Run), context.CancellationToken);
+        var plan = PollerPlan.Of(page, counter);
+        if (counter.FindTooManyFailures() is { } error)
+            await bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(page.JobId, error, counter.Run), cancellationToken);
         else if (released is { } next)
-            await bus.SendAsync(PollerEndpoints.Task, PollerPlan.StartBeside(page, next, window), context.CancellationToken);
-        else if (window.Finished == window.Total)
-            await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(page.JobId, window.SummarizeEnded(), window.Run), context.CancellationToken);
-        else if (known is null || window.WasOverfull)
-            await resumption.StartMissingAsync(page.JobId, context.CancellationToken);
+            await bus.SendAsync(PollerEndpoints.Task, plan.Start(next), cancellationToken);
+        else if (counter.IsDone)
+            await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(page.JobId, counter.SummarizeEnded(), counter.Run), cancellationToken);
+        else if (ending is null or { WasOverfull: true })
+            await resumption.StartMissingAsync(plan, cancellationToken);
     }
 }

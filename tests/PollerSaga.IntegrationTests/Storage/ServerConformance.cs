@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Faults;
+using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 using PollerSaga.Tests;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Support;
+using PollerSaga.Window;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
@@ -23,7 +26,7 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
         await other.ExecuteAsync(Add(1000, second));
         var (tries, finishing) = (0, Task.CompletedTask);
 
-        await engine.Store.ExecuteAsync(async db =>
+        await engine.Store.ChangeAsync(async db =>
         {
             // A repeat may be quicker than the other session, and meet with it again.
             await finishing;
@@ -83,7 +86,7 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
         await FillPoolAsync(engine);
 
         var next = Task.CompletedTask;
-        var cut = engine.Store.ExecuteAsync(async db =>
+        var cut = engine.Store.ChangeAsync(async db =>
         {
             next = engine.Store.SaveAsync(Writes.Start(plan[0]));
             await AddAsync(db, 1000, plan.JobId);
@@ -118,9 +121,9 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
 
         Assert.That(writers, Is.All.Null);
         var counter = await engine.FindCounterAsync(plan.JobId);
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.ReleasedIndex != null).Select(task => task.ReleasedIndex!.Value).ToListAsync());
+        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
         Assert.That((counter!.Finished, counter.Next), Is.EqualTo((Tasks, Tasks)));
-        Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(Window, Tasks - Window)));
+        Assert.That(released.Select(release => release.Index).Order(), Is.EqualTo(Enumerable.Range(Window, Tasks - Window)));
     }
 
     /// <summary>As an endpoint does: again while the database is away. What is found done then was committed, though the answer was lost.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Faults;
+using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;

@@ -3,12 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Jobs;
 
@@ -318,7 +320,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     private static async Task<Guid> PutUnplannedAsync(TestEngine engine, PartnerApi api)
     {
         var plan = await engine.PlanJobAsync(api.Url, Pages, state: nameof(PollerJobState.Preparing));
-        await engine.Store.ExecuteAsync(db => db.Counters.ExecuteDeleteAsync());
+        await engine.Store.ChangeAsync(db => db.Counters.ExecuteDeleteAsync());
         await engine.Acts.CancelAsync(plan.JobId, Someone, CancellationToken.None);
         return plan.JobId;
     }

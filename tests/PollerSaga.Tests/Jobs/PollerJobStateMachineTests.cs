@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
@@ -191,7 +192,7 @@ public sealed class PollerJobStateMachineTests
     {
         var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state, deadlineAt: DeadlineFor(message));
         var startedAt = DateTimeOffset.UtcNow.AddMinutes(minutesAhead);
-        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set
+        await engine.Store.ChangeAsync(db => db.Jobs.ExecuteUpdateAsync(set => set
             .SetProperty(job => job.Run, 2)
             .SetProperty(job => job.RunStartedAt, startedAt)));
         return plan;

@@ -10,6 +10,7 @@ using PollerSaga.Contracts.Tasks;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Jobs;
 

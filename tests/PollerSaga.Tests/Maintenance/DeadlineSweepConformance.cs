@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Maintenance;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -45,7 +46,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         var url = new Uri("http://127.0.0.1:9/payload");
         await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed), id: own);
         var other = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
-        await engine.Store.ExecuteAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
+        await engine.Store.ChangeAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
         clock.Advance(TimeSpan.FromHours(1));
 
         await engine.Harness.Start();
@@ -66,7 +67,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         var url = new Uri("http://127.0.0.1:9/payload");
         var running = await engine.PlanJobAsync(url, pages: 1000);
         var ended = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
-        await engine.Store.ExecuteAsync(db => db.Jobs
+        await engine.Store.ChangeAsync(db => db.Jobs
             .Where(job => job.CorrelationId == ended.JobId)
             .ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
 
@@ -77,7 +78,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         Assert.That(await engine.FindCounterAsync(running.JobId), Is.Not.Null);
     }
 
-    private static Task AddTasksAsync(TestEngine engine, Guid jobId, int count) => engine.Store.ExecuteAsync(db =>
+    private static Task AddTasksAsync(TestEngine engine, Guid jobId, int count) => engine.Store.ChangeAsync(db =>
     {
         db.Tasks.AddRange(Enumerable.Range(1000, count).Select(index => new PollerTask
         {

@@ -5,6 +5,7 @@ using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Support;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Maintenance;
 
@@ -43,7 +44,7 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
         await using var engine = await StartAfterAsync(async dead =>
         {
             jobId = (await dead.PlanJobAsync(api.Url, pages: 10, state: nameof(PollerJobState.Preparing))).JobId;
-            await dead.Store.ExecuteAsync(db => db.Counters.ExecuteDeleteAsync());
+            await dead.Store.ChangeAsync(db => db.Counters.ExecuteDeleteAsync());
         });
 
         var status = await engine.WhenOverAsync(jobId);

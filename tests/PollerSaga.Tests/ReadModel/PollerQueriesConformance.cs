@@ -3,6 +3,7 @@ using PollerSaga.Jobs;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
@@ -37,7 +38,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
     {
         await using var engine = await StartAsync(start: false);
         var jobId = Guid.NewGuid();
-        await engine.Store.SaveAsync(new SagaWrite<PollerJob>(
+        await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(
             new PollerJob { CorrelationId = jobId, CurrentState = nameof(PollerJobState.Preparing), Url = Url },
             stateBefore: null));
 
@@ -111,7 +112,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
         await using var engine = await StartAsync(start: false);
         var older = await engine.PlanJobAsync(Url, pages: 1);
         var newer = await PlanMixedAsync(engine);
-        await engine.Store.ExecuteAsync(db =>
+        await engine.Store.ChangeAsync(db =>
         {
             db.Attach(new PollerJob { CorrelationId = older.JobId, CurrentState = "Running", Version = 1, Url = Url }).Property(job => job.StartedAt).CurrentValue =
                 DateTimeOffset.UnixEpoch;

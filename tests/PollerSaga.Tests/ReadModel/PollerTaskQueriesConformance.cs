@@ -1,8 +1,10 @@
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
 namespace PollerSaga.Tests.ReadModel;
@@ -100,7 +102,7 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
         for (var i = 0; i < 7; i++)
             plans.Add(await engine.PlanJobAsync(Url, pages: 10, state: i % 2 == 0 ? nameof(PollerJobState.Running) : nameof(PollerJobState.Completed)));
         var same = (await engine.FindJobAsync(plans[0].JobId))!.StartedAt;
-        await engine.Store.ExecuteAsync(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ExecuteUpdateAsync(
+        await engine.Store.ChangeAsync(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ExecuteUpdateAsync(
             db.Jobs, set => set.SetProperty(job => job.StartedAt, same)));
 
         var seen = new List<Guid>();

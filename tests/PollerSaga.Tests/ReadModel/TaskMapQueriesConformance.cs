@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Storage;
+using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
 namespace PollerSaga.Tests.ReadModel;
@@ -31,7 +32,7 @@ public abstract class TaskMapQueriesConformance(TestDatabase database) : Databas
         await using var engine = await StartAsync(start: false);
         var plan = await PlanAsync(engine);
         var endedAt = engine.Get<TimeProvider>().GetUtcNow();
-        await engine.Store.ExecuteAsync(db => db.Tasks.Where(task => task.CorrelationId == plan[3].TaskId).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, endedAt)));
+        await engine.Store.ChangeAsync(db => db.Tasks.Where(task => task.CorrelationId == plan[3].TaskId).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, endedAt)));
 
         var times = await engine.Get<TaskMapQueries>().FindTimesAsync(plan.JobId, [0, 3, 6, 9], CancellationToken.None);
 

@@ -7,6 +7,7 @@ using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
@@ -86,7 +87,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
         await using var second = await StartAsync(start: false);
         var jobId = Guid.NewGuid();
 
-        var failures = await new[] { first, second }.Select(engine => engine.Store.ExecuteAsync(db =>
+        var failures = await new[] { first, second }.Select(engine => engine.Store.ChangeAsync(db =>
         {
             db.Counters.Add(new PollerJobCounter { JobId = jobId, Total = 3 });
             return Task.CompletedTask;
@@ -113,11 +114,11 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
         })));
 
         var counter = await engines[0].FindCounterAsync(plan.JobId);
-        var released = await engines[0].Store.ReadAsync(db => db.Tasks.Where(task => task.ReleasedIndex != null).Select(task => task.ReleasedIndex!.Value).ToListAsync());
+        var released = await engines[0].Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
         Assert.That(
             (counter!.Finished, counter.Failed, counter.Next),
             Is.EqualTo((Writers * TasksEach, Writers * TasksEach / 5, Writers * TasksEach)));
-        Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(Window, (Writers * TasksEach) - Window)));
+        Assert.That(released.Select(release => release.Index).Order(), Is.EqualTo(Enumerable.Range(Window, (Writers * TasksEach) - Window)));
     }
 
     [Test]
@@ -145,7 +146,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
             await someStarted.Task;
             var failures = await new[] { starting, second.Store.SaveAsync(Writes.End(job, PollerJobState.TimedOut)) }.FailuresAsync();
 
-            Assert.That(failures[0], Is.Null.Or.EqualTo(typeof(JobClosedException)));
+            Assert.That(failures[0], Is.Null.Or.EqualTo(typeof(StartRefusedException)));
             Assert.That(failures[1], Is.Null);
             var states = await first.Store.ReadAsync(db => db.Tasks.Where(task => task.JobId == plan.JobId).Select(task => task.CurrentState).ToListAsync());
             Assert.That(states, Is.All.EqualTo(PollerTaskStates.Failed));
@@ -170,7 +171,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
                 return false;
             };
             var jobId = (await planner.PlanJobAsync(api.Url, pages: 10, state: nameof(PollerJobState.Preparing))).JobId;
-            await planner.Store.ExecuteAsync(db => db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync());
+            await planner.Store.ChangeAsync(db => db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync());
             await planner.SendAsync(PollerEndpoints.Preparation, (await planner.FindJobAsync(jobId))!.ToPreparation());
             await planner.UntilAtWorkAsync(work => work.Count > 0);
 
@@ -234,7 +235,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
             await engines[0].PutTaskAsync(plan[index], PollerTaskStates.Started, leaseUntil: now.AddSeconds(-1));
 
         var resumed = await Task.WhenAll(engines.Select(engine => Task.Run(() =>
-            engine.Get<JobResumption>().ResumeStartedAsync(plan.JobId, leasedBefore: now, CancellationToken.None))));
+            engine.Get<WindowResumption>().ResumeStartedAsync(plan, leasedBefore: now, CancellationToken.None))));
 
         Assert.That(resumed.Sum(), Is.EqualTo(Tasks));
         Assert.That(engines.SelectMany(SentIndices), Is.EquivalentTo(Enumerable.Range(0, Tasks)));
@@ -250,15 +251,15 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
         await using var engines = await StartSeveralAsync(4, start: true);
         var plan = await engines[0].PlanJobAsync(api.Url, pages: Pages);
         var silentSince = DateTimeOffset.UtcNow.AddMinutes(-1);
-        await engines[0].Store.ExecuteAsync(db => db.Counters
+        await engines[0].Store.ChangeAsync(db => db.Counters
             .ExecuteUpdateAsync(set => set.SetProperty(counter => counter.ProgressAt, silentSince.AddMinutes(-1))));
 
         var claimed = await Task.WhenAll(engines.Select(engine => Task.Run(async () =>
         {
-            var resumption = engine.Get<JobResumption>();
+            var resumption = engine.Get<WindowResumption>();
             var isClaimed = await resumption.ClaimStandstillAsync(plan.JobId, silentSince);
             if (isClaimed)
-                await resumption.StartMissingAsync(plan.JobId, CancellationToken.None);
+                await resumption.StartMissingAsync(plan, CancellationToken.None);
             return isClaimed;
         })));
 

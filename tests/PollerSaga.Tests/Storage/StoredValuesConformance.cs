@@ -3,6 +3,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage;
@@ -120,7 +121,7 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
             Total = int.MaxValue,
             ProgressAt = DateTimeOffset.UnixEpoch,
         };
-        await engine.Store.ExecuteAsync(db => db.AddAsync(counter).AsTask());
+        await engine.Store.ChangeAsync(db => db.AddAsync(counter).AsTask());
 
         var kept = await engine.FindCounterAsync(counter.JobId);
 
@@ -141,8 +142,8 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
         var kept = (await engine.FindTaskAsync(task.CorrelationId))!;
 
         Assert.That(
-            (kept.JobId, kept.Index, kept.CurrentState, kept.Version, kept.ReleasedIndex, kept.Attempts, kept.Error),
-            Is.EqualTo((task.JobId, 0, PollerTaskStates.Failed, 2, 25, 7, "because")));
+            (kept.JobId, kept.Index, kept.CurrentState, kept.Version, kept.Released, kept.Attempts, kept.Error),
+            Is.EqualTo((task.JobId, 0, PollerTaskStates.Failed, 2, new Release(25, IsRedrive: false), 7, "because")));
         Assert.That(
             (kept.PayloadBucket, kept.PayloadKey, kept.PayloadBytes, kept.EndedAt, kept.ExpiresAt),
             Is.EqualTo((task.PayloadBucket, task.PayloadKey, (long?)long.MaxValue, task.EndedAt, long.MaxValue)));

@@ -3,6 +3,7 @@ using MassTransit;
 using MassTransit.Mediator;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using States = PollerSaga.Tasks.PollerTaskStates;
 
@@ -108,7 +109,7 @@ public sealed class PollerTaskStateMachineTests
             Assert.That(row.PayloadKey, Is.EqualTo($"{plan.JobId}/{plan[3].TaskId}.json"));
             Assert.That(row.EndedAt, Is.GreaterThanOrEqualTo(row.StartedAt));
             Assert.That(row.ExpiresAt, Is.EqualTo(plan.ExpiresAt));
-            Assert.That(row.ReleasedIndex, Is.Null, "all pages were released");
+            Assert.That(row.Released, Is.Null, "all pages were released");
             Assert.That(row.HttpStatus, Is.EqualTo(200));
             Assert.That(row.SavedAt, Is.InRange(row.StartedAt, row.EndedAt!.Value));
             Assert.That(row.Version, Is.EqualTo(3));
@@ -143,7 +144,7 @@ public sealed class PollerTaskStateMachineTests
         await engine.Get<IMediator>().Publish(GivenUp(plan[3], error!));
 
         var row = await engine.FindTaskAsync(plan[3].TaskId);
-        Assert.That((row!.CurrentState, row.Error, row.ReleasedIndex), Is.EqualTo((States.Failed, reason, 25)));
+        Assert.That((row!.CurrentState, row.Error, row.Released), Is.EqualTo((States.Failed, reason, new Release(25, IsRedrive: false))));
         Assert.That(row.PayloadKey, Is.Not.Null, "the payload is kept, to be processed yet");
     }
 

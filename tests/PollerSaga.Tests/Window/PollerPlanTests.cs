@@ -36,11 +36,11 @@ public sealed class PollerPlanTests
     public void Starts_what_was_released()
     {
         var window = new PollerJobCounter { Total = Plan.Total, DeadlineAt = Plan.DeadlineAt };
-        var (fresh, again) = (Plan.Total - 1, Plan.Total + 5);
+        var last = Plan.Total - 1;
+        var (first, redrive) = (new Release(last, IsRedrive: false), new Release(5, IsRedrive: true));
 
-        Assert.That(Plan.Start(fresh), Is.EqualTo(new StartPollerTask(Plan[fresh])));
-        Assert.That(Plan.Start(again), Is.EqualTo(new StartPollerTask(Plan[5], IsRedriven: true)));
-        Assert.That(PollerPlan.StartBeside(Plan[3], fresh, window), Is.EqualTo(Plan.Start(fresh)));
-        Assert.That(PollerPlan.StartBeside(Plan[3], again, window), Is.EqualTo(Plan.Start(again)));
+        Assert.That(Plan.Start(first), Is.EqualTo(new StartPollerTask(Plan[last])));
+        Assert.That(Plan.Start(redrive), Is.EqualTo(new StartPollerTask(Plan[5], IsRedriven: true)));
+        Assert.That(PollerPlan.Of(Plan[3], window), Is.EqualTo(Plan));
     }
 }

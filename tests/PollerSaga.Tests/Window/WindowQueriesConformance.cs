@@ -56,11 +56,14 @@ public abstract class WindowQueriesConformance(TestDatabase database) : Database
         var released = await engine.Store.ReadAsync(db => db.FindReleaseAsync(plan[0].TaskId, CancellationToken.None));
         var inFlight = await engine.Store.ReadAsync(db => db.FindReleaseAsync(plan[1].TaskId, CancellationToken.None));
 
-        Assert.That(released!.Value.Released, Is.EqualTo(4));
-        Assert.That(released.Value.Window.Finished, Is.EqualTo(1));
+        Assert.That(released!.Value.Released, Is.EqualTo(new Release(4, IsRedrive: false)));
+        Assert.That(released.Value.Counter.Finished, Is.EqualTo(1));
         Assert.That(inFlight, Is.Null);
     }
 
-    private static Task<List<int>> MissingAsync(TestEngine engine, Guid jobId) =>
-        engine.Store.ReadAsync(db => db.FindMissingAsync(jobId, CancellationToken.None));
+    private static async Task<List<int>> MissingAsync(TestEngine engine, Guid jobId)
+    {
+        var missing = await engine.Store.ReadAsync(db => db.FindMissingAsync(jobId, CancellationToken.None));
+        return [.. missing.Select(release => release.Index)];
+    }
 }

@@ -4,10 +4,10 @@ namespace PollerSaga.Jobs.Control;
 public sealed class PollerJobEvent
 {
     /// <summary>The most entries kept of one job.</summary>
-    public const int MostPerJob = 200;
+    public const int MaxPerJob = 200;
 
     /// <summary>The longest name of who did it, in characters.</summary>
-    public const int LongestBy = 256;
+    public const int MaxByLength = 256;
 
     /// <summary>The job.</summary>
     public Guid JobId { get; set; }

@@ -13,6 +13,6 @@ internal sealed class PollerJobEventMap : IEntityTypeConfiguration<PollerJobEven
         builder.Property(entry => entry.Sequence).ValueGeneratedNever();
         builder.Property(entry => entry.What).HasMaxLength(32);
         builder.Property(entry => entry.Detail).HasMaxLength(Reason.MaxLength);
-        builder.Property(entry => entry.By).HasMaxLength(PollerJobEvent.LongestBy);
+        builder.Property(entry => entry.By).HasMaxLength(PollerJobEvent.MaxByLength);
     }
 }

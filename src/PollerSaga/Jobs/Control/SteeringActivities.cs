@@ -102,19 +102,19 @@ internal static class SteeringActivities
     public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
 
     /// <summary>Adds an entry to the history, to be stored with the row.</summary>
-    public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) => job.News.Add(new PollerJobEvent
+    public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) => job.NewEvents.Add(new PollerJobEvent
     {
         JobId = job.CorrelationId,
         Sequence = ++job.HistoryCount,
         At = clock.GetUtcNow(),
         What = what,
         Detail = detail is null ? null : Reason.Fit(detail),
-        By = string.IsNullOrEmpty(by) ? null : Reason.Fit(by, PollerJobEvent.LongestBy),
+        By = string.IsNullOrEmpty(by) ? null : Reason.Fit(by, PollerJobEvent.MaxByLength),
     });
 
     // What the window has room for is released with the row; the preparation finds and starts it.
     private static EventActivityBinder<PollerJob, T> TakeUpWhereChanged<T>(this EventActivityBinder<PollerJob, T> binder, TransportOptions transport)
         where T : class => binder.If(
-            context => context.Saga.HasNews || context.MayHaveLostSends(),
+            context => context.Saga.NewEvents.Count > 0 || context.MayHaveLostSends(),
             changed => changed.Prepare(transport));
 }

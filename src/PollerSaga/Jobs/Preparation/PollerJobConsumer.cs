@@ -1,7 +1,5 @@
-using System.Globalization;
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
@@ -18,12 +16,11 @@ namespace PollerSaga.Jobs.Preparation;
 /// what was not started; so it does for a job that goes on, in another window, or once more.
 /// </summary>
 internal sealed class PollerJobConsumer(
-    ApiMetadataReader metadata,
+    JobPlanner planner,
     PollerStore store,
-    JobResumption resumption,
+    WindowResumption resumption,
     JobsAtWork jobsAtWork,
     EndpointSender bus,
-    IOptions<PollerSagaOptions> options,
     TimeProvider clock,
     ILogger<PollerJobConsumer> logger) : IConsumer<PreparePollerJob>
 {
@@ -34,19 +31,24 @@ internal sealed class PollerJobConsumer(
         using var deadline = Deadline.At(job.DeadlineAt, clock, atWork.Token);
         try
         {
-            var counter = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, context.CancellationToken))
-                ?? await PlanAsync(job, deadline.Token);
-            if (counter.ClosedAt is not null)
-                throw new JobClosedException(job.JobId);
+            if (await planner.PlanAsync(job, deadline.Token) is not { } counter)
+            {
+                logger.JobOverBeforePlanned(job.JobId);
+                return;
+            }
 
-            // Of a paused job nothing starts; its resumption leads here again.
-            if (counter.Window > 0)
-                await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
-            if (counter.Finished == counter.Total && counter.Total > 0)
-                await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(job.JobId, counter.SummarizeEnded(), counter.Run), context.CancellationToken);
+            // A paused job starts nothing. Its resumption prepares it again.
+            if (counter.Window > 0 && await store.ReadAsync(db => db.FindPlanAsync(job.JobId, context.CancellationToken)) is { } plan)
+                await resumption.StartMissingAsync(plan, context.CancellationToken);
+            if (counter is { IsDone: true, Total: > 0 })
+            {
+                var complete = new CompletePollerJob(job.JobId, counter.SummarizeEnded(), counter.Run);
+                await bus.SendAsync(PollerEndpoints.Job, complete, context.CancellationToken);
+            }
+
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
         }
-        catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && (deadline.HasPassed || atWork.IsOver)))
+        catch (OperationCanceledException) when (deadline.HasPassed || atWork.IsOver)
         {
             logger.JobOverBeforePlanned(job.JobId);
         }
@@ -59,42 +61,5 @@ internal sealed class PollerJobConsumer(
             logger.JobFailedByDefect(exception, job.JobId);
             await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}", job.Run));
         }
-    }
-
-    private async Task<PollerJobCounter> PlanAsync(PreparePollerJob job, CancellationToken cancellationToken)
-    {
-        var api = await metadata.ReadAsync(job.Url, cancellationToken);
-        var pages = PollerPlan.PagesFor(api.TotalRecords, api.PageSize);
-        var limit = options.Value.Polling.MaxTasksPerJob;
-        if (pages > limit)
-        {
-            throw new FetchException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The API's totalRecords = {api.TotalRecords} by maxRecordsPerPage = {api.PageSize} makes {pages} pages; PollerSaga:Polling:MaxTasksPerJob allows {limit}."),
-                isRetriable: false);
-        }
-
-        var counter = new PollerJobCounter
-        {
-            JobId = job.JobId,
-            TotalRecords = api.TotalRecords,
-            PageSize = api.PageSize,
-            Total = (int)pages,
-            ProgressAt = clock.GetUtcNow(),
-        };
-        await store.ExecuteAsync(async db =>
-        {
-            // Someone, or its deadline, may have ended the job in the meantime, or held it, or given it another window. Who does so from here on,
-            // in whichever process, waits for this transaction, and then finds the counter.
-            var row = await db.HoldPreparingAsync(job.JobId, cancellationToken) ?? throw new JobClosedException(job.JobId);
-            counter.Window = row.PausedAt is null ? Math.Min(row.MaxConcurrency, counter.Total) : 0;
-            counter.Next = counter.Window;
-            counter.DeadlineAt = row.DeadlineInForce;
-            counter.Run = row.Run;
-            counter.ToleratedFailures = PollerJobLimits.ToleratedFailures(row, counter.Total);
-            db.Counters.Add(counter);
-        });
-        return counter;
     }
 }

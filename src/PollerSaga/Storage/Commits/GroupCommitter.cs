@@ -1,44 +1,45 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Faults;
-using PollerSaga.Jobs;
-using PollerSaga.Jobs.Control;
-using PollerSaga.Tasks;
-using PollerSaga.Window;
 
 namespace PollerSaga.Storage.Commits;
 
 /// <summary>
-/// The one writer of this process. Writes that arrive while a transaction is under way wait and go together in the next one; each caller
-/// goes on when its own write is on disk. A write that cannot be made fails alone: its neighbours are committed without it.
+/// The one writer of this process. Writes that arrive during a transaction wait and share the next one. A caller continues when its own
+/// write is on disk. A write that fails, fails alone: its neighbours are committed without it.
 /// </summary>
-internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts, IDatabase database, TimeProvider clock) : IAsyncDisposable
+internal sealed class GroupCommitter(
+    IDbContextFactory<PollerDbContext> contexts,
+    IDatabase database,
+    IEnumerable<ICommitStep> steps,
+    TimeProvider clock) : IAsyncDisposable
 {
-    // Keeps one transaction short, and a retry after a conflict cheap; far above what one window brings together.
-    private const int LargestBatch = 256;
+    // Keeps a transaction short and its repetition cheap. One window brings far fewer writes together.
+    private const int MaxBatch = 256;
 
-    // Each repeat lets at least one other transaction through, so this many in a row tell of something else.
-    private const int MostRepeats = 10;
+    // Each rollback lets at least one other transaction through, so that more repetitions in a row have another cause.
+    private const int MaxRepeats = 10;
 
+    private readonly ICommitStep[] _steps = [.. steps];
     private readonly ConcurrentQueue<PendingWrite> _waiting = new();
     private int _committing;
     private Task _work = Task.CompletedTask;
-    private PollerDbContext? _db;
-    private ITaskWriter? _tasks;
-    private CounterStatement? _counters;
+    private CommitConnection? _connection;
 
+    /// <summary>Commits a write together with the other writes that wait.</summary>
+    /// <returns>A task that completes when the write is on disk.</returns>
     public Task CommitAsync(PendingWrite write)
     {
         _waiting.Enqueue(write);
 
-        // Whoever finds nobody committing commits, off the caller's back; everyone else only waits.
+        // The first caller starts the commits on another thread. All others only wait.
         if (Interlocked.CompareExchange(ref _committing, 1, 0) == 0)
             _work = Task.Run(CommitWaitingAsync);
 
         return write.Committed;
     }
 
-    /// <summary>Lets the commits under way come to their end first: their connection cannot be closed under them.</summary>
+    /// <summary>Waits for the running commits, whose connection must stay open, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         await _work;
@@ -47,13 +48,13 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
 
     private async Task CommitWaitingAsync()
     {
-        var batch = new List<PendingWrite>(LargestBatch);
+        var batch = new List<PendingWrite>(MaxBatch);
         do
         {
             while (TakeBatch(batch))
-                await CommitBatchAsync(batch);
+                await CommitOrFailAsync(batch);
 
-            // A full fence: the look at what waits must not be taken before others can see that nobody is committing.
+            // A full fence: others must see that no commit is running before this thread looks at the queue.
             Interlocked.Exchange(ref _committing, 0);
         }
         while (!_waiting.IsEmpty && Interlocked.CompareExchange(ref _committing, 1, 0) == 0);
@@ -62,26 +63,41 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
     private bool TakeBatch(List<PendingWrite> batch)
     {
         batch.Clear();
-        while (batch.Count < LargestBatch && _waiting.TryDequeue(out var write))
+        while (batch.Count < MaxBatch && _waiting.TryDequeue(out var write))
             batch.Add(write);
         return batch.Count > 0;
     }
 
-    private async Task CommitBatchAsync(List<PendingWrite> batch, int repeats = 0)
+    // A defect in the handling of a failure must not stop the committer: every later write of the process would wait forever.
+    private async Task CommitOrFailAsync(List<PendingWrite> batch)
     {
         try
         {
-            await WriteAsync(await ConnectAsync(), batch);
-            batch.ForEach(write => write.Succeed());
+            await CommitBatchAsync(batch, repeats: 0);
+        }
+        catch (Exception exception)
+        {
+            batch.ForEach(write => write.Fail(exception));
+        }
+    }
+
+    private async Task CommitBatchAsync(List<PendingWrite> batch, int repeats)
+    {
+        try
+        {
+            await WriteAsync(_connection ??= await CommitConnection.OpenAsync(contexts, database), batch);
         }
         catch (Exception exception)
         {
             await DropConnectionAsync();
-            await SettleFailureAsync(batch, exception, repeats);
+            await HandleFailureAsync(batch, exception, repeats);
+            return;
         }
+
+        batch.ForEach(write => write.Complete());
     }
 
-    /// <summary>Lets the connection go, with whatever state the failure left it in.</summary>
+    /// <summary>Closes the connection, whose state is unknown after a failure.</summary>
     private async Task DropConnectionAsync()
     {
         try
@@ -90,31 +106,21 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         }
         catch (Exception)
         {
-            // It is broken, as the failure that is about to be told has shown; nobody must wait for ever because of it.
+            // The connection is broken. The failure that showed it is reported; a second one about the same connection helps nobody.
         }
     }
 
     private async Task CloseAsync()
     {
-        var (db, tasks, counters) = (_db, _tasks, _counters);
-        (_db, _tasks, _counters) = (null, null, null);
-        try
-        {
-            if (tasks is not null)
-                await tasks.DisposeAsync();
-            if (counters is not null)
-                await counters.DisposeAsync();
-        }
-        finally
-        {
-            if (db is not null)
-                await db.DisposeAsync();
-        }
+        var connection = _connection;
+        _connection = null;
+        if (connection is not null)
+            await connection.DisposeAsync();
     }
 
-    private async Task SettleFailureAsync(List<PendingWrite> batch, Exception exception, int repeats)
+    private async Task HandleFailureAsync(List<PendingWrite> batch, Exception exception, int repeats)
     {
-        if (repeats < MostRepeats && database.IsRolledBack(exception))
+        if (repeats < MaxRepeats && (exception is LockOrderException || database.IsRolledBack(exception)))
         {
             await CommitBatchAsync(batch, repeats + 1);
         }
@@ -128,43 +134,33 @@ internal sealed class GroupCommitter(IDbContextFactory<PollerDbContext> contexts
         }
         else
         {
-            // One of them is at fault and the transaction is rolled back: each for itself, so that the fault finds its owner.
+            // The transaction is rolled back because of one write. One transaction per write finds it.
             foreach (var write in batch)
-                await CommitBatchAsync([write]);
+                await CommitBatchAsync([write], repeats: 0);
         }
     }
 
-    /// <summary>The context of all commits, its connection held open: opening one anew costs more than a commit.</summary>
-    private async Task<PollerDbContext> ConnectAsync()
+    // The order of locks in every process: what the steps lock, then bulk rows, then all other rows by key.
+    private async Task WriteAsync(CommitConnection connection, List<PendingWrite> writes)
     {
-        if (_db is { } open)
-            return open;
+        await using var transaction = await connection.Db.Database.BeginTransactionAsync();
 
-        var db = contexts.CreateDbContext();
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        db.Database.AutoSavepointsEnabled = false; // What fails is rolled back as a whole.
-        _db = db;
-        await db.Database.OpenConnectionAsync();
-        (_tasks, _counters) = (database.CreateTaskWriter(db), new CounterStatement(db, database));
-        return db;
-    }
+        writes.ForEach(write => write.Reset());
+        var batch = new CommitBatch(connection, writes, clock.GetUtcNow());
+        foreach (var step in _steps)
+            await step.BeforeRowsAsync(batch);
 
-    private async Task WriteAsync(PollerDbContext db, List<PendingWrite> batch)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        foreach (var rows in batch.Of<SagaWrite>().Where(write => write.IsBulk).GroupBy(write => write.GetType()))
+            await rows.First().WriteAllAsync(connection, rows);
+        foreach (var write in batch.Of<PendingWrite>().Where(write => write is not SagaWrite { IsBulk: true }).OrderBy(write => write.Key))
+            await write.WriteAsync(connection);
 
-        var now = clock.GetUtcNow();
-        var tasks = batch.OfType<SagaWrite<PollerTask>>().ToList();
-        await JobWindow.SettleAsync(db, _counters!, tasks, now);
-        await _tasks!.WriteAsync(tasks);
-        foreach (var write in batch.Where(write => write is not SagaWrite<PollerTask>))
-            await write.StageAsync(db);
-        await JobHistory.AppendAsync(db, batch.OfType<SagaWrite<PollerJob>>());
-        await db.SaveChangesAsync();
-        await JobClosing.CloseAsync(db, batch.OfType<SagaWrite<PollerJob>>(), now);
-        await JobSteering.SteerAsync(db, _counters!, batch.OfType<SagaWrite<PollerJob>>(), now);
+        foreach (var step in _steps)
+            await step.AfterRowsAsync(batch);
 
-        await transaction.CommitAsync();
-        db.ChangeTracker.Clear();
+        await connection.Db.SaveChangesAsync();
+        if (writes.Exists(write => !write.IsRefused))
+            await transaction.CommitAsync();
+        connection.Db.ChangeTracker.Clear();
     }
 }

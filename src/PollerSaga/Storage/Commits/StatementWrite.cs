@@ -3,11 +3,19 @@ using PollerSaga.Storage.Sagas;
 namespace PollerSaga.Storage.Commits;
 
 /// <summary>Statements that run in the next transaction.</summary>
-internal sealed class StatementWrite(Func<PollerDbContext, Task> statements) : PendingWrite
+/// <param name="key">The job whose rows the statements change; empty for rows of several jobs.</param>
+/// <param name="statements">The statements.</param>
+internal sealed class StatementWrite(Guid key, Func<CommitConnection, Task> statements) : PendingWrite
 {
-    public override Task StageAsync(PollerDbContext db) => statements(db);
+    public override Guid Key => key;
 
-    // What was to be inserted is there: someone else was first, and a repeat will find it.
+    public override async Task WriteAsync(CommitConnection connection)
+    {
+        await statements(connection);
+        await connection.Db.SaveChangesAsync();
+    }
+
+    // Another process inserted the same row first. A repeat finds it.
     public override Exception Explain(Exception exception, IDatabase database) =>
         database.IsDuplicateKey(exception) ? new SagaConflictException("A row to be inserted") : exception;
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PollerSaga.Storage.Commits;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 
@@ -20,7 +21,8 @@ internal sealed class PostgreSqlDatabase(IOptions<PollerSagaOptions> options) : 
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseNpgsql(_connectionString, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
 
-    public ITaskWriter CreateTaskWriter(PollerDbContext db) => new PostgreSqlTaskWriter(db);
+    public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
+        where TSaga : class, ISagaRow, new() => new PostgreSqlRowWriter<TSaga>(db);
 
     public string Returning(string update, string where, IReadOnlyList<string> columns) => $"{update} {where} RETURNING {string.Join(", ", columns)}";
 

@@ -1,9 +1,8 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using PollerSaga.Jobs;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Tasks;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 
@@ -21,16 +20,24 @@ internal sealed class SqlServerDatabase(IOptions<PollerSagaOptions> options) : I
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseSqlServer(_connectionString, server => server.MigrationsAssembly(MigrationsAssembly));
 
-    /// <summary>Tasks lie in page order of their job, where they are listed and appended; their ids are spread at random, and would split pages.</summary>
+    /// <summary>
+    /// Clusters bulk rows by their unique index, in which they are appended and listed. Their ids are random and would split pages.
+    /// </summary>
     public static void ConfigureModel(ModelBuilder builder)
     {
-        builder.Entity<PollerTask>().HasKey(task => task.CorrelationId).IsClustered(false);
-        builder.Entity<PollerTask>().HasIndex(task => new { task.JobId, task.Index }).IsClustered();
-        builder.Entity<PollerTask>().Property(task => task.CurrentState).IsUnicode(false);
-        builder.Entity<PollerJob>().Property(job => job.CurrentState).IsUnicode(false);
+        foreach (var entity in builder.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ISagaRow))).ToList())
+        {
+            builder.Entity(entity.ClrType).Property(nameof(ISagaRow.CurrentState)).IsUnicode(false);
+            if (!entity.ClrType.IsAssignableTo(typeof(IBulkSagaRow)))
+                continue;
+
+            entity.FindPrimaryKey()!.SetIsClustered(false);
+            entity.GetIndexes().Single(index => index.IsUnique).SetIsClustered(true);
+        }
     }
 
-    public ITaskWriter CreateTaskWriter(PollerDbContext db) => new TrackedTaskWriter(db);
+    public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
+        where TSaga : class, ISagaRow, new() => new TrackedRowWriter<TSaga>(db);
 
     public string Returning(string update, string where, IReadOnlyList<string> columns) =>
         $"{update} OUTPUT {string.Join(", ", columns.Select(column => $"inserted.{column}"))} {where}";

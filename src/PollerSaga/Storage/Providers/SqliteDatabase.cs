@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.Options;
 using PollerSaga.Storage.Commits;
+using PollerSaga.Storage.Sagas;
 using static SQLitePCL.raw;
 
 namespace PollerSaga.Storage.Providers;
@@ -26,7 +27,8 @@ internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDat
         builder.Properties<Guid>().HaveConversion<GuidToStringConverter>();
     }
 
-    public ITaskWriter CreateTaskWriter(PollerDbContext db) => new SqliteTaskWriter(db);
+    public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
+        where TSaga : class, ISagaRow, new() => new SqliteRowWriter<TSaga>(db);
 
     public string Returning(string update, string where, IReadOnlyList<string> columns) => $"{update} {where} RETURNING {string.Join(", ", columns)}";
 

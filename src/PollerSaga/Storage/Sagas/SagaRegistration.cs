@@ -11,7 +11,7 @@ internal static class SagaRegistration
 {
     /// <summary>A repository that opens no scope of services for a message.</summary>
     public static void AddSagaRepository<TSaga>(this IServiceCollection services)
-        where TSaga : class, ISagaRow
+        where TSaga : class, ISagaRow, new()
     {
         services.TryAddSingleton<ISagaConsumeContextFactory<PollerStore, TSaga>, SagaConsumeContextFactory<PollerStore, TSaga>>();
         services.TryAddSingleton<SagaRepositoryContextFactory<TSaga>>();
@@ -26,7 +26,7 @@ internal static class SagaRegistration
     }
 
     public static void UseStore<TSaga>(this ISagaRegistrationConfigurator<TSaga> saga)
-        where TSaga : class, ISagaRow => saga.Repository(services =>
+        where TSaga : class, ISagaRow, new() => saga.Repository(services =>
         {
             services.RegisterSagaRepository<TSaga, PollerStore, SagaConsumeContextFactory<PollerStore, TSaga>, SagaRepositoryContextFactory<TSaga>>();
             services.RegisterQuerySagaRepository<TSaga, SagaRepositoryContextFactory<TSaga>>();

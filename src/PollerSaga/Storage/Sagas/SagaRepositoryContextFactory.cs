@@ -13,7 +13,7 @@ internal sealed class SagaRepositoryContextFactory<TSaga>(
     ISagaRepositoryContextFactory<TSaga>,
     IQuerySagaRepositoryContextFactory<TSaga>,
     ILoadSagaRepositoryContextFactory<TSaga>
-    where TSaga : class, ISagaRow
+    where TSaga : class, ISagaRow, new()
 {
     public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
         where T : class => next.Send(new StoreSagaRepositoryContext<TSaga, T>(context, store, cache, contexts));

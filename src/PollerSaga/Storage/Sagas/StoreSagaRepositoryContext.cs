@@ -5,7 +5,7 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 
-/// <summary>One message's use of one saga row: read, handled by the state machine, written with its version checked.</summary>
+/// <summary>Reads the row of a saga for one message, and writes it when the state machine has handled the message.</summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
 /// <typeparam name="TMessage">The message.</typeparam>
 internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
@@ -15,20 +15,20 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
     ISagaConsumeContextFactory<PollerStore, TSaga> contexts) :
     ConsumeContextScope<TMessage>(context),
     SagaRepositoryContext<TSaga, TMessage>
-    where TSaga : class, ISagaRow
+    where TSaga : class, ISagaRow, new()
     where TMessage : class
 {
     private readonly ConsumeContext<TMessage> _context = context;
     private readonly bool _isCached = cache.Serves<TMessage>();
-    private string? _stateBefore;
+    private ISagaRow? _before;
 
     public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
         contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Add);
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
     {
-        await store.SaveAsync(new SagaWrite<TSaga>(instance, stateBefore: null));
-        _stateBefore = instance.CurrentState;
+        await store.SaveAsync(new SagaRowWrite<TSaga>(instance, stateBefore: null));
+        _before = instance.Copy();
         return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Insert);
     }
 
@@ -38,19 +38,18 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
         if (!_isCached || !cache.TryTake(correlationId, out instance))
             instance = await store.LoadAsync<TSaga>(correlationId, CancellationToken);
         if (instance is null)
-            return null!; // MassTransit's way to say that there is none.
+            return null!; // MassTransit's value for a row that does not exist.
 
-        _stateBefore = instance.CurrentState;
+        _before = instance.Copy();
         return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Load);
     }
 
     public Task Save(SagaConsumeContext<TSaga> context) => WriteAsync(context.Saga, stateBefore: null);
 
-    // A row is changed by a change of state, or has news: a message that brings neither, as duplicates and late answers do, costs no write.
     public Task Update(SagaConsumeContext<TSaga> context)
     {
-        if (context.Saga.CurrentState != _stateBefore || context.Saga.HasNews)
-            return WriteAsync(context.Saga, _stateBefore);
+        if (!context.Saga.Equals(_before))
+            return WriteAsync(context.Saga, _before!.CurrentState);
 
         if (_isCached)
             cache.Put(context.Saga);
@@ -58,7 +57,7 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
     }
 
     public Task Delete(SagaConsumeContext<TSaga> context) =>
-        throw new NotSupportedException("Rows are swept away when their time to live has passed; a state machine does not finalize them.");
+        throw new NotSupportedException("A sweep deletes the rows of finished jobs; a state machine does not finalize them.");
 
     public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
 
@@ -69,7 +68,7 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     private async Task WriteAsync(TSaga row, string? stateBefore)
     {
-        await store.SaveAsync(new SagaWrite<TSaga>(row, stateBefore));
+        await store.SaveAsync(new SagaRowWrite<TSaga>(row, stateBefore));
         if (_isCached)
             cache.Put(row);
     }

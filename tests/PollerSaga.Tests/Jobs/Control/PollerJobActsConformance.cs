@@ -1,8 +1,10 @@
 using MassTransit.Testing;
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Testing;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Jobs.Control;
 
@@ -250,11 +252,11 @@ public abstract class PollerJobActsConformance(TestDatabase database) : SteeredJ
         await using var engine = await StartAsync();
         var plan = await engine.PlanJobAsync(Url, pages: 0);
 
-        for (var window = 1; window <= PollerJobEvent.MostPerJob + 5; window++)
+        for (var window = 1; window <= PollerJobEvent.MaxPerJob + 5; window++)
             await engine.Acts.SetMaxConcurrencyAsync(plan.JobId, window, Someone, CancellationToken.None);
 
         var sequences = await engine.Store.ReadAsync(db => db.History.Where(entry => entry.JobId == plan.JobId).Select(entry => entry.Sequence).ToListAsync());
-        Assert.That(sequences.Order(), Is.EqualTo(Enumerable.Range(6, PollerJobEvent.MostPerJob)));
+        Assert.That(sequences.Order(), Is.EqualTo(Enumerable.Range(6, PollerJobEvent.MaxPerJob)));
     }
 
     private static TestCaseData Refusal(string state, Func<PollerJobActs, Guid, Task<PollerJobActResult>> act, string reason) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
 

@@ -5,6 +5,7 @@ using PollerSaga.Jobs.Control;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Commits;
@@ -30,7 +31,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
         var rows = await Task.WhenAll(Enumerable.Range(0, 10).Select(index => engine.PutTaskAsync(plan[index], PollerTaskStates.Started)));
-        await engine.Store.ExecuteAsync(db => db.Tasks
+        await engine.Store.ChangeAsync(db => db.Tasks
             .Where(task => task.Index == 4)
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.Version, 7)));
 
@@ -40,8 +41,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
             Enumerable.Range(0, 10).Select(index => index == 4 ? typeof(SagaConflictException) : null)));
         var counter = await engine.FindCounterAsync(plan.JobId);
         Assert.That((counter!.Finished, counter.Failed, counter.Next), Is.EqualTo((9, 9, 34)), "the one in conflict is not counted");
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.ReleasedIndex != null).Select(task => task.ReleasedIndex).ToListAsync());
-        Assert.That(released, Is.EquivalentTo(Enumerable.Range(25, 9)));
+        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released).ToListAsync());
+        Assert.That(released, Is.EquivalentTo(Releases(25, 9)));
     }
 
     [Test]
@@ -65,9 +66,9 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         first.Note(TimeProvider.System, PollerJobEvents.Paused, "first");
         second.Note(TimeProvider.System, PollerJobEvents.Paused, "second");
 
-        await engine.Store.SaveAsync(new SagaWrite<PollerJob>(first, first.CurrentState));
+        await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(first, first.CurrentState));
 
-        Assert.That(async () => await engine.Store.SaveAsync(new SagaWrite<PollerJob>(second, second.CurrentState)), Throws.TypeOf<SagaConflictException>());
+        Assert.That(async () => await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(second, second.CurrentState)), Throws.TypeOf<SagaConflictException>());
         Assert.That(await engine.Store.ReadAsync(db => db.History.Select(entry => entry.By).ToListAsync()), Is.EqualTo(new[] { "first" }));
     }
 
@@ -81,7 +82,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
 
         var failures = await engine.Store.TogetherAsync([Writes.Start(open[0]), Writes.Start(closed[0]), Writes.Start(PollerPlanOf(Guid.NewGuid())[0])]);
 
-        Assert.That(failures, Is.EqualTo(new[] { null, typeof(JobClosedException), typeof(JobClosedException) }));
+        Assert.That(failures, Is.EqualTo(new[] { null, typeof(StartRefusedException), typeof(StartRefusedException) }));
     }
 
     [Test]
@@ -97,8 +98,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var (one, two) = (await engine.FindCounterAsync(first.JobId), await engine.FindCounterAsync(second.JobId));
         Assert.That((one!.Finished, one.Failed, one.Next), Is.EqualTo((5, 0, 15)));
         Assert.That((two!.Finished, two.Failed, two.Next), Is.EqualTo((2, 2, 5)));
-        Assert.That(firstRows.Select(row => row.ReleasedIndex), Is.EquivalentTo(Enumerable.Range(10, 5)));
-        Assert.That(secondRows.Select(row => row.ReleasedIndex), Is.EquivalentTo(Enumerable.Range(3, 2)));
+        Assert.That(firstRows.Select(row => row.Released), Is.EquivalentTo(Releases(10, 5)));
+        Assert.That(secondRows.Select(row => row.Released), Is.EquivalentTo(Releases(3, 2)));
     }
 
     [Test]
@@ -131,7 +132,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
 
-        var failing = engine.Store.ExecuteAsync(async db =>
+        var failing = engine.Store.ChangeAsync(async db =>
         {
             await db.Counters.ExecuteUpdateAsync(set => set.SetProperty(counter => counter.Next, 99));
             throw new InvalidOperationException("Half way.");
@@ -149,7 +150,7 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var ending = await StartAsync(start: false);
         var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
 
-        var writing = ending.Store.ExecuteAsync(async db =>
+        var writing = ending.Store.ChangeAsync(async db =>
         {
             begun.SetResult();
             await held.Task;
@@ -178,10 +179,13 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         })));
 
         var counter = await engine.FindCounterAsync(plan.JobId);
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.ReleasedIndex != null).Select(task => task.ReleasedIndex!.Value).ToListAsync());
+        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
         Assert.That((counter!.Finished, counter.Failed), Is.EqualTo((Writers * TasksEach, Writers * TasksEach / 4)));
-        Assert.That(released.Order(), Is.EqualTo(Enumerable.Range(25, (Writers * TasksEach) - 25)));
+        Assert.That(released.Select(release => release.Index).Order(), Is.EqualTo(Enumerable.Range(25, (Writers * TasksEach) - 25)));
     }
+
+    private static IEnumerable<Release> Releases(int first, int count) =>
+        Enumerable.Range(first, count).Select(index => new Release(index, IsRedrive: false));
 
     private static PollerPlan PollerPlanOf(Guid jobId) => new(jobId, Url, PageSize: 100, Total: 10, ExpiresAt: 0, DeadlineAt: null);
 

@@ -4,35 +4,36 @@ using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Storage.Commits;
 
 /// <summary>Writes as the state machines make them, and what becomes of them.</summary>
 internal static class Writes
 {
-    public static SagaWrite<PollerTask> Start(PollerPage page) => new(
+    public static SagaRowWrite<PollerTask> Start(PollerPage page) => new(
         new PollerTask { CorrelationId = page.TaskId, JobId = page.JobId, Index = page.Index, CurrentState = PollerTaskStates.Started },
         stateBefore: null);
 
-    public static SagaWrite<PollerTask> End(PollerTask row, string state)
+    public static SagaRowWrite<PollerTask> End(PollerTask row, string state)
     {
         var before = row.CurrentState;
         row.CurrentState = state;
-        return new SagaWrite<PollerTask>(row, before);
+        return new SagaRowWrite<PollerTask>(row, before);
     }
 
-    public static SagaWrite<PollerJob> End(PollerJob row, PollerJobState state, string error = "It is over.")
+    public static SagaRowWrite<PollerJob> End(PollerJob row, PollerJobState state, string error = "It is over.")
     {
         var before = row.CurrentState;
         (row.CurrentState, row.Error) = (state.ToString(), error);
-        return new SagaWrite<PollerJob>(row, before);
+        return new SagaRowWrite<PollerJob>(row, before);
     }
 
     /// <summary>Has the writes wait behind another, so that they go into one transaction; gives what they failed with.</summary>
-    public static async Task<IReadOnlyList<Type?>> TogetherAsync(this PollerStore store, IEnumerable<SagaWrite<PollerTask>> writes)
+    public static async Task<IReadOnlyList<Type?>> TogetherAsync(this PollerStore store, IEnumerable<SagaRowWrite<PollerTask>> writes)
     {
         var (begun, held) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var holding = store.ExecuteAsync(_ =>
+        var holding = store.ChangeAsync(_ =>
         {
             begun.TrySetResult();
             return held.Task;

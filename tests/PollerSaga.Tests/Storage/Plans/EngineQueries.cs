@@ -2,11 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Fetching;
+using PollerSaga.Jobs;
 using PollerSaga.Maintenance;
 using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Plans;
@@ -62,10 +64,10 @@ internal static class EngineQueries
     [
         new("plan", (engine, rows) => engine.Store.ReadAsync(db => db.FindPlanAsync(rows.Running, Never)), Job, Counter),
         new("tasks whose lease has run out", (engine, rows) => engine.Store.ReadAsync(db => db.FindInFlightIndicesAsync(rows.Running, DateTimeOffset.UtcNow, Never)), TasksByState),
-        new("task to be taken up", (engine, rows) => engine.Store.ExecuteAsync(db => db.ClaimTaskAsync(rows.Running, 5, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)), TasksByPage, TasksByStateAndPage),
-        new("job that stands still", (engine, rows) => engine.Store.ExecuteAsync(db => db.ClaimStandstillAsync(rows.Running, DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow)), Counter),
+        new("task to be taken up", (engine, rows) => engine.Store.ChangeAsync(db => db.ClaimTaskAsync(rows.Running, 5, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)), TasksByPage, TasksByStateAndPage),
+        new("job that stands still", (engine, rows) => engine.Store.ChangeAsync(db => db.ClaimStandstillAsync(rows.Running, DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow)), Counter),
         new("what a task released", (engine, rows) => engine.Store.ReadAsync(db => db.FindReleaseAsync(PollerTaskId.For(rows.Running, 5), Never)), Task, Counter),
-        new("another deadline", (engine, rows) => engine.Get<JobResumption>().RenewDeadlineAsync(rows.Running, DateTimeOffset.UtcNow.AddYears(1)), Counter, Job, JobsByState),
+        new("another deadline", (engine, rows) => engine.Get<JobDeadlines>().RenewAsync(rows.Running, DateTimeOffset.UtcNow.AddYears(1)), Counter, Job, JobsByState),
     ];
 
     private static IEnumerable<EngineQuery> Sweeps =>

@@ -5,6 +5,7 @@ using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Storage.Commits;
+using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Plans;
@@ -64,16 +65,16 @@ internal sealed class ManyRows
     }
 
     private static Task AddAsync<TRow>(TestEngine engine, IEnumerable<TRow> rows)
-        where TRow : class => engine.Store.ExecuteAsync(db =>
+        where TRow : class => engine.Store.ChangeAsync(db =>
         {
             db.AddRange(rows);
             return Task.CompletedTask;
         });
 
-    private static Task AddTasksAsync(TestEngine engine, IEnumerable<PollerTask> tasks) => engine.Store.ExecuteAsync(async db =>
+    private static Task AddTasksAsync(TestEngine engine, IEnumerable<PollerTask> tasks) => engine.Store.ChangeAsync(async db =>
     {
-        await using var writer = engine.Get<IDatabase>().CreateTaskWriter(db);
-        await writer.WriteAsync([.. tasks.Select(task => new SagaWrite<PollerTask>(task, stateBefore: null))]);
+        await using var writer = engine.Get<IDatabase>().CreateRowWriter<PollerTask>(db);
+        await writer.WriteAsync([.. tasks.Select(task => new SagaRowWrite<PollerTask>(task, stateBefore: null))]);
     });
 
     private static PollerJob JobOf(Guid id, PollerJobState state, int minute, long? expiresAt = null) => new()

@@ -6,6 +6,7 @@ using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Storage.Plans;
 
@@ -40,7 +41,7 @@ public abstract class QueryPlansConformance(TestDatabase database)
             start: false,
             database: database);
         await _rows.LayDownAsync(_engine);
-        await _engine.Store.ExecuteAsync(GatherStatisticsAsync);
+        await _engine.Store.ChangeAsync(GatherStatisticsAsync);
     }
 
     [OneTimeTearDown]

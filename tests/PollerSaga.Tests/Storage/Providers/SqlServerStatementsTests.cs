@@ -121,7 +121,7 @@ public sealed class SqlServerStatementsTests
         var server = new UnreachedSqlServer(Row);
         await using var engine = await StartAsync(server);
         var plan = await engine.PlanJobAsync(Url, pages: 300);
-        var job = new PollerJob { CorrelationId = plan.JobId, CurrentState = nameof(PollerJobState.Failed), Url = Url, HistoryCount = PollerJobEvent.MostPerJob };
+        var job = new PollerJob { CorrelationId = plan.JobId, CurrentState = nameof(PollerJobState.Failed), Url = Url, HistoryCount = PollerJobEvent.MaxPerJob };
         job.Note(TimeProvider.System, PollerJobEvents.Redriven, by: null);
 
         await engine.Store.SaveAsync(Writes.End(job, PollerJobState.Preparing));
@@ -186,11 +186,12 @@ public sealed class SqlServerStatementsTests
 
     private static async Task ResumeAsync(TestEngine engine)
     {
-        var (jobId, resumption) = (Guid.NewGuid(), engine.Get<JobResumption>());
-        await resumption.StartMissingAsync(jobId, CancellationToken.None);
-        await resumption.ResumeStartedAsync(jobId, DateTimeOffset.MaxValue, CancellationToken.None);
+        var (jobId, resumption) = (Guid.NewGuid(), engine.Get<WindowResumption>());
+        var plan = new PollerPlan(jobId, Url, PageSize: 100, Total: 100, ExpiresAt: 0, DeadlineAt: null);
+        await resumption.StartMissingAsync(plan, CancellationToken.None);
+        await resumption.ResumeStartedAsync(plan, DateTimeOffset.MaxValue, CancellationToken.None);
         await resumption.ClaimStandstillAsync(jobId, DateTimeOffset.MaxValue);
-        await resumption.RenewDeadlineAsync(jobId, DateTimeOffset.UnixEpoch);
+        await engine.Get<JobDeadlines>().RenewAsync(jobId, DateTimeOffset.UnixEpoch);
         await new DatabaseHealthCheck(engine.Store).CheckHealthAsync(new HealthCheckContext());
     }
 }

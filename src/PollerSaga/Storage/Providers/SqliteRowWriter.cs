@@ -2,35 +2,38 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Tasks;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>Two statements that are prepared once: SQLite is in this process, so that a statement per row costs next to nothing but its work.</summary>
-internal sealed class SqliteTaskWriter : ITaskWriter
+/// <summary>Writes rows with two prepared statements. SQLite runs in this process, so that one statement per row costs little more than its work.</summary>
+/// <typeparam name="TSaga">The kind of saga.</typeparam>
+internal sealed class SqliteRowWriter<TSaga> : IRowWriter<TSaga>
+    where TSaga : class, ISagaRow, new()
 {
     private readonly PollerDbContext _db;
-    private readonly EntityTable<PollerTask> _table;
+    private readonly EntityTable<TSaga> _table;
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _update;
     private readonly SqliteParameter _versionBefore = new() { ParameterName = "@before" };
 
-    public SqliteTaskWriter(PollerDbContext db)
+    public SqliteRowWriter(PollerDbContext db)
     {
         _db = db;
-        _table = new EntityTable<PollerTask>(db);
+        _table = new EntityTable<TSaga>(db);
 
         var values = _table.Columns.Select((_, position) => $"@c{position}").ToList();
         _insert = Prepare($"INSERT INTO {_table.Name} ({_table.Names}) VALUES ({string.Join(", ", values)})");
+        var updates = _table.Columns.Zip(values).Where(pair => pair.First.IsUpdated).Select(pair => $"{pair.First.Name} = {pair.Second}");
         _update = Prepare(
-            $"UPDATE {_table.Name} SET {string.Join(", ", _table.Columns.Zip(values).Where(pair => pair.First.IsUpdated).Select(pair => $"{pair.First.Name} = {pair.Second}"))} "
-            + $"WHERE {_table.Key.Name} = {ValueOf(_table.Key)} AND {_table[nameof(PollerTask.Version)].Name} = @before");
+            $"UPDATE {_table.Name} SET {string.Join(", ", updates)} "
+            + $"WHERE {_table.Key.Name} = {ValueOf(_table.Key)} AND {_table[nameof(ISagaRow.Version)].Name} = @before");
         _update.Parameters.Add(_versionBefore);
 
-        string ValueOf(EntityColumn<PollerTask> column) => _table.Columns.Zip(values).Single(pair => pair.First == column).Second;
+        string ValueOf(EntityColumn<TSaga> column) => _table.Columns.Zip(values).Single(pair => pair.First == column).Second;
     }
 
-    public Task WriteAsync(IReadOnlyCollection<SagaWrite<PollerTask>> writes)
+    public Task WriteAsync(IReadOnlyCollection<SagaRowWrite<TSaga>> writes)
     {
         try
         {
@@ -51,16 +54,16 @@ internal sealed class SqliteTaskWriter : ITaskWriter
         await _update.DisposeAsync();
     }
 
-    private void Write(SagaWrite<PollerTask> write)
+    private void Write(SagaRowWrite<TSaga> write)
     {
-        write.MoveVersion();
+        write.IncrementVersion();
         var command = write.IsNew ? _insert : _update;
         for (var position = 0; position < _table.Columns.Count; position++)
             command.Parameters[position].Value = _table.Columns[position].ValueOf(write.Row) ?? DBNull.Value;
         _versionBefore.Value = write.VersionBefore;
 
         if (command.ExecuteNonQuery() != 1)
-            throw new DbUpdateConcurrencyException($"Task {write.Row.CorrelationId} is not in version {write.VersionBefore}.");
+            throw new DbUpdateConcurrencyException($"{typeof(TSaga).Name} {write.Row.CorrelationId} does not have version {write.VersionBefore}.");
     }
 
     private SqliteCommand Prepare(string sql)

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Fetching;
+using PollerSaga.Storage;
+using PollerSaga.Window;
+
+namespace PollerSaga.Jobs.Preparation;
+
+/// <summary>Plans a job: reads the API's metadata, stores the counter and releases the first window. It also reopens a job that runs again.</summary>
+internal sealed class JobPlanner(ApiMetadataReader metadata, PollerStore store, IOptions<PollerSagaOptions> options, TimeProvider clock)
+{
+    /// <summary>Plans a job, or finds its plan.</summary>
+    /// <returns>The counter; null if the job is over.</returns>
+    /// <exception cref="FetchException">The API's metadata is missing or invalid.</exception>
+    public async Task<PollerJobCounter?> PlanAsync(PreparePollerJob job, CancellationToken cancellationToken)
+    {
+        var planned = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, cancellationToken));
+        if (planned is null)
+            return await CreateAsync(job, cancellationToken);
+        if (job.Run is { } run && planned.Run < run)
+            return await ReopenAsync(job, run, cancellationToken);
+        return planned.ClosedAt is null ? planned : null;
+    }
+
+    private async Task<PollerJobCounter?> CreateAsync(PreparePollerJob job, CancellationToken cancellationToken)
+    {
+        var api = await metadata.ReadAsync(job.Url, cancellationToken);
+        var pages = PollerPlan.PagesFor(api.TotalRecords, api.PageSize);
+        CheckPages(api, pages);
+
+        PollerJobCounter? counter = null;
+        await store.ExecuteAsync(job.JobId, async db =>
+        {
+            // The job may have been ended, paused or given another window in the meantime. A later change, in any process, waits for this
+            // transaction and then finds the counter.
+            counter = null;
+            if (await db.LockPreparingAsync(job.JobId, cancellationToken) is not { } row)
+                return;
+
+            IWindowOwner owner = row;
+            var window = Math.Min(owner.Places, (int)pages);
+            counter = new PollerJobCounter
+            {
+                JobId = job.JobId,
+                TotalRecords = api.TotalRecords,
+                PageSize = api.PageSize,
+                Total = (int)pages,
+                ProgressAt = clock.GetUtcNow(),
+                Window = window,
+                Next = window,
+                DeadlineAt = owner.TaskDeadline,
+                Run = row.Run,
+                ToleratedFailures = PollerJobLimits.ToleratedFailures(row, (int)pages),
+            };
+            db.Counters.Add(counter);
+        });
+        return counter;
+    }
+
+    private async Task<PollerJobCounter?> ReopenAsync(PreparePollerJob job, int run, CancellationToken cancellationToken)
+    {
+        await store.MakePendingAsync(job.JobId, run, cancellationToken);
+
+        PollerJobCounter? counter = null;
+        await store.ExecuteOnConnectionAsync(job.JobId, async connection => counter =
+            await connection.Db.LockPreparingAsync(job.JobId, cancellationToken) is { } row && row.Run == run
+                ? await WindowReopening.OpenAsync(connection, row, clock.GetUtcNow())
+                : null);
+        return counter;
+    }
+
+    private void CheckPages(ApiMetadata api, long pages)
+    {
+        var limit = options.Value.Polling.MaxTasksPerJob;
+        if (pages <= limit)
+            return;
+
+        throw new FetchException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The API's totalRecords = {api.TotalRecords} by maxRecordsPerPage = {api.PageSize} makes {pages} pages; ")
+            + string.Create(CultureInfo.InvariantCulture, $"PollerSaga:Polling:MaxTasksPerJob allows {limit}."),
+            isRetriable: false);
+    }
+}

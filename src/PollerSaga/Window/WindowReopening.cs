@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Storage;
+using PollerSaga.Storage.Commits;
+using PollerSaga.Tasks;
+
+namespace PollerSaga.Window;
+
+/// <summary>
+/// Opens the closed window of a job that runs again. The failed tasks first become pending, in transactions of a limited size; the window
+/// stays closed until all of them are. A repeat after a crash continues with the tasks that are still failed.
+/// </summary>
+internal static class WindowReopening
+{
+    // One transaction of this size takes a few dozen milliseconds, so that the commits of other jobs hardly wait.
+    private const int Chunk = 1_000;
+
+    /// <summary>Makes the failed tasks of a closed job pending. Their version increases, so that late responses of the last run change nothing.</summary>
+    public static async Task MakePendingAsync(this PollerStore store, Guid jobId, int run, CancellationToken cancellationToken)
+    {
+        var isLast = false;
+        while (!isLast)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await store.ExecuteAsync(jobId, async db => isLast = await MakeChunkPendingAsync(db, jobId, run));
+        }
+    }
+
+    /// <summary>Opens the window for a run, and releases the first tasks. The caller holds the row of the job.</summary>
+    /// <returns>The counter; null if it does not exist.</returns>
+    public static async Task<PollerJobCounter?> OpenAsync(CommitConnection connection, IWindowOwner job, DateTimeOffset now)
+    {
+        var (db, jobId) = (connection.Db, job.CorrelationId);
+        var (places, deadline, run) = (job.Places, job.TaskDeadline, job.Run);
+        var redriven = await db.Tasks.CountAsync(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending);
+        await db.Counters
+            .Where(counter => counter.JobId == jobId && counter.Run < run)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(counter => counter.Window, counter => counter.Total < places ? counter.Total : places)
+                .SetProperty(counter => counter.DeadlineAt, deadline)
+                .SetProperty(counter => counter.Run, run)
+                .SetProperty(counter => counter.ClosedAt, (DateTimeOffset?)null)
+                .SetProperty(counter => counter.LostPages, (IReadOnlyList<int>?)null)
+                .SetProperty(counter => counter.Redriven, redriven)
+                .SetProperty(counter => counter.RedriveNext, 0)
+                .SetProperty(counter => counter.Next, counter => counter.Next < counter.Total ? counter.Next : counter.Total));
+        return await WindowCounting.ReleaseAsync(connection, jobId, now);
+    }
+
+    private static async Task<bool> MakeChunkPendingAsync(PollerDbContext db, Guid jobId, int run)
+    {
+        // The lock on the counter, which this transaction holds, keeps another process from opening the window in the meantime.
+        if (!await db.Counters.AnyAsync(counter => counter.JobId == jobId && counter.Run < run && counter.ClosedAt != null))
+            return true;
+
+        var failed = db.Tasks.Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed);
+        var last = await failed.OrderBy(task => task.Index).Skip(Chunk - 1).Select(task => (int?)task.Index).FirstOrDefaultAsync();
+        var moved = await failed
+            .Where(task => last == null || task.Index <= last)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(task => task.CurrentState, PollerTaskStates.Pending)
+                .SetProperty(task => task.Version, task => task.Version + 1));
+        await db.Counters
+            .Where(counter => counter.JobId == jobId)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(counter => counter.Finished, counter => counter.Finished - moved)
+                .SetProperty(counter => counter.Failed, counter => counter.Failed - moved));
+        return last is null;
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using PollerSaga.Contracts.Tasks;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Window;
+
+/// <summary>Resumes the tasks of a job that the window released and that have not ended.</summary>
+internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
+{
+    private readonly TimeSpan _leaseDuration = options.Value.Worker.LeaseDuration;
+
+    /// <summary>Starts the released tasks that never started, because their message was lost or has not arrived yet.</summary>
+    /// <returns>The number of started tasks.</returns>
+    public async Task<int> StartMissingAsync(PollerPlan plan, CancellationToken cancellationToken)
+    {
+        var missing = await store.ReadAsync(db => db.FindMissingAsync(plan.JobId, cancellationToken));
+        foreach (var release in missing)
+            await bus.SendAsync(PollerEndpoints.Task, plan.Start(release), cancellationToken);
+        return missing.Count;
+    }
+
+    /// <summary>Resumes the started tasks whose lease expired before <paramref name="leasedBefore"/>. One process resumes each.</summary>
+    /// <returns>The number of resumed tasks.</returns>
+    public async Task<int> ResumeStartedAsync(PollerPlan plan, DateTimeOffset leasedBefore, CancellationToken cancellationToken)
+    {
+        var resumed = 0;
+        var leaseUntil = clock.GetUtcNow() + _leaseDuration;
+        foreach (var index in await store.ReadAsync(db => db.FindInFlightIndicesAsync(plan.JobId, leasedBefore, cancellationToken)))
+        {
+            var isClaimed = false;
+            await store.ExecuteAsync(plan.JobId, async db => isClaimed = await db.ClaimTaskAsync(plan.JobId, index, leasedBefore, leaseUntil));
+            if (!isClaimed)
+                continue;
+
+            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
+            resumed++;
+        }
+
+        return resumed;
+    }
+
+    /// <summary>Claims the start of what is missing of a job without progress. One process gets the claim.</summary>
+    /// <returns>Whether this process got it.</returns>
+    public async Task<bool> ClaimStandstillAsync(Guid jobId, DateTimeOffset idleSince)
+    {
+        var isClaimed = false;
+        await store.ExecuteAsync(jobId, async db => isClaimed = await db.ClaimStandstillAsync(jobId, idleSince, clock.GetUtcNow()));
+        return isClaimed;
+    }
+}
