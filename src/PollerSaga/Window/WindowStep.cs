@@ -27,7 +27,7 @@ internal sealed class WindowStep : ICommitStep
                 isLocked |= await FollowAsync(batch, owner);
             if (!isLocked && statements.Contains(jobId))
                 isLocked = await LockAsync(batch, jobId);
-            if (owners.Contains(jobId) || statements.Contains(jobId))
+            if (owners.Contains(jobId))
                 counters.Record(jobId, isLocked);
 
             await WindowCounting.CountAsync(batch, jobId, tasks[jobId], hasNewPlaces: owners[jobId].Any(owner => owner.IsOpen));

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.Jobs.Preparation;
 using PollerSaga.ReadModel;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
@@ -121,18 +123,40 @@ public sealed class SqlServerStatementsTests
         var server = new UnreachedSqlServer(Row);
         await using var engine = await StartAsync(server);
         var plan = await engine.PlanJobAsync(Url, pages: 300);
-        var job = new PollerJob { CorrelationId = plan.JobId, CurrentState = nameof(PollerJobState.Failed), Url = Url, HistoryCount = PollerJobEvent.MaxPerJob };
-        job.Note(TimeProvider.System, PollerJobEvents.Redriven, by: null);
+        var job = new PollerJob
+        {
+            CorrelationId = plan.JobId,
+            CurrentState = nameof(PollerJobState.Running),
+            Url = Url,
+            HistoryCount = PollerJobEvent.MaxPerJob,
+        };
+        job.Note(TimeProvider.System, PollerJobEvents.Paused, by: null);
 
-        await engine.Store.SaveAsync(Writes.End(job, PollerJobState.Preparing));
+        await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(job, nameof(PollerJobState.Running)));
 
         Assert.That(
             server.Statements.Keys,
             Has.Some.Contain("INSERT INTO [PollerJobHistory]")
                 .And.Some.Match(@"DELETE[\s\S]*\[PollerJobHistory\]")
                 .And.Some.Match(@"SET \[p\]\.\[Window\]")
-                .And.Some.Match(@"SET \[p\]\.\[State\]")
-                .And.Some.Match(@"\[Redriven\] = @"));
+                .And.Some.Match(@"SET \[State\]"));
+        Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
+    }
+
+    [Test]
+    public async Task All_of_a_job_that_runs_again_parse()
+    {
+        var server = new UnreachedSqlServer(Row, emptyTable: "PollerTasks");
+        await using var engine = await StartAsync(server);
+        var plan = await engine.PlanJobAsync(Url, pages: 300);
+        var job = new PollerJob { CorrelationId = plan.JobId, CurrentState = nameof(PollerJobState.Preparing), Url = Url, Run = 100 };
+
+        await engine.Get<JobPlanner>().PlanAsync(job.ToPreparation(), CancellationToken.None);
+        await engine.Store.ExecuteOnConnectionAsync(job.CorrelationId, connection => WindowReopening.OpenAsync(connection, job, DateTimeOffset.UnixEpoch));
+
+        Assert.That(
+            server.Statements.Keys,
+            Has.Some.Match(@"SET \[p\]\.\[State\]").And.Some.Match(@"\[Redriven\] = @"));
         Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
     }
 
