@@ -11,9 +11,7 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Pol
 {
     public PollerDbContext CreateDbContext(string[] args)
     {
-        var settings = new PollerSagaOptions();
-        settings.Database.Provider = DatabaseProvider.SqlServer;
-        settings.Database.ConnectionString = "Server=localhost;Database=pollersaga";
+        var settings = new DatabaseOptions { Provider = DatabaseProvider.SqlServer, ConnectionString = "Server=localhost;Database=pollersaga" };
 
         var options = new DbContextOptionsBuilder<PollerDbContext>();
         DatabaseProviders.Create(Options.Create(settings)).Configure(options);

@@ -11,9 +11,7 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Pol
 {
     public PollerDbContext CreateDbContext(string[] args)
     {
-        var settings = new PollerSagaOptions();
-        settings.Database.Provider = DatabaseProvider.Sqlite;
-        settings.Database.ConnectionString = "Data Source=:memory:";
+        var settings = new DatabaseOptions { Provider = DatabaseProvider.Sqlite, ConnectionString = "Data Source=:memory:" };
 
         var options = new DbContextOptionsBuilder<PollerDbContext>();
         DatabaseProviders.Create(Options.Create(settings)).Configure(options);

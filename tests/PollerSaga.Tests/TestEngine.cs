@@ -96,7 +96,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddLogging(logging => logging.AddFilter(_ => false));
         services.AddSingleton<CommitSignal>();
         services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
-            DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()),
+            DatabaseProviders.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>()),
             provider.GetRequiredService<CommitSignal>()));
         services.AddPollerSagaEngine(configuration);
         services.AddSendingBus(configuration);
@@ -108,7 +108,7 @@ internal sealed class TestEngine : IAsyncDisposable
             configureBus?.Invoke(bus);
         });
         if (sweeps)
-            services.AddPollerSagaSweeps().AddHostedService<LeaseRenewal>();
+            services.AddSweeps().AddLeaseRenewal();
         swap?.Invoke(services);
 
         var engine = new TestEngine(services.BuildServiceProvider(validateScopes: true), root, ownsFolder || folder is null);

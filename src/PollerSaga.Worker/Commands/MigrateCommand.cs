@@ -60,7 +60,7 @@ internal static class MigrateCommand
     private static async Task<int> WriteScriptAsync(string file, string? path, string[] settings, CancellationToken cancellationToken)
     {
         using var host = EngineHost.BuildReader(path is null ? null : DataFolder.Look(path), settings);
-        if (host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Database.Provider == DatabaseProvider.Sqlite)
+        if (host.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider == DatabaseProvider.Sqlite)
             throw new UsageException("--script is not for SQLite, which has no conditions in SQL; 'pollersaga migrate' prepares its file.");
 
         await using var db = await host.Services.GetRequiredService<IDbContextFactory<PollerDbContext>>().CreateDbContextAsync(cancellationToken);

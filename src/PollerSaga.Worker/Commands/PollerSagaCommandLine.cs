@@ -35,7 +35,7 @@ internal static class PollerSagaCommandLine
         {
             return Refuse(ExitCodes.Usage, string.Join(Environment.NewLine, exception.Failures));
         }
-        catch (Exception exception) when (SettingArguments.IsBindingFailure(exception))
+        catch (Exception exception) when (SettingArguments.IsReadingFailure(exception))
         {
             return Refuse(ExitCodes.Usage, SettingArguments.Describe(exception));
         }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using PollerSaga.Reports;
+using PollerSaga.Settings;
 using PollerSaga.Transport;
+using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
@@ -35,7 +37,7 @@ internal static class EngineHost
     public static IHost BuildSteering(DataFolder folder, IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder, settings);
-        builder.Services.AddPollerSagaSteering(builder.Configuration);
+        builder.Services.AddPollerSagaControl(builder.Configuration);
         return builder.Build();
     }
 
@@ -134,6 +136,7 @@ internal static class EngineHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AddSettings(builder.Configuration, folder, settings);
         AddLog(builder.Logging, builder.Configuration, level);
+        builder.Services.KnowPollerSagaSettings(builder.Configuration).KnowSettings<HttpOptions>(builder.Configuration);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         return builder;
     }

@@ -12,7 +12,7 @@ internal static class HealthAnswer
     /// <summary>Writes <c>{"status","waitsFor":{"database":"…"}}</c>.</summary>
     public static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var transport = context.RequestServices.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport;
+        var transport = context.RequestServices.GetRequiredService<IOptions<TransportOptions>>().Value;
         return context.Response.WriteAsJsonAsync(
             new
             {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Worker.Dashboard;
@@ -38,18 +39,18 @@ internal static class WorkerHost
 
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(service => service.ServiceName = "PollerSaga");
-        builder.Services.AddPollerSaga(builder.Configuration);
+        builder.Services.AddPollerSaga(builder.Configuration).AddSettings<HttpOptions>(builder.Configuration);
         builder.Services.AddSingleton<IReceiveObserver, DeadLetterLog>();
         AddHealth(builder.Services);
         builder.Services.AddPollerSagaApi();
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<PollerSagaOptions>>((host, options) =>
-            host.ShutdownTimeout = options.Value.Worker.ShutdownTimeout);
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<PollerSagaOptions>>((bus, options) =>
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>((host, options) =>
+            host.ShutdownTimeout = options.Value.ShutdownTimeout);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<WorkerOptions>>((bus, options) =>
         {
             // A bus that is away is waited for, and said to be: a worker may come up before it.
             bus.WaitUntilStarted = false;
-            bus.StopTimeout = options.Value.Worker.ShutdownTimeout;
-            bus.ConsumerStopTimeout = options.Value.Worker.ShutdownTimeout * ShareToFinish;
+            bus.StopTimeout = options.Value.ShutdownTimeout;
+            bus.ConsumerStopTimeout = options.Value.ShutdownTimeout * ShareToFinish;
         });
 
         builder.Services.AddRouting();
@@ -58,7 +59,7 @@ internal static class WorkerHost
         swap?.Invoke(builder.Services);
 
         var app = builder.Build();
-        foreach (var address in app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Addresses)
+        foreach (var address in app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Addresses)
             app.Urls.Add(address);
         app.MapPollerSagaApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

@@ -9,6 +9,7 @@ using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
+using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
@@ -30,12 +31,11 @@ internal static class WorkerRun
 
         // Settings are checked before anything is made of them, the folder too.
         await using var app = WorkerHost.Build(data is null ? null : DataFolder.Look(data), settings);
-        _ = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        app.Services.CheckSettings();
         using var folder = data is null ? null : DataFolder.Take(data);
         if (folder is not null)
             await app.Services.MigratePollerSagaAsync();
-        var options = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
-        await RefuseWrongLogInAsync(options.Transport);
+        await RefuseWrongLogInAsync(app.Services.GetRequiredService<IOptions<TransportOptions>>().Value);
         await RefuseWhatRefusesAsync(app.Services);
         try
         {
@@ -46,7 +46,7 @@ internal static class WorkerRun
             return ExitCodes.Interrupted;
         }
 
-        Announce(app, options);
+        Announce(app);
         await app.WaitForShutdownAsync();
         return HostStart.FindDefect(app.Services) is { } defect ? throw defect : ExitCodes.Completed;
     }
@@ -63,7 +63,7 @@ internal static class WorkerRun
         }
         catch (IOException exception)
         {
-            var urls = app.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Http.Urls;
+            var urls = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Urls;
             throw new UsageException($"PollerSaga:Http:Urls is {urls}: {exception.Message} Choose another address.");
         }
     }
@@ -103,10 +103,13 @@ internal static class WorkerRun
     private static void SayItWaits(DependencyUnavailableException exception) =>
         Console.Error.WriteLine($"pollersaga: {exception.Message} The worker waits for it.");
 
-    private static void Announce(WebApplication app, PollerSagaOptions options)
+    private static void Announce(WebApplication app)
     {
+        var bus = app.Services.GetRequiredService<IOptions<TransportOptions>>().Value.Kind;
+        var database = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider;
+        var pages = app.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.ConcurrentTasks;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Console.WriteLine($"The worker is up: {options.Transport.Kind} bus, {options.Database.Provider} database, {options.Worker.ConcurrentTasks} pages at a time.");
+        Console.WriteLine($"The worker is up: {bus} bus, {database} database, {pages} pages at a time.");
         foreach (var address in addresses)
             Console.WriteLine($"Health at {new Uri(new Uri(address), "/health/ready")}");
         foreach (var address in addresses)

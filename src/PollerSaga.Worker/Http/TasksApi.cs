@@ -61,7 +61,7 @@ internal static class TasksApi
         Guid taskId,
         PollerTaskQueries tasks,
         IPayloadStore payloads,
-        IOptions<PollerSagaOptions> options,
+        IOptions<FetchingOptions> options,
         HttpContext http,
         CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ internal static class TasksApi
 
         // It is the partner's; a browser must not make a page of it.
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        var type = options.Value.Fetching.Content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
+        var type = options.Value.Content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
         return TypedResults.Stream(await payloads.OpenAsync(location, cancellationToken), type);
     }
 

@@ -32,7 +32,7 @@ internal sealed class BusClient : EngineSteering, IStatusSource
         try
         {
             // A bus that is away is waited for without an end, which suits a worker. Here someone is waiting for an answer.
-            var transport = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport;
+            var transport = host.Services.GetRequiredService<IOptions<TransportOptions>>().Value;
             if (transport.Kind == TransportKind.RabbitMq)
                 await RabbitMqConnection.TryAsync(transport, cancellationToken);
             await host.StartAsync(cancellationToken);

@@ -4,9 +4,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.Jobs;
+using PollerSaga.Payloads;
 using PollerSaga.ReadModel;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
@@ -33,7 +35,7 @@ internal sealed class JobRun(RunRequest request)
 
             // Settings are checked before anything is made of them, the folder too.
             using var host = BuildHost(DataFolder.Look(request.DataFolder));
-            _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+            host.Services.CheckSettings();
             using var folder = DataFolder.Take(request.DataFolder);
             return await RunAsync(host, folder, cancellationToken);
         }
@@ -55,7 +57,7 @@ internal sealed class JobRun(RunRequest request)
     private IHost BuildHost(DataFolder folder) => EngineHost.Build(
         folder,
         request.Settings,
-        services => services.PostConfigure<PollerSagaOptions>(Dedicate),
+        services => services.AddOptions<WorkerOptions>().PostConfigure<UncheckedSettings<PollingOptions>>(Dedicate),
         bus =>
         {
             bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
@@ -72,12 +74,12 @@ internal sealed class JobRun(RunRequest request)
         });
 
     /// <summary>The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.</summary>
-    private void Dedicate(PollerSagaOptions options)
+    private void Dedicate(WorkerOptions worker, UncheckedSettings<PollingOptions> polling)
     {
-        var window = Math.Min(request.MaxConcurrency ?? options.Polling.MaxConcurrency, WorkerOptions.MostConcurrentTasks);
-        if (options.Worker.ConcurrentTasks > 0) // What cannot work is left for the check to refuse.
-            options.Worker.ConcurrentTasks = Math.Max(options.Worker.ConcurrentTasks, window);
-        options.Worker.OnlyJob = request.JobId;
+        var window = Math.Min(request.MaxConcurrency ?? polling.Value.MaxConcurrency, WorkerOptions.MostConcurrentTasks);
+        if (worker.ConcurrentTasks > 0) // What cannot work is left for the check to refuse.
+            worker.ConcurrentTasks = Math.Max(worker.ConcurrentTasks, window);
+        worker.OnlyJob = request.JobId;
     }
 
     private Task NoteEnd(Guid jobId)
@@ -114,7 +116,7 @@ internal sealed class JobRun(RunRequest request)
 
         var status = (await queries.GetStatusAsync(request.JobId, cancellationToken))!;
         var result = await ResultFile.WriteAsync(folder, queries, request.JobId, cancellationToken);
-        Report(status, host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value, result);
+        Report(status, host.Services, result);
         return ExitCodes.Of(status.State);
     }
 
@@ -126,7 +128,7 @@ internal sealed class JobRun(RunRequest request)
         if (request.Timeout is null && job.DeadlineAt is null)
             return;
 
-        var timeout = request.Timeout ?? services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Polling.Deadline;
+        var timeout = request.Timeout ?? services.GetRequiredService<IOptions<PollingOptions>>().Value.Deadline;
         DateTimeOffset? deadline = timeout > TimeSpan.Zero ? services.GetRequiredService<TimeProvider>().GetUtcNow() + timeout : null;
         if (request.Timeout is null && job.DeadlineAt > deadline)
             return;
@@ -191,7 +193,7 @@ internal sealed class JobRun(RunRequest request)
         }
     }
 
-    private void Report(PollerJobStatus status, PollerSagaOptions options, string result)
+    private void Report(PollerJobStatus status, IServiceProvider services, string result)
     {
         if (request.Json)
         {
@@ -200,8 +202,8 @@ internal sealed class JobRun(RunRequest request)
         }
 
         StatusView.Write(status);
-        Console.WriteLine($"Payloads  {options.Payloads.PlaceOf(request.JobId)}");
-        Console.WriteLine($"Queue     {options.ProcessingQueue.Place}");
+        Console.WriteLine($"Payloads  {services.GetRequiredService<IOptions<PayloadOptions>>().Value.PlaceOf(request.JobId)}");
+        Console.WriteLine($"Queue     {services.GetRequiredService<IOptions<ProcessingQueueOptions>>().Value.Place}");
         Console.WriteLine($"Result    {result}");
         if (status.State == PollerJobState.TimedOut)
             Console.WriteLine("A longer --timeout, or --timeout 0 for none, gives a new job the time it needs.");

@@ -42,7 +42,7 @@ internal sealed class ProcessRun(ProcessRequest request)
             throw new UsageException($"There is no data in {look.Path}; name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.");
 
         using var host = EngineHost.BuildProcessor(look, request.Settings, AddProcessor);
-        CheckSettings(host);
+        host.Services.CheckSettings();
         using var folder = await DataFolder.TakeWhenFreeAsync(look.Path, TellToWait, TimeProvider.System, cancellationToken);
         await host.Services.MigratePollerSagaAsync(cancellationToken);
         return await WorkAsync(host, untilEmpty: true, cancellationToken);
@@ -55,17 +55,18 @@ internal sealed class ProcessRun(ProcessRequest request)
             throw new UsageException("--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.");
 
         using var host = EngineHost.BuildProcessor(folder: null, request.Settings, AddProcessor);
-        CheckSettings(host);
-        var options = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
-        if (options.Transport.Kind == TransportKind.RabbitMq && options.CompletionQueue.Kind == CompletionQueueKind.None)
-            await RabbitMqConnection.TryAsync(options.Transport, cancellationToken);
+        host.Services.CheckSettings();
+        var transport = host.Services.GetRequiredService<IOptions<TransportOptions>>().Value;
+        var completionQueue = host.Services.GetRequiredService<IOptions<CompletionQueueOptions>>().Value;
+        if (transport.Kind == TransportKind.RabbitMq && completionQueue.Kind == CompletionQueueKind.None)
+            await RabbitMqConnection.TryAsync(transport, cancellationToken);
         return await WorkAsync(host, request.UntilEmpty, cancellationToken);
     }
 
     private void AddProcessor(IServiceCollection services, IConfiguration configuration)
     {
         if (request.Concurrency is { } concurrency)
-            services.PostConfigure<PollerSagaOptions>(options => options.Processing.Concurrency = concurrency);
+            services.PostConfigure<ProcessingOptions>(options => options.Concurrency = concurrency);
 
         if (request.Processor == ShippedProcessor.Ndjson)
         {
@@ -82,8 +83,6 @@ internal sealed class ProcessRun(ProcessRequest request)
     private string OutputFolder => request.Output is { } output
         ? output.Length > 0 ? Path.GetFullPath(output) : throw new UsageException("--output is ''; expected a folder.")
         : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.Usual, UsualOutput) : UsualOutput);
-
-    private static void CheckSettings(IHost host) => _ = host.Services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
 
     private static void TellToWait(string path) => Console.Error.WriteLine(
         $"pollersaga: The data folder {path} is in use by another pollersaga; its pages are processed when that has ended. Processing while polling takes a bus: see 'Many workers' in the README.");
@@ -106,7 +105,7 @@ internal sealed class ProcessRun(ProcessRequest request)
                 abort.CancelAfter(TimeSpan.Zero);
             }
         };
-        var patience = services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Worker.ShutdownTimeout;
+        var patience = services.GetRequiredService<IOptions<WorkerOptions>>().Value.ShutdownTimeout;
         await using var stopping = cancellationToken.Register(() => abort.CancelAfter(patience));
 
         await host.StartAsync(cancellationToken);

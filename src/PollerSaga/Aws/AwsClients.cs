@@ -65,7 +65,7 @@ internal static class AwsClients
     }
 
     private static RegionEndpoint FindRegion(AwsEdge edge) => FallbackRegionFactory.GetRegionEndpoint() ?? throw new OptionsValidationException(
-        nameof(PollerSagaOptions),
-        typeof(PollerSagaOptions),
+        Options.DefaultName,
+        typeof(AwsOptions),
         [$"PollerSaga:Aws:Region is not set, and neither environment, profile nor instance names a region; give it, for example eu-central-1. {edge.Service} needs it."]);
 }

@@ -3,8 +3,10 @@ using PollerSaga.Settings;
 namespace PollerSaga.Aws;
 
 /// <summary>Settings <c>PollerSaga:Aws:*</c>: who speaks to AWS, for every part of PollerSaga that does.</summary>
-public sealed class AwsOptions
+public sealed class AwsOptions : ISettings
 {
+    static string ISettings.Section => "Aws";
+
     /// <summary>AWS region, for example <c>eu-central-1</c>. Empty, the default, takes the one of AWS's default chain: environment, profile, instance.</summary>
     public string Region { get; set; } = string.Empty;
 
@@ -14,7 +16,7 @@ public sealed class AwsOptions
     /// <summary>Secret of the access key.</summary>
     public string SecretKey { get; set; } = string.Empty;
 
-    internal void Validate(SettingsCheck check) => check.That(
+    void ISettings.Validate(SettingsCheck check) => check.That(
         string.IsNullOrEmpty(AccessKey) == string.IsNullOrEmpty(SecretKey),
         "Aws:SecretKey",
         "and Aws:AccessKey go together; give both, or neither for the default credential chain.");

@@ -1,13 +1,14 @@
 using System.Text;
 using PollerSaga.Delivery.Sqs;
 using PollerSaga.Settings;
-using PollerSaga.Transport;
 
 namespace PollerSaga.Delivery;
 
 /// <summary>Settings <c>PollerSaga:ProcessingQueue:*</c>.</summary>
-public sealed class ProcessingQueueOptions
+public sealed class ProcessingQueueOptions : ISettings
 {
+    static string ISettings.Section => "ProcessingQueue";
+
     private const string UsualName = "poller-payloads";
 
     // AMQP 0-9-1 counts a name's bytes in one byte; what is added to it for the dead letters must fit as well.
@@ -48,7 +49,7 @@ public sealed class ProcessingQueueOptions
         _ => Path.GetFullPath(Path.Combine(Directory, "new")),
     };
 
-    internal void Validate(SettingsCheck check, TransportOptions transport)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.That(Enum.IsDefined(Kind), "ProcessingQueue:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<ProcessingQueueKind>())}.");
         switch (Kind)
@@ -59,8 +60,6 @@ public sealed class ProcessingQueueOptions
                     Encoding.UTF8.GetByteCount(QueueName ?? string.Empty) <= LongestName && !(QueueName ?? string.Empty).StartsWith("amq.", StringComparison.Ordinal),
                     "ProcessingQueue:QueueName",
                     $"is {QueueName}; it must be at most {LongestName} bytes and not begin with 'amq.', for example poller-payloads.");
-                if (transport.Kind != TransportKind.RabbitMq)
-                    transport.ValidateRabbitMq(check);
                 break;
             case ProcessingQueueKind.Sqs:
                 Sqs.Validate(check, UsualName);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
+using PollerSaga.Settings;
 using Polly;
 using Polly.DependencyInjection;
 using Polly.Retry;
@@ -43,7 +44,7 @@ internal static class SendPipeline
 
     private static void Retry(this ResiliencePipelineBuilder builder, AddResiliencePipelineContext<string> context, RetryStrategyOptions retry)
     {
-        var schedule = context.ServiceProvider.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Polling.SendRetry;
+        var schedule = context.ServiceProvider.GetRequiredService<IOptions<PollingOptions>>().Value.SendRetry;
 
         builder.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
         if (schedule.MaxRetries == 0)

@@ -16,7 +16,7 @@ internal sealed class FetchPayloadConsumer(
     PartnerRequests requests,
     IPayloadStore payloads,
     JobsAtWork jobsAtWork,
-    IOptions<PollerSagaOptions> options,
+    IOptions<FetchingOptions> options,
     TimeProvider clock,
     ILogger<FetchPayloadConsumer> logger) : IConsumer<FetchPayload>
 {
@@ -30,7 +30,7 @@ internal sealed class FetchPayloadConsumer(
             var (saved, attempts) = await requests.GetAsync(
                 FetchPipelines.Page,
                 PageUri.For(page.BaseUrl, page.StartAt, page.Count),
-                options.Value.Fetching.Content,
+                options.Value.Content,
                 async (body, token) =>
                 {
                     var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, body.ContentType, token);

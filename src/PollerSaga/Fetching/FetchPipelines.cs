@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PollerSaga.Jobs;
 using PollerSaga.Settings;
 using Polly;
 using Polly.Retry;
@@ -25,8 +24,8 @@ internal static class FetchPipelines
 
     private static void Build(ResiliencePipelineBuilder builder, IServiceProvider services, Func<PollingOptions, RetrySchedule> choose)
     {
-        var options = services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
-        var schedule = choose(options.Polling);
+        var options = services.GetRequiredService<IOptions<PollingOptions>>().Value;
+        var schedule = choose(options);
 
         builder.TimeProvider = services.GetRequiredService<TimeProvider>();
         if (schedule.MaxRetries == 0)
@@ -43,7 +42,7 @@ internal static class FetchPipelines
         {
             if (failure is not FetchException { RetryAfter: { } asked })
                 return schedule.GapBefore(retry);
-            return asked < options.Polling.MaxRetryAfter ? asked : options.Polling.MaxRetryAfter;
+            return asked < options.MaxRetryAfter ? asked : options.MaxRetryAfter;
         }
     }
 }

@@ -3,8 +3,10 @@ using PollerSaga.Settings;
 namespace PollerSaga.Fetching;
 
 /// <summary>Settings <c>PollerSaga:Fetching:*</c>: how one request to a partner is made.</summary>
-public sealed class FetchingOptions
+public sealed class FetchingOptions : ISettings
 {
+    static string ISettings.Section => "Fetching";
+
     /// <summary>Time the API has for one try, from connecting to the last byte of the body; what saving takes meanwhile does not count. Default 30 s, from 10 ms to a day.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -17,7 +19,7 @@ public sealed class FetchingOptions
     /// <summary>The <c>User-Agent</c> of every request. Default <c>PollerSaga</c>.</summary>
     public string UserAgent { get; set; } = "PollerSaga";
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.Within("Fetching:Timeout", Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), "00:00:30");
         check.AtLeast("Fetching:MaxBodyBytes", MaxBodyBytes, 1, "67108864");

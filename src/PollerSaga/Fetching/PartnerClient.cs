@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace PollerSaga.Fetching;
 
 /// <summary>Makes one request to a partner's API and sorts what comes back into an answer, a fault that may pass, and one that will not.</summary>
-internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<PollerSagaOptions> options, TimeProvider clock)
+internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<FetchingOptions> options, TimeProvider clock)
 {
     /// <summary>Name of the client in <see cref="IHttpClientFactory"/>.</summary>
     public const string Name = "partner";
 
-    private readonly FetchingOptions _options = options.Value.Fetching;
+    private readonly FetchingOptions _options = options.Value;
 
     /// <summary>Requests an address and hands its body to <paramref name="read"/> as it arrives. The time-out runs while the API is waited for.</summary>
     /// <exception cref="FetchException">The API cannot be reached, takes too long, or its answer is no success, breaks off, is too large or is not what was expected.</exception>

@@ -2,6 +2,7 @@ using System.Globalization;
 using MassTransit;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 

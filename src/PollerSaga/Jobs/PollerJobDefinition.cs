@@ -11,10 +11,10 @@ internal sealed class PollerJobDefinition : SagaDefinition<PollerJob>
 {
     private readonly DependencyWatch _watch;
 
-    public PollerJobDefinition(IOptions<PollerSagaOptions> options, DependencyWatch watch)
+    public PollerJobDefinition(IOptions<TransportOptions> options, DependencyWatch watch)
     {
         _watch = watch;
-        EndpointName = options.Value.Transport.QueueOf(PollerEndpoints.Job);
+        EndpointName = options.Value.QueueOf(PollerEndpoints.Job);
     }
 
     protected override void ConfigureSaga(

@@ -1,3 +1,5 @@
+using PollerSaga.Settings;
+
 namespace PollerSaga.Jobs;
 
 /// <summary>What a job may ask for at the most, wherever it is asked.</summary>
@@ -7,7 +9,7 @@ internal static class PollerJobLimits
     public const int LongestUrl = 2048;
 
     /// <summary>Any time of a job: far beyond all of them, and near enough for a date.</summary>
-    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(10_000);
+    public static readonly TimeSpan LongestTime = PollingOptions.MaxTime;
 
     /// <summary>How many of a job's pages may fail; null for any number.</summary>
     public static int? ToleratedFailures(PollerJob job, int pages)

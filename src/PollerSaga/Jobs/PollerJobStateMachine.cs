@@ -2,6 +2,8 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.Settings;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
 
@@ -9,9 +11,10 @@ namespace PollerSaga.Jobs;
 public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 {
     /// <summary>Builds the machine.</summary>
-    /// <param name="options">What a job takes that does not say otherwise.</param>
+    /// <param name="polling">The values of a job that does not set its own.</param>
+    /// <param name="transport">The addresses of the endpoints.</param>
     /// <param name="clock">The time.</param>
-    public PollerJobStateMachine(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    public PollerJobStateMachine(IOptions<PollingOptions> polling, IOptions<TransportOptions> transport, TimeProvider clock)
     {
         InstanceState(job => job.CurrentState);
 
@@ -29,11 +32,11 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         Initially(
             When(OnStart)
-                .TakeOn(options.Value.Polling, clock)
+                .TakeOn(polling.Value, clock)
                 .NoteStart(clock)
                 .IfElse(
                     context => context.Saga.Error is null,
-                    sound => sound.TransitionTo(Preparing).Prepare(options.Value.Transport),
+                    sound => sound.TransitionTo(Preparing).Prepare(transport.Value),
                     faulty => faulty.TransitionTo(Failed).Finish(clock).AnnounceFailure()));
 
         During(Preparing,
@@ -88,16 +91,16 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .Pause(clock)
                 .AnswerChanged(),
             When(OnResume)
-                .Resume(clock, options.Value.Transport)
+                .Resume(clock, transport.Value)
                 .AnswerChanged(),
             When(OnSetMaxConcurrency, context => context.Message.MaxConcurrency >= 1)
-                .SetWindow(clock, options.Value.Transport)
+                .SetWindow(clock, transport.Value)
                 .AnswerChanged(),
             When(OnSetMaxConcurrency, context => context.Message.MaxConcurrency < 1)
                 .Refuse(context => $"MaxConcurrency is {context.Message.MaxConcurrency}; it must be at least 1."),
             // Done by a delivery before, whose sends may have been lost; or not over, with nothing to run once more.
             When(OnRedrive, context => context.MayHaveLostSends())
-                .Prepare(options.Value.Transport)
+                .Prepare(transport.Value)
                 .AnswerChanged(),
             When(OnRedrive, context => !context.MayHaveLostSends())
                 .Refuse(_ => "The job is not over; what fails of it can be run once more when it is."));
@@ -146,7 +149,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                     sound => sound
                         .TransitionTo(Preparing)
                         .RunAgain(clock)
-                        .Prepare(options.Value.Transport)
+                        .Prepare(transport.Value)
                         .AnswerChanged(),
                     faulty => faulty.Refuse(context => SteeringActivities.FindFault(context.Saga, context.Message, clock)!)));
     }

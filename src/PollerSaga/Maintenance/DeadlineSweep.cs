@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Window;
@@ -10,11 +11,11 @@ using PollerSaga.Window;
 namespace PollerSaga.Maintenance;
 
 /// <summary>Ends the jobs whose deadline has passed.</summary>
-internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock, DependencyWatch watch)
+internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOptions<WorkerOptions> options, TimeProvider clock, DependencyWatch watch)
     : Sweep(TimeSpan.FromSeconds(1), clock, watch)
 {
     private readonly TimeProvider _clock = clock;
-    private readonly Guid? _onlyJob = options.Value.Worker.OnlyJob;
+    private readonly Guid? _onlyJob = options.Value.OnlyJob;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.Jobs;
 using PollerSaga.Payloads;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Window;
@@ -18,7 +19,7 @@ namespace PollerSaga.Maintenance;
 internal sealed class ExpirySweep(
     PollerStore store,
     IPayloadStore payloads,
-    IOptions<PollerSagaOptions> options,
+    IOptions<WorkerOptions> options,
     TimeProvider clock,
     DependencyWatch watch,
     ILogger<ExpirySweep> logger) : Sweep(TimeSpan.FromMinutes(1), clock, watch)
@@ -29,7 +30,7 @@ internal sealed class ExpirySweep(
     private readonly TimeProvider _clock = clock;
 
     // A run's own job is not swept away under it.
-    private readonly Guid _ownJob = options.Value.Worker.OnlyJob ?? Guid.Empty;
+    private readonly Guid _ownJob = options.Value.OnlyJob ?? Guid.Empty;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 
@@ -10,11 +11,11 @@ namespace PollerSaga.Maintenance;
 internal sealed class LeaseRenewal(
     TasksInFlight inFlight,
     PollerStore store,
-    IOptions<PollerSagaOptions> options,
+    IOptions<WorkerOptions> options,
     TimeProvider clock,
-    DependencyWatch watch) : Sweep(options.Value.Worker.LeaseDuration / 3, clock, watch)
+    DependencyWatch watch) : Sweep(options.Value.LeaseDuration / 3, clock, watch)
 {
-    private readonly TimeSpan _duration = options.Value.Worker.LeaseDuration;
+    private readonly TimeSpan _duration = options.Value.LeaseDuration;
     private readonly TimeProvider _clock = clock;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
+using PollerSaga.Fetching;
 using PollerSaga.Jobs;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
@@ -33,23 +34,25 @@ internal sealed class ResumeSweep : Sweep
         PollerStore store,
         WindowResumption resumption,
         EndpointSender bus,
-        IOptions<PollerSagaOptions> options,
+        IOptions<WorkerOptions> worker,
+        IOptions<TransportOptions> transport,
+        IOptions<PollingOptions> polling,
+        IOptions<FetchingOptions> fetching,
         TimeProvider clock,
         DependencyWatch watch,
         ILogger<ResumeSweep> logger)
-        : base(options.Value.Worker.LeaseDuration / 3, clock, watch)
+        : base(worker.Value.LeaseDuration / 3, clock, watch)
     {
         _store = store;
         _resumption = resumption;
         _bus = bus;
-        _worker = options.Value.Worker;
+        _worker = worker.Value;
         _clock = clock;
         _logger = logger;
-        _takeUpEverything = options.Value.Transport.IsSingleProcess;
+        _takeUpEverything = transport.Value.IsSingleProcess;
         _since = clock.GetUtcNow();
 
-        var (polling, fetching) = (options.Value.Polling, options.Value.Fetching);
-        _longestPreparation = polling.PrepareRetry.LongestRun(fetching.Timeout, polling.MaxRetryAfter) + _worker.LeaseDuration;
+        _longestPreparation = polling.Value.PrepareRetry.LongestRun(fetching.Value.Timeout, polling.Value.MaxRetryAfter) + _worker.LeaseDuration;
     }
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)

@@ -5,8 +5,10 @@ using PollerSaga.Settings;
 namespace PollerSaga.Payloads;
 
 /// <summary>Settings <c>PollerSaga:Payloads:*</c>.</summary>
-public sealed class PayloadOptions
+public sealed class PayloadOptions : ISettings
 {
+    static string ISettings.Section => "Payloads";
+
     // A key has 1,024 bytes at the most, and job, task and what parts them take 78.
     private const int LongestPrefix = 900;
 
@@ -50,7 +52,7 @@ public sealed class PayloadOptions
     /// <summary>Where a job's payloads lie, for a person: a folder, or an address of S3.</summary>
     internal string PlaceOf(Guid jobId) => Kind == PayloadStoreKind.S3 ? $"s3://{Bucket}/{Prefix}{jobId}/" : Path.GetFullPath(Path.Combine(Directory, jobId.ToString()));
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.That(Enum.IsDefined(Kind), "Payloads:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<PayloadStoreKind>())}.");
         switch (Kind)

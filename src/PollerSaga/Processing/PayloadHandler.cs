@@ -6,6 +6,7 @@ using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Payloads;
 using PollerSaga.Reports;
+using PollerSaga.Settings;
 using Polly.Registry;
 
 namespace PollerSaga.Processing;
@@ -20,11 +21,11 @@ internal sealed class PayloadHandler(
     IPayloadStore payloads,
     IProcessingReports reports,
     ResiliencePipelineProvider<string> pipelines,
-    IOptions<PollerSagaOptions> options,
+    IOptions<ProcessingOptions> options,
     TimeProvider clock,
     ILogger<PayloadHandler> logger)
 {
-    private readonly TimeSpan _visibilityTimeout = options.Value.Processing.VisibilityTimeout;
+    private readonly TimeSpan _visibilityTimeout = options.Value.VisibilityTimeout;
 
     /// <summary>Works a message to its end, and throws nothing.</summary>
     /// <param name="received">The message.</param>

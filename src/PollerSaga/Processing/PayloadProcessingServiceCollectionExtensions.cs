@@ -1,12 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using PollerSaga.Delivery;
-using PollerSaga.Delivery.RabbitMq;
-using PollerSaga.Delivery.Spool;
-using PollerSaga.Delivery.Sqs;
-using PollerSaga.Reports;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Processing;
 
@@ -26,41 +20,4 @@ public static class PayloadProcessingServiceCollectionExtensions
         where TProcessor : class, IPayloadProcessor => services
         .AddPayloadPump<TProcessor>(configuration)
         .AddHostedService<PayloadProcessingService>();
-
-    /// <summary>The same without the service that runs it.</summary>
-    internal static IServiceCollection AddPayloadPump<TProcessor>(this IServiceCollection services, IConfiguration configuration)
-        where TProcessor : class, IPayloadProcessor
-    {
-        if (!services.HasPollerSagaEngine())
-        {
-            services.AddPollerSagaConsumer(configuration);
-            if (CompletionQueueOptions.KindIn(configuration) == CompletionQueueKind.Sqs)
-                services.TryAddSingleton<IProcessingReports>(CreateCompletionReports);
-            else
-                services.AddClientBus(configuration);
-        }
-
-        services.TryAddScoped<TProcessor>();
-        services.AddSingleton(new PayloadProcessorType(typeof(TProcessor)));
-        services.AddProcessingPipeline();
-        services.TryAddSingleton<IProcessingQueueReader>(CreateReader);
-        services.TryAddSingleton<IProcessingReports, BusProcessingReports>();
-        services.TryAddSingleton<PayloadHandler>();
-        services.TryAddSingleton<PayloadPump>();
-        return services;
-    }
-
-    private static IProcessingQueueReader CreateReader(IServiceProvider services)
-    {
-        var queue = services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.ProcessingQueue;
-        return queue.Kind switch
-        {
-            ProcessingQueueKind.RabbitMq => ActivatorUtilities.CreateInstance<RabbitMqProcessingQueueReader>(services),
-            ProcessingQueueKind.Sqs => ActivatorUtilities.CreateInstance<SqsProcessingQueueReader>(services, services.CreateSqsQueue(queue.Sqs)),
-            _ => ActivatorUtilities.CreateInstance<SpoolProcessingQueueReader>(services),
-        };
-    }
-
-    private static SqsProcessingReports CreateCompletionReports(IServiceProvider services) =>
-        new(services.CreateSqsQueue(services.GetRequiredService<IOptions<PollerSagaOptions>>().Value.CompletionQueue.Sqs));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
+using PollerSaga.Settings;
 using Polly.Registry;
 
 namespace PollerSaga.Processing;
@@ -9,7 +10,7 @@ internal sealed class PayloadPump(
     IProcessingQueueReader reader,
     PayloadHandler handler,
     ResiliencePipelineProvider<string> pipelines,
-    IOptions<PollerSagaOptions> options)
+    IOptions<ProcessingOptions> options)
 {
     // As long as SQS waits at most; a short one where the end of the queue is waited for.
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(20);
@@ -34,7 +35,7 @@ internal sealed class PayloadPump(
     /// <param name="abort">Gives back what is in hand.</param>
     public async Task RunAsync(bool untilEmpty, CancellationToken stop, CancellationToken abort)
     {
-        var concurrency = options.Value.Processing.Concurrency;
+        var concurrency = options.Value.Concurrency;
         using var hands = new SemaphoreSlim(concurrency, concurrency);
         try
         {

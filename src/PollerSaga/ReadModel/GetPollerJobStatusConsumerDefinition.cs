@@ -7,6 +7,6 @@ namespace PollerSaga.ReadModel;
 /// <summary>Questions after a job arrive where jobs do; the job saga's definition sets the endpoint's policy.</summary>
 internal sealed class GetPollerJobStatusConsumerDefinition : ConsumerDefinition<GetPollerJobStatusConsumer>
 {
-    public GetPollerJobStatusConsumerDefinition(IOptions<PollerSagaOptions> options) =>
-        EndpointName = options.Value.Transport.QueueOf(PollerEndpoints.Job);
+    public GetPollerJobStatusConsumerDefinition(IOptions<TransportOptions> options) =>
+        EndpointName = options.Value.QueueOf(PollerEndpoints.Job);
 }

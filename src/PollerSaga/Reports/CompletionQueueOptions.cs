@@ -8,8 +8,10 @@ namespace PollerSaga.Reports;
 /// Settings <c>PollerSaga:CompletionQueue:*</c>: the queue on which consumers that are not on the bus report what became of a payload. Workers read
 /// it; <c>run</c>, which knows its own job alone, does not.
 /// </summary>
-public sealed class CompletionQueueOptions
+public sealed class CompletionQueueOptions : ISettings
 {
+    static string ISettings.Section => "CompletionQueue";
+
     private const string UsualName = "poller-completions";
 
     /// <summary>Whether there is one. Default <see cref="CompletionQueueKind.None"/>.</summary>
@@ -35,9 +37,9 @@ public sealed class CompletionQueueOptions
 
     /// <summary>The kind that is configured: a host is put together before its options are at hand.</summary>
     internal static CompletionQueueKind KindIn(IConfiguration configuration) =>
-        configuration.GetValue<CompletionQueueKind>($"{PollerSagaOptions.SectionName}:{nameof(PollerSagaOptions.CompletionQueue)}:{nameof(Kind)}");
+        configuration.ReadSetting<CompletionQueueKind>("CompletionQueue:Kind");
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.That(Enum.IsDefined(Kind), "CompletionQueue:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<CompletionQueueKind>())}.");
         if (Kind == CompletionQueueKind.Sqs)

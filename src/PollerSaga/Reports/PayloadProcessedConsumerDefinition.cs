@@ -6,7 +6,7 @@ using PollerSaga.Transport;
 namespace PollerSaga.Reports;
 
 /// <summary>The endpoint of what others report, in MassTransit's envelope or as plain JSON.</summary>
-internal sealed class PayloadProcessedConsumerDefinition(IOptions<PollerSagaOptions> options, DependencyWatch watch)
+internal sealed class PayloadProcessedConsumerDefinition(IOptions<TransportOptions> options, DependencyWatch watch)
     : PollerConsumerDefinition<PayloadProcessedConsumer>(PollerEndpoints.Events, options, watch)
 {
     protected override void ConfigureConsumer(

@@ -7,6 +7,6 @@ namespace PollerSaga.Reports;
 /// <summary>Reports of failures arrive where those of successes do; that definition sets the endpoint's policy.</summary>
 internal sealed class PayloadProcessingFailedConsumerDefinition : ConsumerDefinition<PayloadProcessingFailedConsumer>
 {
-    public PayloadProcessingFailedConsumerDefinition(IOptions<PollerSagaOptions> options) =>
-        EndpointName = options.Value.Transport.QueueOf(PollerEndpoints.Events);
+    public PayloadProcessingFailedConsumerDefinition(IOptions<TransportOptions> options) =>
+        EndpointName = options.Value.QueueOf(PollerEndpoints.Events);
 }

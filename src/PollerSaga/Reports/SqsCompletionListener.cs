@@ -52,13 +52,13 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
     /// <param name="logger">The log.</param>
     public SqsCompletionListener(
         SqsQueue? queue,
-        IOptions<PollerSagaOptions> options,
+        IOptions<CompletionQueueOptions> options,
         IMediator mediator,
         TimeProvider clock,
         DependencyWatch watch,
         ILogger<SqsCompletionListener> logger)
     {
-        (_queue, _name, _mediator, _watch, _logger) = (queue, options.Value.CompletionQueue.Sqs.Name, mediator, watch, logger);
+        (_queue, _name, _mediator, _watch, _logger) = (queue, options.Value.Sqs.Name, mediator, watch, logger);
         _untilItGoes = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {

@@ -1,19 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Options;
 
 namespace PollerSaga.Settings;
 
 /// <summary>Gathers what is wrong with the settings, each as a sentence that begins with the full name of the setting.</summary>
 internal sealed class SettingsCheck
 {
+    /// <summary>The section of the configuration that holds every setting.</summary>
+    public const string Root = "PollerSaga";
+
     public List<string> Failures { get; } = [];
 
-    public ValidateOptionsResult Result => Failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(Failures);
+    public void Add(string failure) => Failures.Add(failure);
 
     public void That(bool holds, string setting, string sentence)
     {
         if (!holds)
-            Failures.Add($"{PollerSagaOptions.SectionName}:{setting} {sentence}");
+            Add($"{Root}:{setting} {sentence}");
     }
 
     public void AtLeast<T>(string setting, T value, T minimum, string example)

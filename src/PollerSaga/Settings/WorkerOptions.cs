@@ -1,8 +1,10 @@
 namespace PollerSaga.Settings;
 
 /// <summary>Settings <c>PollerSaga:Worker:*</c>: what one process takes on.</summary>
-public sealed class WorkerOptions
+public sealed class WorkerOptions : ISettings
 {
+    static string ISettings.Section => "Worker";
+
     /// <summary>The most that <see cref="ConcurrentTasks"/> may be.</summary>
     internal const int MostConcurrentTasks = 10_000;
 
@@ -18,7 +20,7 @@ public sealed class WorkerOptions
     /// <summary>The only job whose unfinished work is taken up; null for every job. Set by <c>run</c>, which is asked for one job and leaves the others alone.</summary>
     internal Guid? OnlyJob { get; set; }
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.That(ConcurrentTasks is >= 1 and <= MostConcurrentTasks, "Worker:ConcurrentTasks", $"is {ConcurrentTasks}; it must be from 1 to {MostConcurrentTasks}, for example 25.");
         check.Within("Worker:LeaseDuration", LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "00:01:00");

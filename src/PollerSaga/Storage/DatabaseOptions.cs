@@ -4,15 +4,17 @@ using PollerSaga.Storage.Providers;
 namespace PollerSaga.Storage;
 
 /// <summary>Settings <c>PollerSaga:Database:*</c>.</summary>
-public sealed class DatabaseOptions
+public sealed class DatabaseOptions : ISettings
 {
+    static string ISettings.Section => "Database";
+
     /// <summary>Which database holds the sagas. Default <see cref="DatabaseProvider.Sqlite"/>.</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
     /// <summary>Connection string, as the provider's ADO.NET driver takes it. No default; <c>run</c> and <c>demo</c> point it at their data folder.</summary>
     public string ConnectionString { get; set; } = string.Empty;
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         if (!Enum.IsDefined(Provider))
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Settings;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Tasks;
@@ -7,6 +8,6 @@ namespace PollerSaga.Tasks;
 /// <summary>The task endpoint: as many tasks at a time as this process takes on.</summary>
 internal sealed class PollerTaskConsumerDefinition : PollerConsumerDefinition<PollerTaskConsumer>
 {
-    public PollerTaskConsumerDefinition(IOptions<PollerSagaOptions> options, DependencyWatch watch)
-        : base(PollerEndpoints.Task, options, watch) => ConcurrentMessageLimit = options.Value.Worker.ConcurrentTasks;
+    public PollerTaskConsumerDefinition(IOptions<TransportOptions> transport, IOptions<WorkerOptions> worker, DependencyWatch watch)
+        : base(PollerEndpoints.Task, transport, watch) => ConcurrentMessageLimit = worker.Value.ConcurrentTasks;
 }

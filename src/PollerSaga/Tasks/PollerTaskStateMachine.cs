@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Tasks;
 
@@ -15,9 +16,9 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
     /// <summary>Builds the machine.</summary>
     /// <param name="options">How long a lease lasts.</param>
     /// <param name="clock">The time.</param>
-    public PollerTaskStateMachine(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    public PollerTaskStateMachine(IOptions<WorkerOptions> options, TimeProvider clock)
     {
-        var lease = options.Value.Worker.LeaseDuration;
+        var lease = options.Value.LeaseDuration;
 
         InstanceState(task => task.CurrentState);
 

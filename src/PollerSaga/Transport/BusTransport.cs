@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PollerSaga.Settings;
 using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.Transport;
@@ -14,7 +15,7 @@ internal static class BusTransport
 
     /// <summary>The kind that is configured: a bus is put together before its options are at hand.</summary>
     public static TransportKind KindIn(IConfiguration configuration) =>
-        configuration.GetValue<TransportKind>($"{PollerSagaOptions.SectionName}:{nameof(PollerSagaOptions.Transport)}:{nameof(TransportOptions.Kind)}");
+        configuration.ReadSetting<TransportKind>("Transport:Kind");
 
     public static void UseTransport(this IBusRegistrationConfigurator bus, TransportKind kind)
     {
@@ -39,13 +40,13 @@ internal static class BusTransport
 
     private static void ConfigureEndpoint(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
     {
-        var options = context.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        var transport = context.GetRequiredService<IOptions<TransportOptions>>().Value;
 
         // A task waits in the queue, where any worker can take it, and not in the memory of one that is busy.
-        if (!options.Transport.IsSingleProcess && name == options.Transport.QueueOf(PollerEndpoints.Task))
-            endpoint.PrefetchCount = options.Worker.ConcurrentTasks;
+        if (!transport.IsSingleProcess && name == transport.QueueOf(PollerEndpoints.Task))
+            endpoint.PrefetchCount = context.GetRequiredService<IOptions<WorkerOptions>>().Value.ConcurrentTasks;
 
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbitMq)
-            RabbitMqBus.ConfigureEndpoint(rabbitMq, options.Transport);
+            RabbitMqBus.ConfigureEndpoint(rabbitMq, transport);
     }
 }

@@ -6,7 +6,7 @@ using PollerSaga.Faults;
 namespace PollerSaga.Transport;
 
 /// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.</summary>
-internal sealed class EndpointSender(Task<IBus> bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
+internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> options, TimeProvider clock)
 {
     /// <summary>How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries again.</summary>
     public static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(15);
@@ -19,7 +19,7 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<PollerSagaOptions>
     });
 
     private readonly ConcurrentDictionary<string, Uri> _addresses = new();
-    private readonly TransportOptions _transport = options.Value.Transport;
+    private readonly TransportOptions _transport = options.Value;
 
     /// <summary>Where an endpoint's messages go.</summary>
     public Uri AddressOf(string endpoint) => _addresses.GetOrAdd(endpoint, _transport.AddressOf);

@@ -8,7 +8,7 @@ using PollerSaga.Transport.RabbitMq;
 namespace PollerSaga.Transport;
 
 /// <summary>Says in the log what the process waits for, and when it is back.</summary>
-internal sealed class HealthLog(IOptions<PollerSagaOptions> options, IHostApplicationLifetime lifetime, ILogger<HealthLog> logger) : IHealthCheckPublisher
+internal sealed class HealthLog(IOptions<TransportOptions> options, IHostApplicationLifetime lifetime, ILogger<HealthLog> logger) : IHealthCheckPublisher
 {
     private readonly Dictionary<string, HealthStatus> _known = new();
 
@@ -40,7 +40,7 @@ internal sealed class HealthLog(IOptions<PollerSagaOptions> options, IHostApplic
             if (entry.Status == HealthStatus.Healthy)
                 logger.DependencyIsBack(name);
             else
-                logger.WaitsForDependency(name, Describe(name, entry, options.Value.Transport));
+                logger.WaitsForDependency(name, Describe(name, entry, options.Value));
         }
 
         return Task.CompletedTask;

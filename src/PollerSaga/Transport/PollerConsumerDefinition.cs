@@ -11,10 +11,10 @@ internal abstract class PollerConsumerDefinition<TConsumer> : ConsumerDefinition
 {
     private readonly DependencyWatch _watch;
 
-    protected PollerConsumerDefinition(string endpoint, IOptions<PollerSagaOptions> options, DependencyWatch watch)
+    protected PollerConsumerDefinition(string endpoint, IOptions<TransportOptions> options, DependencyWatch watch)
     {
         _watch = watch;
-        EndpointName = options.Value.Transport.QueueOf(endpoint);
+        EndpointName = options.Value.QueueOf(endpoint);
     }
 
     protected override void ConfigureConsumer(

@@ -3,8 +3,10 @@ using PollerSaga.Settings;
 namespace PollerSaga.Transport;
 
 /// <summary>Settings <c>PollerSaga:Transport:*</c>.</summary>
-public sealed class TransportOptions
+public sealed class TransportOptions : ISettings
 {
+    static string ISettings.Section => "Transport";
+
     /// <summary>Which bus carries the messages. Default <see cref="TransportKind.InMemory"/>.</summary>
     public TransportKind Kind { get; set; } = TransportKind.InMemory;
 
@@ -51,7 +53,7 @@ public sealed class TransportOptions
     /// </remarks>
     internal Uri AddressOf(string endpoint) => new($"{(Kind == TransportKind.RabbitMq && QuorumQueues ? "exchange" : "queue")}:{QueueOf(endpoint)}");
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.That(Enum.IsDefined(Kind), "Transport:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<TransportKind>())}.");
         if (Kind == TransportKind.RabbitMq)

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Window;
 
 /// <summary>Resumes the tasks of a job that the window released and that have not ended.</summary>
-internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
+internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IOptions<WorkerOptions> options, TimeProvider clock)
 {
-    private readonly TimeSpan _leaseDuration = options.Value.Worker.LeaseDuration;
+    private readonly TimeSpan _leaseDuration = options.Value.LeaseDuration;
 
     /// <summary>Starts the released tasks that never started, because their message was lost or has not arrived yet.</summary>
     /// <returns>The number of started tasks.</returns>

@@ -41,8 +41,8 @@ public sealed class UsageTests : EndToEndTest
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    [TestCase("Polling:Speed=1", "PollerSaga has no setting 'Speed' (a setting of PollingOptions); correct the name in appsettings.json, the environment or the command line.")]
-    [TestCase("Poling:Deadline=00:01:00", "PollerSaga has no setting 'Poling' (a setting of PollerSagaOptions); correct the name in appsettings.json, the environment or the command line.")]
+    [TestCase("Polling:Speed=1", "PollerSaga:Polling:Speed is not a setting; correct the name in appsettings.json, the environment or the command line.")]
+    [TestCase("Poling:Deadline=00:01:00", "PollerSaga:Poling is not a setting; correct the name in appsettings.json, the environment or the command line.")]
     [TestCase("Polling=5", "PollerSaga:Polling is '5'; expected settings below it, not a value.")]
     [TestCase("Polling:MaxConcurrency=many", "PollerSaga:Polling:MaxConcurrency is 'many'; expected a whole number.")]
     [TestCase("Polling:MaxConcurrency=0", "PollerSaga:Polling:MaxConcurrency is 0; it must be at least 1, for example 25.")]

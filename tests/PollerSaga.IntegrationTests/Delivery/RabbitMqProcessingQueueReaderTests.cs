@@ -1,11 +1,12 @@
 using System.Text;
-using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.RabbitMq;
 using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Transport;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Delivery;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 using RabbitMQ.Client;
 
 namespace PollerSaga.IntegrationTests.Delivery;
@@ -28,7 +29,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
         {
             if (field is null)
             {
-                var queue = new RabbitMqProcessingQueue(OptionsOf());
+                var queue = new RabbitMqProcessingQueue(OptionsOf().Of<ProcessingQueueOptions>(), OptionsOf().Of<TransportOptions>());
                 _started.Add(queue);
                 field = queue;
             }
@@ -95,7 +96,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
     public async Task Goes_on_after_its_connection_was_cut()
     {
         await using var line = RabbitMqServer.Line();
-        var reader = new RabbitMqProcessingQueueReader(OptionsOf(front: line.Entry), TimeProvider.System);
+        var reader = ReaderOf(OptionsOf(front: line.Entry));
         _started.Add(reader);
         await SendAsync(index: 0);
         var lost = await ReceiveOneAsync(reader);
@@ -124,7 +125,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
     public async Task Names_the_setting_that_would_make_the_queue_or_that_of_its_dead_letters()
     {
         await OnChannelAsync(channel => channel.QueueDeleteAsync(_name));
-        var reader = new RabbitMqProcessingQueueReader(OptionsOf(createIfMissing: false), TimeProvider.System);
+        var reader = ReaderOf(OptionsOf(createIfMissing: false));
         _started.Add(reader);
 
         var missing = await reader.OpenAsync(CancellationToken.None).FailureOf<ProcessingQueueException>();
@@ -139,7 +140,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
     public async Task Says_that_RabbitMQ_cannot_be_reached()
     {
         var nobody = RabbitMqServer.Nobody();
-        await using var reader = new RabbitMqProcessingQueueReader(OptionsOf(front: nobody), TimeProvider.System);
+        await using var reader = ReaderOf(OptionsOf(front: nobody));
 
         var failure = await reader.OpenAsync(CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
@@ -148,7 +149,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
 
     private protected override async Task<IProcessingQueueReader> StartReaderAsync()
     {
-        var reader = new RabbitMqProcessingQueueReader(OptionsOf(), TimeProvider.System);
+        var reader = ReaderOf(OptionsOf());
         _started.Add(reader);
         await reader.OpenAsync(CancellationToken.None).OrTimeOut();
         return reader;
@@ -172,7 +173,10 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
         return bodies;
     });
 
-    private IOptions<PollerSagaOptions> OptionsOf(System.Net.IPEndPoint? front = null, bool createIfMissing = true)
+    private static RabbitMqProcessingQueueReader ReaderOf(TestOptions options) =>
+        new(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>(), options.Of<ProcessingOptions>(), TimeProvider.System);
+
+    private TestOptions OptionsOf(System.Net.IPEndPoint? front = null, bool createIfMissing = true)
     {
         var options = TestSettings.Valid();
         options.Transport = RabbitMqServer.Transport(front);
@@ -180,7 +184,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
         options.ProcessingQueue.QueueName = _name;
         options.ProcessingQueue.CreateIfMissing = createIfMissing;
         options.Processing.Concurrency = 5;
-        return Options.Create(options);
+        return options;
     }
 
     private async Task<T> OnChannelAsync<T>(Func<IChannel, Task<T>> use)

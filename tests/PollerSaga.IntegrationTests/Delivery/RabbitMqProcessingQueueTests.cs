@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.RabbitMq;
 using PollerSaga.Delivery.Spool;
@@ -293,7 +292,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     {
         var options = TestSettings.Valid();
         options.ProcessingQueue.Directory = folder;
-        return new SpoolProcessingQueue(Options.Create(options), TimeProvider.System);
+        return new SpoolProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>(), TimeProvider.System);
     }
 
     private Task SendAsync(int index) => Queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None).OrTimeOut();
@@ -303,7 +302,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         var options = TestSettings.Valid();
         options.Transport = transport;
         options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = _name, CreateIfMissing = createIfMissing };
-        var queue = new RabbitMqProcessingQueue(Options.Create(options));
+        var queue = new RabbitMqProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>());
         _queues.Add(queue);
         return queue;
     }

@@ -3,16 +3,17 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Spool;
 using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Aws;
+using PollerSaga.Settings;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Delivery;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 using Polly.Registry;
 
 namespace PollerSaga.IntegrationTests.Delivery;
@@ -253,19 +254,19 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     {
         var options = TestSettings.Valid();
         options.ProcessingQueue.Directory = folder;
-        return new SpoolProcessingQueue(Options.Create(options), TimeProvider.System);
+        return new SpoolProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>(), TimeProvider.System);
     }
 
     private Task SendAsync(int index) => Queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None).OrTimeOut();
 
-    private SqsProcessingQueue Open(Action<PollerSagaOptions>? configure = null)
+    private SqsProcessingQueue Open(Action<TestOptions>? configure = null)
     {
         var options = TestSettings.Valid();
         options.Aws = AwsServer.Options;
         options.ProcessingQueue = new() { Kind = ProcessingQueueKind.Sqs, QueueName = _queue.Name, ServiceUrl = AwsServer.Address.ToString() };
         configure?.Invoke(options);
 
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(Options.Create(options)).AddSendPipeline().BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(options.Of<PollingOptions>()).AddSendPipeline().BuildServiceProvider();
         var queue = new SqsProcessingQueue(
             SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System),
             services.GetRequiredService<ResiliencePipelineProvider<string>>(),

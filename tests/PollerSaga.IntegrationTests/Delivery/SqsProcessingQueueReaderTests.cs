@@ -1,12 +1,12 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Aws;
 using PollerSaga.Tests.Delivery;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 
 namespace PollerSaga.IntegrationTests.Delivery;
@@ -108,7 +108,10 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
     {
         var options = OptionsOf(createIfMissing);
         var reader = new SqsProcessingQueueReader(
-            SqsQueue.Create(options.Value.ProcessingQueue.Sqs, options.Value.Aws, TimeProvider.System), options, _log.For<SqsProcessingQueueReader>());
+            SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System),
+            options.Of<ProcessingQueueOptions>(),
+            options.Of<ProcessingOptions>(),
+            _log.For<SqsProcessingQueueReader>());
         _started.Add(reader);
         return reader;
     }
@@ -118,16 +121,16 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
         var options = OptionsOf(createIfMissing: true);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(options);
+        services.AddSingleton(options.Of<PollingOptions>());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DependencyWatch>();
         services.AddSendPipeline();
         var provider = services.BuildServiceProvider();
         _started.Add(provider);
-        return ActivatorUtilities.CreateInstance<SqsProcessingQueue>(provider, SqsQueue.Create(options.Value.ProcessingQueue.Sqs, options.Value.Aws, TimeProvider.System));
+        return ActivatorUtilities.CreateInstance<SqsProcessingQueue>(provider, SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System));
     }
 
-    private IOptions<PollerSagaOptions> OptionsOf(bool createIfMissing)
+    private TestOptions OptionsOf(bool createIfMissing)
     {
         var options = TestSettings.Valid();
         options.Aws = AwsServer.Options;
@@ -136,6 +139,6 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
         options.ProcessingQueue.ServiceUrl = AwsServer.Address.ToString();
         options.ProcessingQueue.CreateIfMissing = createIfMissing;
         options.Processing.VisibilityTimeout = VisibilityTimeout;
-        return Options.Create(options);
+        return options;
     }
 }

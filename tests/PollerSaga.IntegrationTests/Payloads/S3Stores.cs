@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using PollerSaga.Aws;
 using PollerSaga.Diagnostics;
 using PollerSaga.IntegrationTests.Aws;
@@ -25,7 +24,9 @@ internal static class S3Stores
         options.Payloads = new PayloadOptions { Kind = PayloadStoreKind.S3, Bucket = bucket, ServiceUrl = endpoint.ToString(), ForcePathStyle = true };
         configure?.Invoke(options.Payloads);
         return new S3PayloadStore(
-            Options.Create(options),
+            options.Of<PayloadOptions>(),
+            options.Of<AwsOptions>(),
+            new PayloadLimit(options.Fetching.MaxBodyBytes),
             watch ?? new DependencyWatch(TimeProvider.System, NullLogger<DependencyWatch>.Instance),
             TimeProvider.System,
             log?.For<S3PayloadStore>() ?? NullLogger<S3PayloadStore>.Instance);

@@ -161,7 +161,7 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
     {
         var disk = new FailingDisk();
         var (engine, plan) = await StartAsync(tasks: 1, swap: services => services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
-            new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()), disk),
+            new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>()), disk),
             provider.GetRequiredService<CommitSignal>())));
         disk.Fails = true;
 

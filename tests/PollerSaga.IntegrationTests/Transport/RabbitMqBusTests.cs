@@ -201,7 +201,7 @@ public sealed class RabbitMqBusTests
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var sender = await StartClientAsync(RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)));
         var services = sender.Services;
-        var endpoint = new EndpointSender(Task.FromResult(services.GetRequiredService<IBus>()), services.GetRequiredService<IOptions<PollerSagaOptions>>(), clock);
+        var endpoint = new EndpointSender(Task.FromResult(services.GetRequiredService<IBus>()), services.GetRequiredService<IOptions<TransportOptions>>(), clock);
         var start = new StartPollerJob(Guid.NewGuid(), new Uri("http://127.0.0.1:9/payload"));
         await endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None).OrTimeOut();
         await client.TakeAsync(PollerEndpoints.Job);

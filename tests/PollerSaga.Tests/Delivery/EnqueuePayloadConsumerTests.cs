@@ -5,6 +5,7 @@ using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Delivery;
 using PollerSaga.Faults;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
@@ -58,7 +59,7 @@ public sealed class EnqueuePayloadConsumerTests
     {
         _queue.Refuse(times: int.MaxValue);
 
-        var gaps = await EnqueueAsync(options => options.Polling.SendRetry.MaxRetries = 0);
+        var gaps = await EnqueueAsync(polling => polling.SendRetry.MaxRetries = 0);
 
         Assert.That(gaps, Is.Empty);
         Assert.That(_published, Is.EqualTo(new object[] { new PollerTaskFailed(Plan[0], "The processing queue does not take the message: away", 1) }));
@@ -87,13 +88,13 @@ public sealed class EnqueuePayloadConsumerTests
 
     private static PayloadLocation Location { get; } = new("bucket", "key");
 
-    private async Task<IEnumerable<double>> EnqueueAsync(Action<PollerSagaOptions>? configure = null)
+    private async Task<IEnumerable<double>> EnqueueAsync(Action<PollingOptions>? configure = null)
     {
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<IProcessingQueue>(_queue)
-            .Configure<PollerSagaOptions>(options => configure?.Invoke(options))
+            .Configure<PollingOptions>(polling => configure?.Invoke(polling))
             .AddSendPipeline()
             .AddMediator(mediator =>
             {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using PollerSaga.Delivery;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Worker.Commands;
 using PollerSaga.Worker.Commands.Parsing;
@@ -68,7 +69,7 @@ public sealed partial class DockerComposeTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(new PollerSagaOptionsValidator().Validate(name: null, options).Failures ?? [], Is.Empty);
+            Assert.That(options.FindFailures(), Is.Empty);
             AssertReachesSqlServer(options);
             AssertReachesRabbitMq(options);
             Assert.That(options.ProcessingQueue.Kind, Is.EqualTo(ProcessingQueueKind.RabbitMq));
@@ -81,7 +82,7 @@ public sealed partial class DockerComposeTests
         var check = new SettingsCheck();
         var options = Bind("migrate");
 
-        options.Database.Validate(check);
+        ((ISettings)options.Database).Validate(check);
 
         using (Assert.EnterMultipleScope())
         {
@@ -97,7 +98,7 @@ public sealed partial class DockerComposeTests
         var check = new SettingsCheck();
         var options = Bind("start");
 
-        options.Transport.Validate(check);
+        ((ISettings)options.Transport).Validate(check);
 
         using (Assert.EnterMultipleScope())
         {
@@ -204,18 +205,18 @@ public sealed partial class DockerComposeTests
         Assert.That((whenReady, whenNotReady == 0, whenAway == 0), Is.EqualTo((0, false, false)));
     }
 
-    private static PollerSagaOptions Bind(string service)
+    private static TestOptions Bind(string service)
     {
         var settings = Compose.Services[service].Environment.Select(setting =>
             KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value));
         return new ConfigurationBuilder()
             .AddInMemoryCollection(settings)
             .Build()
-            .GetSection(PollerSagaOptions.SectionName)
-            .Get<PollerSagaOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
+            .GetSection(SettingsCheck.Root)
+            .Get<TestOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
     }
 
-    private static void AssertReachesSqlServer(PollerSagaOptions options)
+    private static void AssertReachesSqlServer(TestOptions options)
     {
         var connection = new SqlConnectionStringBuilder(options.Database.ConnectionString);
         var server = Compose.Services[connection.DataSource];
@@ -224,7 +225,7 @@ public sealed partial class DockerComposeTests
         Assert.That((connection.UserID, connection.Password), Is.EqualTo(("sa", server.Environment["MSSQL_SA_PASSWORD"])));
     }
 
-    private static void AssertReachesRabbitMq(PollerSagaOptions options)
+    private static void AssertReachesRabbitMq(TestOptions options)
     {
         var server = Compose.Services[options.Transport.Host];
 

@@ -1,21 +1,27 @@
 using System.Text.RegularExpressions;
 using MassTransit;
-using Microsoft.Extensions.Options;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 using PollerSaga.Tasks;
+using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Documentation;
 
 public sealed partial class ReadmeTests
 {
     private static readonly string Readme = Repository.Read("README.md");
-    private static readonly IOptions<PollerSagaOptions> Settings = Options.Create(new PollerSagaOptions());
+    private static readonly TestOptions Settings = new();
 
     [Test]
-    public void Draws_a_task_as_its_state_machine_is() => ShowsDiagram("task-diagram", new PollerTaskStateMachine(Settings, TimeProvider.System));
+    public void Draws_a_task_as_its_state_machine_is() => ShowsDiagram(
+        "task-diagram",
+        new PollerTaskStateMachine(Settings.Of<WorkerOptions>(), TimeProvider.System));
 
     [Test]
-    public void Draws_a_job_as_its_state_machine_is() => ShowsDiagram("job-diagram", new PollerJobStateMachine(Settings, TimeProvider.System));
+    public void Draws_a_job_as_its_state_machine_is() => ShowsDiagram(
+        "job-diagram",
+        new PollerJobStateMachine(Settings.Of<PollingOptions>(), Settings.Of<TransportOptions>(), TimeProvider.System));
 
     [Test]
     public void Names_every_setting_with_its_default() => Assert.That(

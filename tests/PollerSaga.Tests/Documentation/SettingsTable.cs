@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Reflection;
+using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Documentation;
 
 /// <summary>The settings as the options classes have them: name and default.</summary>
 internal static class SettingsTable
 {
-    public static IEnumerable<(string Name, string Default)> Rows => Leaves(new PollerSagaOptions(), prefix: "");
+    public static IEnumerable<(string Name, string Default)> Rows => Leaves(new TestOptions(), prefix: "");
 
     private static IEnumerable<(string Name, string Default)> Leaves(object options, string prefix)
     {

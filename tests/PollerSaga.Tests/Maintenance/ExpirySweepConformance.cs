@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -40,7 +41,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         await using var engine = await StartAsync(
             swap: services => services
                 .AddSingleton<TimeProvider>(clock)
-                .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = own),
+                .PostConfigure<WorkerOptions>(worker => worker.OnlyJob = own),
             sweeps: true,
             start: false);
         var url = new Uri("http://127.0.0.1:9/payload");
@@ -62,7 +63,7 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         await using var engine = await StartAsync(
             swap: services => services
                 .AddSingleton<TimeProvider>(clock)
-                .PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = Guid.Empty),
+                .PostConfigure<WorkerOptions>(worker => worker.OnlyJob = Guid.Empty),
             sweeps: true);
         var url = new Uri("http://127.0.0.1:9/payload");
         var running = await engine.PlanJobAsync(url, pages: 1000);

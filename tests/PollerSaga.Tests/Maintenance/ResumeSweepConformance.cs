@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Settings;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -79,7 +80,7 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
                 other = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
                 asked = (await dead.PlanJobAsync(api.Url, pages: 1)).JobId;
             },
-            swap: services => services.PostConfigure<PollerSagaOptions>(options => options.Worker.OnlyJob = asked));
+            swap: services => services.PostConfigure<WorkerOptions>(worker => worker.OnlyJob = asked));
         await engine.WhenOverAsync(asked);
 
         Assert.That(api.PageRequests.Count(), Is.EqualTo(1));

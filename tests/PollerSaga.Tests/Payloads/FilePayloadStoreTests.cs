@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Faults;
 using PollerSaga.Payloads;
 using PollerSaga.Payloads.Files;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Payloads;
 
@@ -134,6 +134,6 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     {
         var options = TestSettings.Valid();
         options.Payloads.Directory = folder;
-        return new FilePayloadStore(Options.Create(options), TimeProvider.System);
+        return new FilePayloadStore(options.Of<PayloadOptions>(), options.Of<TransportOptions>(), TimeProvider.System);
     }
 }

@@ -6,6 +6,7 @@ using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Processing;
 using PollerSaga.Reports;
+using PollerSaga.Settings;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Support;
@@ -42,7 +43,7 @@ public sealed class PayloadProcessingTests
         using var provider = services.BuildServiceProvider();
 
         Assert.That(
-            () => provider.GetRequiredService<IOptions<PollerSagaOptions>>().Value,
+            () => provider.CheckSettings(),
             message is null ? Throws.Nothing : Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
     }
 

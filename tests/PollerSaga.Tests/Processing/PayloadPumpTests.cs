@@ -1,11 +1,13 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Delivery;
 using PollerSaga.Faults;
 using PollerSaga.Payloads;
 using PollerSaga.Processing;
 using PollerSaga.Reports;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 
@@ -273,7 +275,7 @@ public sealed class PayloadPumpTests : IDisposable
 
     private PayloadPump Pump(int concurrency = 10)
     {
-        Services().GetRequiredService<Microsoft.Extensions.Options.IOptions<PollerSagaOptions>>().Value.Processing.Concurrency = concurrency;
+        Services().GetRequiredService<IOptions<ProcessingOptions>>().Value.Concurrency = concurrency;
         return Services().GetRequiredService<PayloadPump>();
     }
 

@@ -57,9 +57,7 @@ public sealed class MigrationsTests
 
     private static PollerDbContext ContextOf(DatabaseProvider provider)
     {
-        var settings = new PollerSagaOptions();
-        settings.Database.Provider = provider;
-        settings.Database.ConnectionString = DatabaseProviders.ExampleConnectionString(provider);
+        var settings = new DatabaseOptions { Provider = provider, ConnectionString = DatabaseProviders.ExampleConnectionString(provider) };
 
         var options = new DbContextOptionsBuilder<PollerDbContext>();
         DatabaseProviders.Create(Options.Create(settings)).Configure(options);

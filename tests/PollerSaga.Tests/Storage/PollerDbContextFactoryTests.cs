@@ -22,9 +22,7 @@ public sealed class PollerDbContextFactoryTests
     // With a model of its own, as a process that starts.
     private static DbContextOptions<PollerDbContext> NewOptions()
     {
-        var settings = new PollerSagaOptions();
-        settings.Database.Provider = DatabaseProvider.Sqlite;
-        settings.Database.ConnectionString = DatabaseProviders.ExampleConnectionString(DatabaseProvider.Sqlite);
+        var settings = new DatabaseOptions { ConnectionString = DatabaseProviders.ExampleConnectionString(DatabaseProvider.Sqlite) };
 
         var options = new DbContextOptionsBuilder<PollerDbContext>();
         DatabaseProviders.Create(Options.Create(settings)).Configure(options);

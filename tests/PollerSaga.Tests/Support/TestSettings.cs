@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Tests.Support;
 
@@ -17,12 +18,12 @@ internal static class TestSettings
             ["PollerSaga:ProcessingQueue:Directory"] = Path.Combine(folder, "queue"),
         };
         foreach (var (key, value) in settings)
-            values[$"{PollerSagaOptions.SectionName}:{key}"] = value;
+            values[$"{SettingsCheck.Root}:{key}"] = value;
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }
 
     /// <summary>Options that pass the check.</summary>
-    public static PollerSagaOptions Valid() => new()
+    public static TestOptions Valid() => new()
     {
         Database = { ConnectionString = "Data Source=pollersaga.db" },
         Payloads = { Directory = "payloads" },

@@ -15,7 +15,7 @@ public sealed class HealthLogTests : IDisposable
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly HealthLog _health;
 
-    public HealthLogTests() => _health = new HealthLog(Options.Create(new PollerSagaOptions()), _lifetime, _log.For<HealthLog>());
+    public HealthLogTests() => _health = new HealthLog(Options.Create(new TransportOptions()), _lifetime, _log.For<HealthLog>());
 
     public void Dispose() => _log.Dispose();
 

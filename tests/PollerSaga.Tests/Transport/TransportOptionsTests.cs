@@ -13,10 +13,10 @@ public sealed class TransportOptionsTests
     [TestCase(TransportKind.AmazonSqs, true, "queue:poller-job")]
     public void Addresses_an_endpoint_by_its_queue_or_a_quorum_queue_by_its_exchange(TransportKind kind, bool quorumQueues, string address)
     {
-        var options = new PollerSagaOptions { Transport = { Kind = kind, QuorumQueues = quorumQueues } };
+        var options = new TransportOptions { Kind = kind, QuorumQueues = quorumQueues };
         var sender = new EndpointSender(bus: null!, Options.Create(options), TimeProvider.System);
 
-        Assert.That(options.Transport.AddressOf(PollerEndpoints.Job), Is.EqualTo(new Uri(address)));
+        Assert.That(options.AddressOf(PollerEndpoints.Job), Is.EqualTo(new Uri(address)));
         Assert.That(sender.AddressOf(PollerEndpoints.Job), Is.EqualTo(new Uri(address)));
     }
 

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace PollerSaga.Worker.Commands.Parsing;
 
 /// <summary>Settings on the command line: <c>--PollerSaga:Polling:MaxConcurrency=10</c> or with a space for the equals sign.</summary>
-internal static partial class SettingArguments
+internal static class SettingArguments
 {
     private const string LoggingSource = "Microsoft.Extensions.Logging.Configuration";
 
@@ -33,39 +32,12 @@ internal static partial class SettingArguments
         return ([.. words], [.. settings]);
     }
 
-    /// <summary>Whether no sense could be made of the settings: a file that cannot be read, a name or a value that nothing takes.</summary>
-    public static bool IsBindingFailure(Exception exception) =>
-        exception is InvalidDataException { InnerException: FormatException }
-        || exception is InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" or LoggingSource };
+    /// <summary>Whether the configuration could not be read: a file that is no JSON, or a value of <c>Logging</c> that does not convert.</summary>
+    public static bool IsReadingFailure(Exception exception) =>
+        exception is InvalidDataException { InnerException: FormatException } or InvalidOperationException { Source: LoggingSource };
 
     /// <summary>The failure, as a sentence about the setting.</summary>
-    public static string Describe(Exception exception)
-    {
-        if (exception is InvalidDataException)
-            return $"{exception.Message} {exception.GetBaseException().Message}";
-        if (exception.Source == LoggingSource)
-            return $"Logging: {exception.Message} Expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}.";
-
-        if (UnknownProperties().Match(exception.Message) is { Success: true } unknown)
-            return $"PollerSaga has no setting {unknown.Groups["names"].Value} (a setting of {unknown.Groups["type"].Value}); correct the name in appsettings.json, the environment or the command line.";
-
-        return UnreadableValue().Match(exception.Message) is { Success: true } unreadable
-            ? $"{unreadable.Groups["setting"].Value} is '{unreadable.Groups["value"].Value}'; expected {Expected(unreadable.Groups["type"].Value)}."
-            : exception.Message;
-    }
-
-    private static string Expected(string type) => type switch
-    {
-        "System.Int32" or "System.Int64" => "a whole number",
-        "System.Double" => "a number",
-        "System.TimeSpan" => "a time as hh:mm:ss, for example 00:02:30",
-        _ when typeof(PollerSagaOptions).Assembly.GetType(type) is { IsEnum: true } choice => $"one of {string.Join(", ", Enum.GetNames(choice))}",
-        _ => "settings below it, not a value",
-    };
-
-    [GeneratedRegex(@"not found on the instance of (?:\w+\.)*(?<type>\w+): (?<names>.+)$")]
-    private static partial Regex UnknownProperties();
-
-    [GeneratedRegex(@"^Failed to convert configuration value '(?<value>.*)' at '(?<setting>[^']+)' to type '(?<type>[^']+)'", RegexOptions.Singleline)]
-    private static partial Regex UnreadableValue();
+    public static string Describe(Exception exception) => exception is InvalidDataException
+        ? $"{exception.Message} {exception.GetBaseException().Message}"
+        : $"Logging: {exception.Message} Expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}.";
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PollerSaga.Fetching;
+using PollerSaga.Settings;
 using PollerSaga.Window;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
 
 /// <summary>Asks an API what a job over it would be, with the one request that a job begins with.</summary>
-internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollerSagaOptions> options)
+internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollingOptions> options)
 {
     private const int LongestRecord = 4000;
 
@@ -32,7 +33,7 @@ internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollerSagaOpti
             },
             cancellationToken);
 
-        var most = options.Value.Polling.MaxTasksPerJob;
+        var most = options.Value.MaxTasksPerJob;
         return result.Pages <= most
             ? result
             : throw new FetchException($"That would be {Words.Pages(result.Pages)}, and PollerSaga:Polling:MaxTasksPerJob is {Words.Count(most)}.", isRetriable: false);

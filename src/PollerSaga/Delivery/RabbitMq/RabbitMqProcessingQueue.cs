@@ -14,14 +14,15 @@ namespace PollerSaga.Delivery.RabbitMq;
 /// sent when the broker has confirmed it. One channel carries all sends of this process;
 /// a send that finds it broken makes another.
 /// </summary>
-internal sealed class RabbitMqProcessingQueue(IOptions<PollerSagaOptions> options) : IProcessingQueue, IAsyncDisposable
+internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> queue, IOptions<TransportOptions> transport)
+    : IProcessingQueue, IAsyncDisposable
 {
     // A broker that is there confirms within moments. One that went away between a message and its confirm must not be waited for for ever:
     // the lease of the task would be renewed all the while.
     private static readonly TimeSpan LongestConfirm = TimeSpan.FromSeconds(30);
 
-    private readonly ProcessingQueueOptions _queue = options.Value.ProcessingQueue;
-    private readonly TransportOptions _transport = options.Value.Transport;
+    private readonly ProcessingQueueOptions _queue = queue.Value;
+    private readonly TransportOptions _transport = transport.Value;
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private IConnection? _connection;
     private IChannel? _channel;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using PollerSaga.Settings;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 using RabbitMQ.Client;
@@ -11,11 +12,15 @@ namespace PollerSaga.Delivery.RabbitMq;
 /// Takes messages from a queue of RabbitMQ: as many as are worked at a time are with this process, each until it is acknowledged or the
 /// connection ends. There is no visibility time-out: a process that dies gives back what it had at once.
 /// </summary>
-internal sealed class RabbitMqProcessingQueueReader(IOptions<PollerSagaOptions> options, TimeProvider clock) : IProcessingQueueReader, IAsyncDisposable
+internal sealed class RabbitMqProcessingQueueReader(
+    IOptions<ProcessingQueueOptions> queue,
+    IOptions<TransportOptions> transport,
+    IOptions<ProcessingOptions> processing,
+    TimeProvider clock) : IProcessingQueueReader, IAsyncDisposable
 {
-    private readonly ProcessingQueueOptions _queue = options.Value.ProcessingQueue;
-    private readonly TransportOptions _transport = options.Value.Transport;
-    private readonly ushort _prefetch = (ushort)options.Value.Processing.Concurrency;
+    private readonly ProcessingQueueOptions _queue = queue.Value;
+    private readonly TransportOptions _transport = transport.Value;
+    private readonly ushort _prefetch = (ushort)processing.Value.Concurrency;
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private IConnection? _connection;
     private Consumer? _consumer;

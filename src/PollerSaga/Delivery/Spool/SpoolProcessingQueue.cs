@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Files;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Delivery.Spool;
 
@@ -14,13 +15,13 @@ internal sealed class SpoolProcessingQueue : IProcessingQueue
     private readonly string _temporaryFolder;
     private readonly string _newFolder;
 
-    public SpoolProcessingQueue(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    public SpoolProcessingQueue(IOptions<ProcessingQueueOptions> queue, IOptions<TransportOptions> transport, TimeProvider clock)
     {
-        var folder = Path.GetFullPath(options.Value.ProcessingQueue.Directory);
+        var folder = Path.GetFullPath(queue.Value.Directory);
         _temporaryFolder = Path.Combine(folder, "tmp");
         _newFolder = Path.Combine(folder, "new");
 
-        AtomicFile.DeleteLeftovers(_temporaryFolder, options.Value.Transport.UnwrittenSince(clock));
+        AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.UnwrittenSince(clock));
     }
 
     public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PollerSaga.Files;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Delivery.Spool;
 
@@ -18,13 +19,13 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
     private readonly TimeSpan _visibilityTimeout;
     private readonly TimeProvider _clock;
 
-    public SpoolProcessingQueueReader(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    public SpoolProcessingQueueReader(IOptions<ProcessingQueueOptions> queue, IOptions<ProcessingOptions> processing, TimeProvider clock)
     {
-        var folder = Path.GetFullPath(options.Value.ProcessingQueue.Directory);
+        var folder = Path.GetFullPath(queue.Value.Directory);
         _new = Path.Combine(folder, "new");
         _current = Path.Combine(folder, "cur");
         _dead = Path.Combine(folder, "dead");
-        _visibilityTimeout = options.Value.Processing.VisibilityTimeout;
+        _visibilityTimeout = processing.Value.VisibilityTimeout;
         _clock = clock;
     }
 

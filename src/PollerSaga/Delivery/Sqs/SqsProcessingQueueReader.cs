@@ -5,16 +5,21 @@ using Amazon.SQS.Model;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Delivery.Sqs;
 
 /// <summary>Takes messages from a queue of SQS by long polls. What was received too often the queue's own redrive policy lays aside; where it has none, it is deleted.</summary>
-internal sealed class SqsProcessingQueueReader(SqsQueue queue, IOptions<PollerSagaOptions> options, ILogger<SqsProcessingQueueReader> logger) : IProcessingQueueReader, IDisposable
+internal sealed class SqsProcessingQueueReader(
+    SqsQueue queue,
+    IOptions<ProcessingQueueOptions> options,
+    IOptions<ProcessingOptions> processing,
+    ILogger<SqsProcessingQueueReader> logger) : IProcessingQueueReader, IDisposable
 {
     private const int MostMessages = 10;
 
-    private readonly TimeSpan _visibilityTimeout = options.Value.Processing.VisibilityTimeout;
-    private readonly string _name = options.Value.ProcessingQueue.Sqs.Name;
+    private readonly TimeSpan _visibilityTimeout = processing.Value.VisibilityTimeout;
+    private readonly string _name = options.Value.Sqs.Name;
     private bool _hasDeadLetters = true;
 
     public int MaxReceives { get; private set; } = SqsQueue.MaxReceives;

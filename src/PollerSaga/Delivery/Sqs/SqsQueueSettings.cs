@@ -49,7 +49,7 @@ internal sealed partial record SqsQueueSettings(string Section, string QueueUrl,
     }
 
     /// <summary>The full name of a setting of the section.</summary>
-    public string Setting(string name) => $"{PollerSagaOptions.SectionName}:{Section}:{name}";
+    public string Setting(string name) => $"{SettingsCheck.Root}:{Section}:{name}";
 
     public void Validate(SettingsCheck check, string usualName)
     {

@@ -2,13 +2,14 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Fetching;
+using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Window;
 
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>Plans a job: reads the API's metadata, stores the counter and releases the first window. It also reopens a job that runs again.</summary>
-internal sealed class JobPlanner(ApiMetadataReader metadata, PollerStore store, IOptions<PollerSagaOptions> options, TimeProvider clock)
+internal sealed class JobPlanner(ApiMetadataReader metadata, PollerStore store, IOptions<PollingOptions> options, TimeProvider clock)
 {
     /// <summary>Plans a job, or finds its plan.</summary>
     /// <returns>The counter; null if the job is over.</returns>
@@ -72,7 +73,7 @@ internal sealed class JobPlanner(ApiMetadataReader metadata, PollerStore store, 
 
     private void CheckPages(ApiMetadata api, long pages)
     {
-        var limit = options.Value.Polling.MaxTasksPerJob;
+        var limit = options.Value.MaxTasksPerJob;
         if (pages <= limit)
             return;
 

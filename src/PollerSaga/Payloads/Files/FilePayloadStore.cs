@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Faults;
 using PollerSaga.Files;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Payloads.Files;
 
@@ -14,12 +15,12 @@ internal sealed class FilePayloadStore : IPayloadStore
     private readonly string _folder;
     private readonly string _temporaryFolder;
 
-    public FilePayloadStore(IOptions<PollerSagaOptions> options, TimeProvider clock)
+    public FilePayloadStore(IOptions<PayloadOptions> options, IOptions<TransportOptions> transport, TimeProvider clock)
     {
-        _folder = Path.GetFullPath(options.Value.Payloads.Directory);
+        _folder = Path.GetFullPath(options.Value.Directory);
         _temporaryFolder = Path.Combine(_folder, ".tmp");
 
-        AtomicFile.DeleteLeftovers(_temporaryFolder, options.Value.Transport.UnwrittenSince(clock));
+        AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.UnwrittenSince(clock));
     }
 
     public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)

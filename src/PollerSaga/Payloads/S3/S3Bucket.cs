@@ -34,11 +34,11 @@ internal sealed class S3Bucket : IDisposable
     private readonly ResiliencePipeline _once;
     private readonly ResiliencePipeline _persistently;
 
-    public S3Bucket(PollerSagaOptions options, DependencyWatch watch, TimeProvider clock)
+    public S3Bucket(PayloadOptions options, AwsOptions aws, DependencyWatch watch, TimeProvider clock)
     {
-        _options = options.Payloads;
+        _options = options;
         _edge = new AwsEdge("S3", $"the bucket {_options.Bucket}", "PollerSaga:Payloads:Bucket", _options.ServiceUrl, "PollerSaga:Payloads:ServiceUrl");
-        _client = AwsClients.CreateS3(options.Aws, _edge, _options.Region, _options.ForcePathStyle);
+        _client = AwsClients.CreateS3(aws, _edge, _options.Region, _options.ForcePathStyle);
         _once = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(LongestSingleRun).Build();
         _persistently = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddTimeout(LongestRun)

@@ -3,6 +3,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IO;
+using PollerSaga.Aws;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
@@ -29,11 +30,17 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
     private readonly RecyclableMemoryStreamManager _memory = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = MostFreeBytes });
     private readonly ILogger<S3PayloadStore> _logger;
 
-    public S3PayloadStore(IOptions<PollerSagaOptions> options, DependencyWatch watch, TimeProvider clock, ILogger<S3PayloadStore> logger)
+    public S3PayloadStore(
+        IOptions<PayloadOptions> options,
+        IOptions<AwsOptions> aws,
+        PayloadLimit limit,
+        DependencyWatch watch,
+        TimeProvider clock,
+        ILogger<S3PayloadStore> logger)
     {
-        _bucket = new S3Bucket(options.Value, watch, clock);
-        _prefix = options.Value.Payloads.Prefix;
-        _partSize = Math.Max(SmallestPart, (options.Value.Fetching.MaxBodyBytes / MostParts) + 1);
+        _bucket = new S3Bucket(options.Value, aws.Value, watch, clock);
+        _prefix = options.Value.Prefix;
+        _partSize = Math.Max(SmallestPart, (limit.MaxBytes / MostParts) + 1);
         _logger = logger;
     }
 

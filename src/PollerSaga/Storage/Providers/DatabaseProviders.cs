@@ -11,7 +11,7 @@ namespace PollerSaga.Storage.Providers;
 internal static class DatabaseProviders
 {
     /// <summary>The database that the settings name.</summary>
-    public static IDatabase Create(IOptions<PollerSagaOptions> options) => options.Value.Database.Provider switch
+    public static IDatabase Create(IOptions<DatabaseOptions> options) => options.Value.Provider switch
     {
         DatabaseProvider.PostgreSql => new PostgreSqlDatabase(options),
         DatabaseProvider.SqlServer => new SqlServerDatabase(options),

@@ -8,7 +8,7 @@ using PollerSaga.Storage.Sagas;
 namespace PollerSaga.Storage.Providers;
 
 /// <summary>PostgreSQL, at its usual isolation: READ COMMITTED.</summary>
-internal sealed class PostgreSqlDatabase(IOptions<PollerSagaOptions> options) : IDatabase
+internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Npgsql.EntityFrameworkCore.PostgreSQL";
     public const string MigrationsAssembly = "PollerSaga.Migrations.PostgreSql";
@@ -16,7 +16,7 @@ internal sealed class PostgreSqlDatabase(IOptions<PollerSagaOptions> options) : 
     private const string InvalidCatalogName = "3D000";
     private const string ReadOnlyTransaction = "25006";
 
-    private readonly string _connectionString = options.Value.Database.ConnectionString;
+    private readonly string _connectionString = options.Value.ConnectionString;
 
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseNpgsql(_connectionString, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));

@@ -7,7 +7,7 @@ using PollerSaga.Storage.Sagas;
 namespace PollerSaga.Storage.Providers;
 
 /// <summary>SQL Server, at READ COMMITTED with row versions, which <c>migrate</c> turns on in a database it makes.</summary>
-internal sealed class SqlServerDatabase(IOptions<PollerSagaOptions> options) : IDatabase
+internal sealed class SqlServerDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Microsoft.EntityFrameworkCore.SqlServer";
     public const string MigrationsAssembly = "PollerSaga.Migrations.SqlServer";
@@ -15,7 +15,7 @@ internal sealed class SqlServerDatabase(IOptions<PollerSagaOptions> options) : I
     // From here on an error is one of the server or the connection, not of the statement (severities of sys.messages).
     private const byte ServerSeverity = 17;
 
-    private readonly string _connectionString = options.Value.Database.ConnectionString;
+    private readonly string _connectionString = options.Value.ConnectionString;
 
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseSqlServer(_connectionString, server => server.MigrationsAssembly(MigrationsAssembly));

@@ -9,12 +9,12 @@ using static SQLitePCL.raw;
 namespace PollerSaga.Storage.Providers;
 
 /// <summary>SQLite in WAL mode: readers never wait for the one writer, and a commit is on disk before its caller goes on.</summary>
-internal sealed class SqliteDatabase(IOptions<PollerSagaOptions> options) : IDatabase
+internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Microsoft.EntityFrameworkCore.Sqlite";
     public const string MigrationsAssembly = "PollerSaga.Migrations.Sqlite";
 
-    private readonly string _connectionString = options.Value.Database.ConnectionString;
+    private readonly string _connectionString = options.Value.ConnectionString;
 
     public void Configure(DbContextOptionsBuilder builder) => builder
         .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly))

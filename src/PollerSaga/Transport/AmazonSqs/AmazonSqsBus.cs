@@ -12,7 +12,7 @@ internal static class AmazonSqsBus
 {
     public static void UseAmazonSqs(this IBusRegistrationConfigurator bus) => bus.UsingAmazonSqs((context, sqs) =>
     {
-        var options = context.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport.AmazonSqs;
+        var options = context.GetRequiredService<IOptions<TransportOptions>>().Value.AmazonSqs;
         sqs.Host(options.Region, host => ConfigureHost(host, options));
         sqs.ConfigureEndpoints(context);
     });

@@ -9,7 +9,7 @@ internal static class RabbitMqBus
 {
     public static void UseRabbitMq(this IBusRegistrationConfigurator bus) => bus.UsingRabbitMq((context, rabbitMq) =>
     {
-        rabbitMq.ConnectTo(context.GetRequiredService<IOptions<PollerSagaOptions>>().Value.Transport, RabbitMqConnection.Name);
+        rabbitMq.ConnectTo(context.GetRequiredService<IOptions<TransportOptions>>().Value, RabbitMqConnection.Name);
         rabbitMq.ConfigureEndpoints(context);
     });
 

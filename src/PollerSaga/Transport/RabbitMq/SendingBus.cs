@@ -13,7 +13,7 @@ namespace PollerSaga.Transport.RabbitMq;
 /// channel with consumers when their messages have been handled. Those wait for sends, and the sends for their channel to be closed. See
 /// docs/decisions/0009-sends-during-an-outage.md.
 /// </summary>
-internal sealed class SendingBus(IOptions<PollerSagaOptions> options, TimeProvider clock) : BackgroundService
+internal sealed class SendingBus(IOptions<TransportOptions> options, TimeProvider clock) : BackgroundService
 {
     private readonly TaskCompletionSource<IBus> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IBusControl? _bus;
@@ -47,7 +47,7 @@ internal sealed class SendingBus(IOptions<PollerSagaOptions> options, TimeProvid
             await untilReached.ExecuteAsync(
                 async token =>
                 {
-                    var bus = MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbitMq => rabbitMq.ConnectTo(options.Value.Transport, ConnectionName));
+                    var bus = MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbitMq => rabbitMq.ConnectTo(options.Value, ConnectionName));
                     await bus.StartAsync(token);
                     _bus = bus;
                 },

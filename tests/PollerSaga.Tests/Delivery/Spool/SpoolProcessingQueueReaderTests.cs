@@ -1,7 +1,8 @@
-using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Spool;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Delivery.Spool;
 
@@ -13,16 +14,16 @@ public sealed class SpoolProcessingQueueReaderTests : ProcessingQueueReaderContr
     private readonly ShiftedClock _clock = new();
     private readonly TemporaryFolder _folder = new();
 
-    private protected override IProcessingQueue Queue => field ??= new SpoolProcessingQueue(Options, TimeProvider.System);
+    private protected override IProcessingQueue Queue => field ??= new SpoolProcessingQueue(Options.Of<ProcessingQueueOptions>(), Options.Of<TransportOptions>(), TimeProvider.System);
 
-    private IOptions<PollerSagaOptions> Options
+    private TestOptions Options
     {
         get
         {
             var options = TestSettings.Valid();
             options.ProcessingQueue.Directory = _folder.Path;
             options.Processing.VisibilityTimeout = VisibilityTimeout;
-            return Microsoft.Extensions.Options.Options.Create(options);
+            return options;
         }
     }
 
@@ -129,7 +130,7 @@ public sealed class SpoolProcessingQueueReaderTests : ProcessingQueueReaderContr
 
     private protected override async Task<IProcessingQueueReader> StartReaderAsync()
     {
-        var reader = new SpoolProcessingQueueReader(Options, _clock);
+        var reader = new SpoolProcessingQueueReader(Options.Of<ProcessingQueueOptions>(), Options.Of<ProcessingOptions>(), _clock);
         await reader.OpenAsync(CancellationToken.None);
         return reader;
     }

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Spool;
 using PollerSaga.Faults;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Delivery.Spool;
 
@@ -75,6 +75,6 @@ public sealed class SpoolProcessingQueueTests : ProcessingQueueContract, IDispos
     {
         var options = TestSettings.Valid();
         options.ProcessingQueue.Directory = folder;
-        return new SpoolProcessingQueue(Options.Create(options), TimeProvider.System);
+        return new SpoolProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>(), TimeProvider.System);
     }
 }

@@ -6,6 +6,7 @@ using PollerSaga.Delivery;
 using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 using PollerSaga.Window;
 using Polly.Registry;
@@ -240,7 +241,7 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
 
     private static TimeSpan SqsQueueTimeout { get; } = TimeSpan.FromSeconds(15);
 
-    private SqsProcessingQueue Open(Action<PollerSagaOptions>? configure = null)
+    private SqsProcessingQueue Open(Action<TestOptions>? configure = null)
     {
         var options = TestSettings.Valid();
         options.ProcessingQueue.Kind = ProcessingQueueKind.Sqs;
@@ -249,7 +250,7 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(_clock)
-            .AddSingleton(Microsoft.Extensions.Options.Options.Create(options))
+            .AddSingleton(options.Of<PollingOptions>())
             .AddSingleton<DependencyWatch>()
             .AddSendPipeline();
         _log.Keep(services);

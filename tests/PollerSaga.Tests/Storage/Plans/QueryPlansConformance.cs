@@ -37,7 +37,7 @@ public abstract class QueryPlansConformance(TestDatabase database)
         _recorder = new PlanRecorder(Plans);
         _engine = await TestEngine.StartAsync(
             swap: services => services.AddSingleton<IDatabase>(provider =>
-                new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()), _recorder)),
+                new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>()), _recorder)),
             start: false,
             database: database);
         await _rows.LayDownAsync(_engine);

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Npgsql;
+using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tests.Support;
 
@@ -15,7 +15,7 @@ public sealed class PostgreSqlDatabaseTests
         {
             var options = TestSettings.Valid();
             options.Database.ConnectionString = "Host=db.example.org;Port=5433;Database=polls;Username=poller;Password=secret";
-            return new PostgreSqlDatabase(Options.Create(options));
+            return new PostgreSqlDatabase(options.Of<DatabaseOptions>());
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tests.Support;
 
@@ -15,7 +15,7 @@ public sealed class SqlServerDatabaseTests
         {
             var options = TestSettings.Valid();
             options.Database.ConnectionString = "Server=db.example.org,1444;Database=polls;User Id=poller;Password=secret";
-            return new SqlServerDatabase(Options.Create(options));
+            return new SqlServerDatabase(options.Of<DatabaseOptions>());
         }
     }
 

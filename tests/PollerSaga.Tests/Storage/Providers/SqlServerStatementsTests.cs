@@ -163,7 +163,7 @@ public sealed class SqlServerStatementsTests
     private static Task<TestEngine> StartAsync(UnreachedSqlServer server, bool sweeps = true) => TestEngine.StartAsync(
         ["Database:Provider=SqlServer", "Database:ConnectionString=Server=nowhere;Database=pollersaga"],
         services => services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
-            DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()),
+            DatabaseProviders.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>()),
             server)),
         sweeps: sweeps,
         start: false,

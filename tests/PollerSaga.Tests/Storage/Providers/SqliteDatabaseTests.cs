@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using PollerSaga.Storage;
 using PollerSaga.Storage.Providers;
 using PollerSaga.Tests.Support;
 
@@ -20,7 +20,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         {
             var options = TestSettings.Valid();
             options.Database.ConnectionString = $"Data Source={FilePath};Cache=Private";
-            return new SqliteDatabase(Options.Create(options));
+            return new SqliteDatabase(options.Of<DatabaseOptions>());
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class DatabaseOutage : DbCommandInterceptor
 
     /// <summary>Puts it under an engine's database.</summary>
     public void Swap(IServiceCollection services) => services.AddSingleton<IDatabase>(provider =>
-        new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<PollerSagaOptions>>()), this));
+        new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>()), this));
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command,

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Fetching;
-using PollerSaga.Jobs;
 using PollerSaga.Payloads;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
@@ -12,12 +11,12 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Settings;
 
-public sealed class PollerSagaOptionsTests
+public sealed class SettingsRegistrationTests
 {
     [Test]
     public void Has_the_defaults_of_the_workflow()
     {
-        var options = new PollerSagaOptions();
+        var options = new TestOptions();
 
         Assert.Multiple(() =>
         {
@@ -102,21 +101,6 @@ public sealed class PollerSagaOptionsTests
         Assert.That((options.Polling.MaxConcurrency, options.Polling.FetchRetry.MaxRetries), Is.EqualTo((7, 2)));
     }
 
-    [TestCase("Poling:MaxConcurrency", "Poling", nameof(PollerSagaOptions))]
-    [TestCase("Polling:MaxConcurency", "MaxConcurency", nameof(PollingOptions))]
-    [TestCase("Polling:FetchRetry:Retries", "Retries", nameof(RetrySchedule))]
-    [TestCase("Transport:Hosts", "Hosts", nameof(TransportOptions))]
-    public void Refuses_a_setting_it_does_not_have(string key, string name, string type) =>
-        Assert.That(() => Read((key, "1")), Throws.InvalidOperationException.With.Message.Contains($"{type}: '{name}'"));
-
-    [TestCase("Polling:MaxConcurrency", "many")]
-    [TestCase("Polling:Deadline", "soon")]
-    [TestCase("Transport:Kind", "Pigeon")]
-    [TestCase("Fetching:MaxBodyBytes", "64 MiB")]
-    public void Refuses_a_value_that_cannot_be_read(string key, string value) =>
-        Assert.That(
-            () => Read((key, value)),
-            Throws.InvalidOperationException.With.Message.Contains($"'{value}' at 'PollerSaga:{key}'"));
 
     [Test]
     public void Is_checked_when_it_is_first_asked_for() =>
@@ -135,11 +119,23 @@ public sealed class PollerSagaOptionsTests
     internal static IEnumerable<double> GapsOf(RetrySchedule schedule) =>
         Enumerable.Range(0, schedule.MaxRetries).Select(retry => schedule.GapBefore(retry).TotalSeconds);
 
-    private static PollerSagaOptions Read(params (string Key, string Value)[] settings) => Read(TestSettings.In("data", settings));
+    private static TestOptions Read(params (string Key, string Value)[] settings) => Read(TestSettings.In("data", settings));
 
-    private static PollerSagaOptions Read(IConfiguration configuration)
+    private static TestOptions Read(IConfiguration configuration)
     {
         using var services = new ServiceCollection().AddLogging().AddPollerSagaEngine(configuration).BuildServiceProvider();
-        return services.GetRequiredService<IOptions<PollerSagaOptions>>().Value;
+        return new TestOptions
+        {
+            Transport = ValueOf<TransportOptions>(services),
+            Database = ValueOf<DatabaseOptions>(services),
+            Payloads = ValueOf<PayloadOptions>(services),
+            ProcessingQueue = ValueOf<ProcessingQueueOptions>(services),
+            Polling = ValueOf<PollingOptions>(services),
+            Fetching = ValueOf<FetchingOptions>(services),
+            Worker = ValueOf<WorkerOptions>(services),
+        };
     }
+
+    private static TSection ValueOf<TSection>(IServiceProvider services)
+        where TSection : class => services.GetRequiredService<IOptions<TSection>>().Value;
 }

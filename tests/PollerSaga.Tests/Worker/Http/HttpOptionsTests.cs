@@ -1,6 +1,6 @@
-using PollerSaga.Diagnostics;
+using PollerSaga.Worker.Http;
 
-namespace PollerSaga.Tests.Diagnostics;
+namespace PollerSaga.Tests.Worker.Http;
 
 public sealed class HttpOptionsTests
 {

@@ -4,12 +4,12 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Settings;
 
-public sealed class PollerSagaOptionsValidatorTests
+public sealed class SettingsReportTests
 {
     [TestCaseSource(typeof(ConnectionMistakes), nameof(ConnectionMistakes.All))]
     [TestCaseSource(typeof(PollingMistakes), nameof(PollingMistakes.All))]
     [TestCaseSource(typeof(StorageMistakes), nameof(StorageMistakes.All))]
-    public void Names_the_setting_and_shows_the_fix(Action<PollerSagaOptions> mistake, string message) =>
+    public void Names_the_setting_and_shows_the_fix(Action<TestOptions> mistake, string message) =>
         Assert.That(FailuresOf(mistake), Is.EqualTo(new[] { message }));
 
     private static IEnumerable<TestCaseData> Extremes()
@@ -46,7 +46,7 @@ public sealed class PollerSagaOptionsValidatorTests
     }
 
     [TestCaseSource(nameof(Extremes))]
-    public void Takes_what_is_just_within_its_bounds(Action<PollerSagaOptions> extreme) => Assert.That(FailuresOf(extreme), Is.Empty);
+    public void Takes_what_is_just_within_its_bounds(Action<TestOptions> extreme) => Assert.That(FailuresOf(extreme), Is.Empty);
 
     [Test]
     public void Names_every_mistake_at_once() => Assert.That(
@@ -65,12 +65,12 @@ public sealed class PollerSagaOptionsValidatorTests
             "PollerSaga:Fetching:UserAgent is not set; give it, for example PollerSaga.",
         }));
 
-    private static IEnumerable<string> FailuresOf(Action<PollerSagaOptions> change)
+    private static IEnumerable<string> FailuresOf(Action<TestOptions> change)
     {
         var options = TestSettings.Valid();
         change(options);
-        return new PollerSagaOptionsValidator().Validate(null, options).Failures ?? [];
+        return options.FindFailures();
     }
 
-    private static TestCaseData Extreme(string name, Action<PollerSagaOptions> extreme) => new TestCaseData(extreme).SetArgDisplayNames(name);
+    private static TestCaseData Extreme(string name, Action<TestOptions> extreme) => new TestCaseData(extreme).SetArgDisplayNames(name);
 }

@@ -1,17 +1,19 @@
 using PollerSaga.Settings;
 
-namespace PollerSaga.Diagnostics;
+namespace PollerSaga.Worker.Http;
 
 /// <summary>Settings <c>PollerSaga:Http:*</c>: where <c>pollersaga worker</c> answers over HTTP.</summary>
-public sealed class HttpOptions
+public sealed class HttpOptions : ISettings
 {
+    static string ISettings.Section => "Http";
+
     /// <summary>Addresses to listen on, parted by semicolons. Default <c>http://127.0.0.1:5080</c>; port 0 takes a free one.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>The addresses one by one.</summary>
     internal string[] Addresses => (Urls ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.NotEmpty("Http:Urls", string.Concat(Addresses), "http://127.0.0.1:5080");
         foreach (var address in Addresses)

@@ -1,10 +1,13 @@
-using PollerSaga.Settings;
-
-namespace PollerSaga.Jobs;
+namespace PollerSaga.Settings;
 
 /// <summary>Settings <c>PollerSaga:Polling:*</c>: how jobs are polled when they do not say otherwise.</summary>
-public sealed class PollingOptions
+public sealed class PollingOptions : ISettings
 {
+    /// <summary>The upper limit of deadlines and times to live.</summary>
+    internal static readonly TimeSpan MaxTime = TimeSpan.FromDays(10_000);
+
+    static string ISettings.Section => "Polling";
+
     /// <summary>The window: pages of one job in flight over all workers. Default 25, at least 1. A job's own <c>MaxConcurrency</c> wins.</summary>
     public int MaxConcurrency { get; set; } = 25;
 
@@ -29,11 +32,11 @@ public sealed class PollingOptions
     /// <summary>The longest wait that a <c>Retry-After</c> of the API is granted; a longer one is cut to it. Default 60 s, at most a day. It replaces the gap of the schedule.</summary>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(60);
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.AtLeast("Polling:MaxConcurrency", MaxConcurrency, 1, "25");
-        check.Within("Polling:Deadline", Deadline, TimeSpan.Zero, PollerJobLimits.LongestTime, "00:02:30, or 00:00:00 for none");
-        check.Within("Polling:TimeToLive", TimeToLive, TimeSpan.FromSeconds(1), PollerJobLimits.LongestTime, "00:50:00");
+        check.Within("Polling:Deadline", Deadline, TimeSpan.Zero, MaxTime, "00:02:30, or 00:00:00 for none");
+        check.Within("Polling:TimeToLive", TimeToLive, TimeSpan.FromSeconds(1), MaxTime, "00:50:00");
         check.AtLeast("Polling:MaxTasksPerJob", MaxTasksPerJob, 1, "1000000");
         check.Within("Polling:MaxRetryAfter", MaxRetryAfter, TimeSpan.Zero, TimeSpan.FromDays(1), "00:01:00");
         PrepareRetry.Validate(check, "Polling:PrepareRetry");

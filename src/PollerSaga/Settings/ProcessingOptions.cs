@@ -1,10 +1,10 @@
-using PollerSaga.Settings;
-
-namespace PollerSaga.Processing;
+namespace PollerSaga.Settings;
 
 /// <summary>Settings <c>PollerSaga:Processing:*</c>: how a consumer of the processing queue works, <c>pollersaga process</c> among them.</summary>
-public sealed class ProcessingOptions
+public sealed class ProcessingOptions : ISettings
 {
+    static string ISettings.Section => "Processing";
+
     // SQS hides a message for no longer than this.
     private static readonly TimeSpan LongestVisibility = TimeSpan.FromHours(12);
 
@@ -18,7 +18,7 @@ public sealed class ProcessingOptions
     /// </summary>
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    internal void Validate(SettingsCheck check)
+    void ISettings.Validate(SettingsCheck check)
     {
         check.Within("Processing:Concurrency", Concurrency, 1, 1_000, "10");
         check.Within("Processing:VisibilityTimeout", VisibilityTimeout, TimeSpan.FromSeconds(1), LongestVisibility, "00:00:30");

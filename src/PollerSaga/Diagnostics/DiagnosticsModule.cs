@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace PollerSaga.Diagnostics;
+
+/// <summary>Registers the watch over dependencies.</summary>
+internal static class DiagnosticsModule
+{
+    public static IServiceCollection AddDiagnostics(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DependencyWatch>();
+        return services;
+    }
+}

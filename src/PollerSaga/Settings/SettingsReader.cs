@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace PollerSaga.Settings;
+
+/// <summary>
+/// Finds in the configuration what the binder could not bind: unknown names, and values that do not convert. The binder reports only the
+/// first, in a text that differs between versions of .NET.
+/// </summary>
+internal static class SettingsReader
+{
+    /// <summary>Reads one setting before a host exists, to decide how the host is built.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="setting">The setting's name below <c>PollerSaga</c>.</param>
+    /// <returns>The value, or the type's default if it is not set.</returns>
+    /// <exception cref="OptionsValidationException">The value does not convert.</exception>
+    public static T ReadSetting<T>(this IConfiguration configuration, string setting)
+        where T : struct
+    {
+        var section = configuration.GetSection($"{SettingsCheck.Root}:{setting}");
+        if (section.Value is null)
+            return default;
+
+        return TryConvert(section.Value, typeof(T), out var value)
+            ? (T)value
+            : throw new OptionsValidationException(Options.DefaultName, typeof(T), [Describe(section, typeof(T))]);
+    }
+
+    /// <summary>Adds a sentence for each setting below a section that its options class does not have, or does not take.</summary>
+    public static void FindMistakes(IConfigurationSection section, Type type, SettingsCheck check)
+    {
+        if (TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
+        {
+            if (section.Value is { } value && !TryConvert(value, type, out _))
+                check.Add(Describe(section, type));
+            foreach (var child in section.GetChildren())
+                check.Add(DescribeUnknown(child));
+            return;
+        }
+
+        if (!string.IsNullOrEmpty(section.Value))
+            check.Add($"{section.Path} is '{section.Value}'; expected settings below it, not a value.");
+        foreach (var child in section.GetChildren())
+        {
+            if (FindProperty(type, child.Key) is { } property)
+                FindMistakes(child, property.PropertyType, check);
+            else
+                check.Add(DescribeUnknown(child));
+        }
+    }
+
+    /// <summary>The sentence about a setting that does not exist.</summary>
+    public static string DescribeUnknown(IConfigurationSection setting) =>
+        $"{setting.Path} is not a setting; correct the name in appsettings.json, the environment or the command line.";
+
+    private static PropertyInfo? FindProperty(Type type, string name) =>
+        type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is { SetMethod.IsPublic: true } property ? property : null;
+
+    // As the binder converts. A converter fails by an exception of any type.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Converters throw what they like.")]
+    private static bool TryConvert(string text, Type type, [NotNullWhen(true)] out object? value)
+    {
+        try
+        {
+            value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
+            return value is not null;
+        }
+        catch (Exception)
+        {
+            value = null;
+            return false;
+        }
+    }
+
+    private static string Describe(IConfigurationSection setting, Type type) => $"{setting.Path} is '{setting.Value}'; expected {Expected(type)}.";
+
+    private static string Expected(Type type) => type switch
+    {
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(double) => "a number",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(TimeSpan) => "a time as hh:mm:ss, for example 00:02:30",
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        _ => $"a value of the type {type.Name}",
+    };
+}

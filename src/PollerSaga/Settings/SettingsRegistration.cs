@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace PollerSaga.Settings;
+
+/// <summary>Registers the sections that a host knows, those that it uses, and the rules between them.</summary>
+internal static class SettingsRegistration
+{
+    /// <summary>Binds a section that a module of this host reads. Its values are validated before the host starts anything.</summary>
+    public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration)
+        where TOptions : class, ISettings, new()
+    {
+        services.KnowSettings<TOptions>(configuration);
+        services.SectionOf<TOptions>()!.IsUsed = true;
+        return services;
+    }
+
+    /// <summary>Binds a section that another host reads. Only its names and the form of its values are checked.</summary>
+    public static IServiceCollection KnowSettings<TOptions>(this IServiceCollection services, IConfiguration configuration)
+        where TOptions : class, ISettings, new()
+    {
+        if (services.SectionOf<TOptions>() is not null)
+            return services;
+
+        var section = new SettingsSection<TOptions>(configuration);
+        services.AddSingleton<SettingsSection>(section);
+        services.AddOptions<TOptions>().Configure(section.Bind);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, SettingsValidator<TOptions>>());
+        services.TryAddSingleton<UncheckedSettings<TOptions>>();
+
+        services.TryAddSingleton<SettingsReport>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AllSettings>, SettingsValidator<AllSettings>>());
+        services.AddOptions<AllSettings>().ValidateOnStart();
+        return services;
+    }
+
+    /// <summary>Adds a check over two sections, of the module whose options are <typeparamref name="TModule"/>.</summary>
+    public static IServiceCollection AddSettingsRule<TModule, TOther>(this IServiceCollection services, Action<TModule, TOther, SettingsCheck> validate)
+        where TModule : class, ISettings, new()
+        where TOther : class, ISettings, new()
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISettingsRule>(new SettingsRule<TModule, TOther>(validate)));
+        return services;
+    }
+
+    /// <summary>Validates the settings before the host starts.</summary>
+    /// <exception cref="OptionsValidationException">A setting is invalid; the message names every mistake.</exception>
+    public static void CheckSettings(this IServiceProvider services) => _ = services.GetRequiredService<IOptions<AllSettings>>().Value;
+
+    private static SettingsSection<TOptions>? SectionOf<TOptions>(this IServiceCollection services)
+        where TOptions : class, ISettings, new() =>
+        services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<SettingsSection<TOptions>>().SingleOrDefault();
+}

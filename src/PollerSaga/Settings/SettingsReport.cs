@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PollerSaga.Settings;
+
+/// <summary>Checks every section of a host at once, so that one start names every mistake.</summary>
+internal sealed class SettingsReport
+{
+    // The order of the README's table. A section of a module that this host lacks is no mistake.
+    public static readonly IReadOnlyList<string> Sections =
+        ["Transport", "Database", "Payloads", "ProcessingQueue", "Processing", "CompletionQueue", "Aws", "Polling", "Fetching", "Worker", "Http"];
+
+    private readonly Lazy<IReadOnlyList<string>> _failures;
+
+    public SettingsReport(IServiceProvider services) => _failures = new(() => FindFailures(services));
+
+    /// <summary>A sentence for each mistake, ordered by section.</summary>
+    public IReadOnlyList<string> Failures => _failures.Value;
+
+    private static List<string> FindFailures(IServiceProvider services)
+    {
+        var check = new SettingsCheck();
+        var sections = services.GetServices<SettingsSection>().OrderBy(section => Sections.ToList().IndexOf(section.Name)).ToList();
+        foreach (var child in sections.Select(section => section.All).DistinctBy(all => all.Path).SelectMany(all => all.GetChildren()))
+        {
+            if (!Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                check.Add(SettingsReader.DescribeUnknown(child));
+        }
+
+        foreach (var section in sections)
+            section.Validate(services, check);
+
+        if (check.Failures.Count == 0)
+        {
+            foreach (var rule in services.GetServices<ISettingsRule>())
+                rule.Validate(services, check);
+        }
+
+        return check.Failures;
+    }
+}
