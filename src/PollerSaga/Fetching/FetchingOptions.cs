@@ -5,7 +5,10 @@ namespace PollerSaga.Fetching;
 /// <summary>Settings <c>PollerSaga:Fetching:*</c>: how one request to a partner is made.</summary>
 public sealed class FetchingOptions
 {
-    /// <summary>Time the API has for one try, from connecting to the last byte of the body; what saving takes meanwhile does not count. Default 30 s, from 10 ms to a day.</summary>
+    /// <summary>
+    /// Time the API has for one try, from connecting to the last byte of the body; what saving takes meanwhile does not count. Default 30
+    /// s, from 10 ms to a day.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest body in bytes, after decompression; a larger one fails its task. Default 67,108,864 (64 MiB).</summary>

@@ -107,7 +107,7 @@ public sealed class FaultTests : EndToEndTest
         var run = await PollToTheEndAsync(partner, Hurried);
 
         AssertOneFailure(run, partner, null);
-        Assert.That(run.Document.Failures[0].Error, Does.Match(@"^The body broke off after \d+ bytes: .+ \(7 attempts\)$"));
+        Assert.That(run.Document.Failures[0].Error, Does.Match(@"^The body ended early after \d+ bytes: .+ \(7 attempts\)$"));
     }
 
     [Test]

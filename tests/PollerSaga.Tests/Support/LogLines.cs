@@ -20,10 +20,12 @@ internal sealed class LogLines : ILoggerProvider
     public Task WhenSaidAsync(int id) => SignalOf(id).Task.OrTimeOut();
 
     /// <summary>A logger that writes here.</summary>
-    public ILogger<T> For<T>() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this)).CreateLogger<T>();
+    public ILogger<T> For<T>() =>
+        LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this)).CreateLogger<T>();
 
     /// <summary>Has all of the engine's messages kept, whatever else is logged.</summary>
-    public void Keep(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(this).AddFilter<LogLines>(nameof(PollerSaga), LogLevel.Trace));
+    public void Keep(IServiceCollection services) =>
+        services.AddLogging(logging => logging.AddProvider(this).AddFilter<LogLines>(nameof(PollerSaga), LogLevel.Trace));
 
     public ILogger CreateLogger(string categoryName) => new Logger(this);
 
@@ -32,7 +34,8 @@ internal sealed class LogLines : ILoggerProvider
         // Lines are read after what wrote them has gone.
     }
 
-    private TaskCompletionSource SignalOf(int id) => _seen.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource SignalOf(int id) =>
+        _seen.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private sealed class Logger(LogLines log) : ILogger
     {
@@ -41,7 +44,12 @@ internal sealed class LogLines : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             log._lines.Enqueue((eventId.Id, formatter(state, null) + (exception is null ? "" : $" | {exception.Message}")));
             log.SignalOf(eventId.Id).TrySetResult();

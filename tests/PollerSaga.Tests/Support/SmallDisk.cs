@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>A file system of a few KiB, in memory. Mounting one takes Linux and its administrator; elsewhere the test is not run and says so.</summary>
+/// <summary>
+/// A file system of a few KiB, in memory. Mounting one takes Linux and its administrator; elsewhere the test is not run and says so.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _mountPoint;

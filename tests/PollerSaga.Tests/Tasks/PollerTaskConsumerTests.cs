@@ -101,7 +101,7 @@ public sealed class PollerTaskConsumerTests
         await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         var status = await engine.WhenOverAsync(plan.JobId);
 
-        Assert.That(status.Failures.Single().Error, Is.EqualTo("The payload store does not take the payload: It refuses. Check PollerSaga:Payloads:Bucket."));
+        Assert.That(status.Failures.Single().Error, Is.EqualTo("The payload store rejects the payload: It refuses. Check PollerSaga:Payloads:Bucket."));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
     }
 
