@@ -4,7 +4,7 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>What a partner may do instead of answering well.</summary>
+/// <summary>Faulty responses of a partner to every request.</summary>
 internal static class Misbehaviour
 {
     /// <summary>Answers every request with a status and no body.</summary>
@@ -34,7 +34,7 @@ internal static class Misbehaviour
         return true;
     };
 
-    /// <summary>Does something else for the first requests, then answers well.</summary>
+    /// <summary>Misbehaves for the first requests, then answers normally.</summary>
     public static Func<HttpContext, PartnerRequest, Task<bool>> ForTheFirst(
         int requests,
         Func<HttpContext, PartnerRequest, Task<bool>> misbehave)
