@@ -22,10 +22,10 @@ internal sealed class SqsTestQueue(string suffix = "") : IAsyncDisposable
 
     public async Task<string> MakeAsync(string? name = null, params (string Key, string Value)[] attributes) =>
         (await _client.CreateQueueAsync(new CreateQueueRequest
-    {
-        QueueName = name ?? Name,
-        Attributes = attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.Value),
-    })).QueueUrl;
+        {
+            QueueName = name ?? Name,
+            Attributes = attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.Value),
+        })).QueueUrl;
 
     public async Task DeleteAsync() => await _client.DeleteQueueAsync(await FindUrlAsync());
 
