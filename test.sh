@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# Restores, builds and tests. --all runs the slow tests too (minutes). The last line counts what was run.
-# The tests of RabbitMQ, PostgreSQL and AWS get their own servers, unless POLLERSAGA_TEST_RABBITMQ (an amqp:// address),
-# POLLERSAGA_TEST_POSTGRES (an Npgsql connection string) and POLLERSAGA_TEST_AWS_URL (an http:// address of S3 and SQS) name
-# others: private ones, installed if that needs no more than npm or being root on a Debian-like machine, or else containers.
-# Where there is neither, those tests are ignored. An AWS endpoint is spoken to in POLLERSAGA_TEST_AWS_REGION with
-# POLLERSAGA_TEST_AWS_ACCESS_KEY and POLLERSAGA_TEST_AWS_SECRET_KEY, which have defaults that a local one takes.
-# The dashboard's tests start a Chromium: the system's, installed on the same terms, or the program POLLERSAGA_TEST_CHROMIUM.
+# Restores, builds and tests. --all also runs the slow tests (minutes). The last line contains the number of tests.
+#
+# The script starts servers for the tests with RabbitMQ, PostgreSQL and AWS. To use existing servers, set
+#   POLLERSAGA_TEST_RABBITMQ   an amqp:// address
+#   POLLERSAGA_TEST_POSTGRES   an Npgsql connection string
+#   POLLERSAGA_TEST_AWS_URL    an http:// address of S3 and SQS; also POLLERSAGA_TEST_AWS_REGION,
+#                              POLLERSAGA_TEST_AWS_ACCESS_KEY and POLLERSAGA_TEST_AWS_SECRET_KEY, whose defaults are
+#                              valid for local endpoints
+# The script installs missing servers if npm is sufficient, or as root on a Debian-like system. Otherwise, it uses
+# containers. Without Docker, these tests are ignored.
+# The dashboard's tests start Chromium: POLLERSAGA_TEST_CHROMIUM, or the system's, which is installed in the same way.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -28,7 +32,8 @@ started=()
 compose=(docker compose --project-name "pollersaga-tests-$$" --file tests/services.compose.yml)
 composed=false
 
-# provide SERVICE VARIABLE PORT sees to it that the variable says how to connect to the service (PORT is its usual one).
+# provide SERVICE VARIABLE PORT sets the variable to the service's address and starts the service if necessary. PORT is its
+# default port.
 provide() {
   local service=$1 variable=$2 port=$3 connection address
   if [ -n "${!variable:-}" ]; then
@@ -47,7 +52,7 @@ provide() {
       aws) connection="http://$address" ;;
     esac
   else
-    echo "There is no $service and no Docker engine, so the tests that need $variable will be ignored." >&2
+    echo "$service is not installed and Docker is not available. The tests that need $variable are ignored." >&2
     return
   fi
   export "$variable=$connection"
@@ -65,9 +70,9 @@ stop_services() {
   fi
 }
 
-# shellcheck disable=SC2317 # It is called by the trap.
+# shellcheck disable=SC2317 # The trap calls it.
 clean_up() {
-  # A second Ctrl+C must not leave a service behind.
+  # A second Ctrl+C must not leave a service running.
   trap '' INT TERM
   stop_services
   rm -rf "$temporary"
@@ -84,22 +89,26 @@ provide rabbitmq POLLERSAGA_TEST_RABBITMQ 5672
 provide postgres POLLERSAGA_TEST_POSTGRES 5432
 provide aws POLLERSAGA_TEST_AWS_URL 4566
 if [ -z "${POLLERSAGA_TEST_CHROMIUM:-}" ] && ! tests/services.sh install chromium; then
-  echo "There is no Chromium, so the tests of the dashboard in a browser will be ignored." >&2
+  echo "Chromium is not installed. The dashboard's tests in a browser are ignored." >&2
 fi
 export POLLERSAGA_TEST_AWS_REGION="${POLLERSAGA_TEST_AWS_REGION:-us-east-1}"
 export POLLERSAGA_TEST_AWS_ACCESS_KEY="${POLLERSAGA_TEST_AWS_ACCESS_KEY:-test}"
 export POLLERSAGA_TEST_AWS_SECRET_KEY="${POLLERSAGA_TEST_AWS_SECRET_KEY:-test}"
 
-# One project after the other: the end-to-end tests have the machine for themselves.
+# -m:1 runs one project after the other, so that the end-to-end tests have the machine to themselves.
 exit_code=0
 dotnet test PollerSaga.sln --no-build -m:1 "${filter[@]}" --results-directory "$results" --logger "trx;LogFilePrefix=tests" || exit_code=$?
 
-# Not at the end, where what this prints would come after the last line.
+# This prints output and therefore must come before the last line.
 stop_services
 
-# The sum of an attribute of <Counters> over all result files.
+# count ATTRIBUTE prints the sum of an attribute of <Counters> over all result files.
 count() {
-  find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }' || true
+  find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + \
+    | grep -o " $1=\"[0-9]*\"" \
+    | tr -dc '0-9\n' \
+    | awk '{ sum += $1 } END { print sum + 0 }' \
+    || true
 }
 
 total=$(count total)
@@ -107,9 +116,9 @@ executed=$(count executed)
 passed=$(count passed)
 failed=$((executed - passed))
 
-# No result at all is no success, and neither is a test host that died with all its results good.
+# A run without results fails, as does a test host that crashes after its last test.
 if [ "$total" -eq 0 ] && [ "$exit_code" -eq 0 ]; then
-  echo "No test was run." >&2
+  echo "No tests were run." >&2
   exit_code=1
 fi
 

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Private RabbitMQ brokers, PostgreSQL servers and AWS endpoints (S3 and SQS) for the tests, on loopback alone and with all
-# they write in one folder.
+# Private RabbitMQ brokers, PostgreSQL servers and AWS endpoints (S3 and SQS) for the tests. They listen only on loopback
+# and write only to one folder.
 #
-#   tests/services.sh install [rabbitmq] [postgres] [aws]   installs what is missing (with apt-get, as root, and npm);
-#                                                           chromium too, the browser of the dashboard's tests
-#   tests/services.sh start rabbitmq|postgres|aws FOLDER    starts one, waits until it answers, prints how to connect to it
-#   tests/services.sh stop rabbitmq|postgres|aws FOLDER     stops it in an orderly way; its ports and data stay in FOLDER
-#   tests/services.sh kill rabbitmq|postgres|aws FOLDER     stops it as a crash would
+#   tests/services.sh install [rabbitmq] [postgres] [aws]   installs missing services (with apt-get, as root, and npm);
+#                                                           also installs chromium for the dashboard's tests
+#   tests/services.sh start rabbitmq|postgres|aws FOLDER    starts a service, waits until it is ready, prints its address
+#   tests/services.sh stop rabbitmq|postgres|aws FOLDER     stops a service; its ports and data stay in FOLDER
+#   tests/services.sh kill rabbitmq|postgres|aws FOLDER     kills a service, like a crash
 #
-# Each of them may be repeated. Started again, a service has the ports and the data it had before, but for the AWS endpoint:
-# it has the port, and keeps what it holds in memory alone.
-# With POLLERSAGA_SERVICES_DURABLE=1 PostgreSQL has every commit on disk, as benchmarks need it.
-# PostgreSQL refuses to run as root and then runs as the user postgres, who must be able to reach FOLDER: folders inside
-# the temporary folder (TMPDIR, or else /tmp) are opened for passing through, others have to be open already.
+# Each command can be repeated. A restarted service has the same ports and data. The AWS endpoint has the same port, but
+# keeps its data only in memory.
+# With POLLERSAGA_SERVICES_DURABLE=1, PostgreSQL flushes every commit to disk, as benchmarks require.
+# PostgreSQL refuses to run as root. For root, it runs as the user postgres, who must have access to FOLDER. The script
+# grants this access (o+x) to folders inside the temporary folder (TMPDIR, or else /tmp), but not to others.
 set -euo pipefail
 umask 022
 
@@ -30,14 +30,14 @@ fail() {
   exit 1
 }
 
-# ---- Processes. A process is known by its id and the time it was started, as ids are given out again.
+# ---- Processes. A process is identified by its id and its start time, because ids are reused.
 
 started_at() {
   local stat fields
   read -r stat 2> /dev/null < "/proc/$1/stat" || return 1
-  # The program's name, in parentheses, may hold anything, so the fields are counted from behind it.
+  # The program's name, in parentheses, can contain any character. The fields are therefore counted after it.
   read -ra fields <<< "${stat##*) }"
-  # Where nobody collects orphans (a container without an init) a process that ended stays as a zombie.
+  # Without an init process, for example in a container, an ended process stays as a zombie.
   [ "${fields[0]}" != Z ] && echo "${fields[19]}"
 }
 
@@ -68,8 +68,8 @@ wait_until() {
   done
 }
 
-# run_detached NAME COMMAND... runs a command for longer than this script, in a session of its own (out of Ctrl+C's
-# reach), with its output in NAME.log and itself in NAME.pid. It leaves none of the caller's pipes open.
+# run_detached NAME COMMAND... runs a command that outlives this script, in a session of its own, so that Ctrl+C does not
+# reach it. Its output goes to NAME.log and its id to NAME.pid. It keeps none of the caller's pipes open.
 run_detached() {
   local name=$1
   shift
@@ -79,7 +79,7 @@ run_detached() {
     echo "$pid $(started_at "$pid")" > "$name.pid"
     exec setsid "$@"
   ) < /dev/null >> "$home/$name.log" 2>&1 &
-  # The id is written by the process itself, so that nothing can come between its start and the note of it.
+  # The process itself writes its id, so that no process runs without a recorded id.
   wait_until 10 test -s "$home/$name.pid"
 }
 
@@ -90,13 +90,13 @@ end_process() {
     read -r pid _ < "$file"
     if [ "$signal" != KILL ]; then
       kill -s "$signal" "$pid"
-      wait_until "$stop_limit" is_gone "$file" || echo "services.sh: $1 in $home did not stop in time and is killed." >&2
+      wait_until "$stop_limit" is_gone "$file" || echo "services.sh: $1 in $home did not stop within $stop_limit s and is killed." >&2
     fi
     if is_running "$file"; then
-      # Its children end by themselves, but not at once, and as long as they live it can't be started again.
+      # Its children end by themselves, but with a delay that would prevent a restart.
       read -ra children < "/proc/$pid/task/$pid/children" || true
       kill -s KILL "$pid" "${children[@]}" 2> /dev/null || true
-      wait_until 10 are_gone "$pid" "${children[@]}" || fail "$1 in $home (process $pid) can't be killed"
+      wait_until 10 are_gone "$pid" "${children[@]}" || fail "$1 in $home (process $pid) cannot be killed"
     fi
   fi
   rm -f "$file"
@@ -108,8 +108,8 @@ accepts() {
   (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null
 }
 
-# Sets ports: the remembered ones, or COUNT free ones. They lie below those that systems give to outgoing connections
-# (from 32768), which could take one while the service is stopped.
+# choose_ports COUNT sets ports to the recorded ports or to free ones. These are below the ports of outgoing connections
+# (from 32768), which could otherwise use a port while the service is stopped.
 choose_ports() {
   local count=$1 port
   if [ -s "$home/ports" ]; then
@@ -128,7 +128,7 @@ choose_ports() {
 
 # ---- RabbitMQ.
 
-# Not the distribution's /usr/sbin/rabbitmq-server, which as root changes to the user rabbitmq and else refuses to run.
+# Excludes the distribution's /usr/sbin/rabbitmq-server: it switches from root to the user rabbitmq, and refuses other users.
 find_rabbitmq() {
   local candidate
   while read -r candidate; do
@@ -158,13 +158,12 @@ find_epmd() {
 
 rabbitmq_launch() {
   local server epmd
-  server=$(find_rabbitmq) || fail "there is no rabbitmq-server; see: tests/services.sh install"
+  server=$(find_rabbitmq) || fail "rabbitmq-server is not installed; run: tests/services.sh install rabbitmq"
   epmd=$(find_epmd)
   choose_ports 3
   local port=${ports[0]} distribution_port=${ports[1]} epmd_port=${ports[2]}
 
-  # A message is refused while the disk or the memory is short, so the disk's limit is one that a full build machine
-  # keeps too.
+  # RabbitMQ blocks publishers if disk space or memory is low. The limit for the disk also suits a nearly full build machine.
   cat > "$home/rabbitmq.conf" <<END
 listeners.tcp.default = 127.0.0.1:$port
 loopback_users.guest = true
@@ -174,16 +173,16 @@ END
   echo '[].' > "$home/enabled_plugins"
   : > "$home/rabbitmq-env.conf"
 
-  # Erlang's name server. Without one on the port the broker would start it, as a daemon that nobody stops.
+  # Erlang's name server. Otherwise, the broker would start it as a daemon that is never stopped.
   if ! is_running "$home/epmd.pid"; then
     rm -f "$home/epmd.pid"
     run_detached epmd env -i "$epmd" -address 127.0.0.1 -port "$epmd_port"
     wait_until 10 accepts "$epmd_port" || fail "epmd does not answer on port $epmd_port: $(tail -n 5 "$home/epmd.log")"
   fi
 
-  # An empty environment, as every setting of the broker can come from a variable.
-  # RUNNING_UNDER_SYSTEMD makes the start script become the broker, so that signals reach it without the script between.
-  # The schedulers are neither bound to a core nor more than two, as other brokers and the tests run beside this one.
+  # The environment is empty, because a variable can change any setting of the broker.
+  # RUNNING_UNDER_SYSTEMD makes the start script exec the broker, so that signals reach the broker directly.
+  # There are at most two schedulers, not bound to a core, because other brokers and the tests run at the same time.
   local environment=(
     PATH="$PATH" HOME="$home" LANG=C.UTF-8
     RUNNING_UNDER_SYSTEMD=true
@@ -207,7 +206,7 @@ END
   run_detached server env -i "${environment[@]}" "$server"
 }
 
-# The broker listens when the rest of it has started. It answers a client's first bytes with a frame of type 1.
+# The broker listens after all its other parts have started. It answers a client's first bytes with a frame of type 1.
 rabbitmq_ready() {
   local port=${ports[0]} LC_ALL=C
   (
@@ -229,7 +228,7 @@ rabbitmq_end() {
 
 # ---- PostgreSQL.
 
-# The folder of the programs, the newest version's first.
+# Prints the folder of the server's programs. The newest version has priority.
 find_postgres() {
   local candidate
   while read -r candidate; do
@@ -249,7 +248,7 @@ is_root() {
   [ "$(id -u)" -eq 0 ]
 }
 
-# Opens the folders on the way to the data for passing through, as far as they are temporary ones.
+# Grants access (o+x) to the temporary folders on the path to the data.
 make_reachable() {
   local temporary folder=$home
   temporary=$(cd "${TMPDIR:-/tmp}" && pwd -P)
@@ -257,23 +256,23 @@ make_reachable() {
     chmod o+x "$folder"
     folder=$(dirname "$folder")
   done
-  "${as_postgres[@]}" test -x "$home" || fail "the user postgres can't reach $home; chmod o+x the folders on the way"
+  "${as_postgres[@]}" test -x "$home" || fail "the user postgres cannot access $home; run chmod o+x on the folders of its path"
 }
 
 postgres_launch() {
   local programs
-  programs=$(find_postgres) || fail "there is no PostgreSQL server; see: tests/services.sh install"
+  programs=$(find_postgres) || fail "the PostgreSQL server is not installed; run: tests/services.sh install postgres"
   choose_ports 1
 
-  # An empty environment, as PGDATA, PGPORT and the like are settings too.
+  # The environment is empty, because PGDATA, PGPORT and similar variables change settings.
   local as_postgres=(env -i PATH="$PATH" LANG=C.UTF-8)
   if is_root; then
-    id postgres > /dev/null 2>&1 || fail "PostgreSQL does not run as root, and there is no user postgres"
+    id postgres > /dev/null 2>&1 || fail "PostgreSQL does not run as root, and the user postgres does not exist"
     as_postgres+=(setpriv --reuid=postgres --regid="$(id -g postgres)" --init-groups)
     make_reachable
   fi
 
-  # Made under another name, so that one whose making was interrupted is not taken for a whole one.
+  # The data folder is created under another name, so that an interrupted initdb leaves no incomplete data folder.
   if [ ! -d "$home/data" ]; then
     rm -rf "$home/data.new"
     mkdir -m 700 "$home/data.new"
@@ -287,7 +286,7 @@ postgres_launch() {
     mv "$home/data.new" "$home/data"
   fi
 
-  # Without fsync data outlives the server's end, however sudden, but not the machine's: enough for tests, and faster.
+  # Without fsync, data survives a crash of the server, but not of the machine. This is sufficient for tests, and faster.
   local durability=(-c fsync=off -c full_page_writes=off)
   if [ "${POLLERSAGA_SERVICES_DURABLE:-}" = 1 ]; then
     durability=()
@@ -306,7 +305,7 @@ postgres_connection() {
   echo "Host=127.0.0.1;Port=${ports[0]};Username=postgres;Password=postgres;Database=postgres"
 }
 
-# INT is PostgreSQL's fast shutdown: it does not wait for clients to leave, as TERM does.
+# INT is PostgreSQL's fast shutdown. TERM would wait for clients to disconnect.
 postgres_end() {
   local signal=$1
   if [ "$signal" = TERM ]; then
@@ -315,22 +314,22 @@ postgres_end() {
   end_process server "$signal"
 }
 
-# ---- The AWS endpoint, which is a program of npm's.
+# ---- The AWS endpoint, an npm package.
 
-# A Node that can run it.
+# Prints the path of Node 20 or later.
 find_node() {
   local candidate
   candidate=$(type -P node) && [ "$("$candidate" -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] && echo "$candidate"
 }
 
-# What is installed must be what the lock file says, which npm notes in a copy of its own.
+# The installed packages must match the lock file. npm records them in .package-lock.json.
 find_aws() {
   find_node > /dev/null && [ "$endpoint/node_modules/.package-lock.json" -nt "$endpoint/package-lock.json" ] && echo "$endpoint"
 }
 
 aws_launch() {
   local node
-  find_aws > /dev/null || fail "there is no AWS endpoint; see: tests/services.sh install"
+  find_aws > /dev/null || fail "the AWS endpoint is not installed; run: tests/services.sh install aws"
   node=$(find_node)
   choose_ports 1
   run_detached server env -i PATH="$PATH" LANG=C.UTF-8 "$node" "$endpoint/endpoint.mjs" 127.0.0.1 "${ports[0]}"
@@ -354,7 +353,7 @@ aws_end() {
   end_process server "$1"
 }
 
-# ---- Chromium, which tests start themselves.
+# ---- Chromium. The tests start it.
 
 find_chromium() {
   type -P chromium || type -P chromium-browser || type -P google-chrome || type -P google-chrome-stable
@@ -368,7 +367,7 @@ is_ready_or_gone() {
 
 start() {
   mkdir -p "$home"
-  # Whatever ends this script before the service answers, the service does not stay behind.
+  # If this script ends before the service is ready, the service is stopped.
   trap 'trap "" INT TERM; "${service}_end" TERM' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
@@ -407,18 +406,18 @@ install() {
     install_packages "${packages[@]}"
   fi
   if "$modules"; then
-    find_node > /dev/null || fail "the AWS endpoint needs Node 20 or later, and there is $(node --version)"
-    npm ci --prefix "$endpoint" >&2 || fail "npm could not install what $endpoint/package-lock.json names"
+    find_node > /dev/null || fail "the AWS endpoint needs Node 20 or later; the installed version is $(node --version)"
+    npm ci --prefix "$endpoint" >&2 || fail "npm could not install the packages in $endpoint/package-lock.json"
   fi
 }
 
 # install_packages PACKAGE... installs packages of the distribution.
 install_packages() {
   if ! is_root || ! type -P apt-get > /dev/null; then
-    fail "missing: $*; only root on a Debian-like machine can have them installed by this script"
+    fail "missing packages: $*; install them, or run this script as root on a Debian-like system"
   fi
 
-  # The packages' own services would start with the installation. This is the distribution's way to forbid it.
+  # Prevents the installation from starting the packages' own services.
   local policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
@@ -430,7 +429,7 @@ install_packages() {
 
   local apt=(apt-get -q -o DPkg::Lock::Timeout=300)
   export DEBIAN_FRONTEND=noninteractive
-  # The package lists are missing in a fresh container and outdated in an old one, and good otherwise.
+  # The package lists are missing in a new container and may be outdated in an old one.
   "${apt[@]}" install -y --no-install-recommends "$@" >&2 || {
     "${apt[@]}" update >&2
     "${apt[@]}" install -y --no-install-recommends "$@" >&2
@@ -456,7 +455,7 @@ if [ "$command" = start ]; then
 elif [ ! -d "$2" ]; then
   exit 0
 fi
-# A folder for each, so that all can be given the same one.
+# Each service has a subfolder, so that all can share FOLDER.
 home=$(cd "$2" && pwd -P)/$service
 
 case $command in

@@ -1,4 +1,4 @@
-// Each test starts processes of its own: two at a time are enough for a small machine.
+// Each test starts its own processes. Two tests at a time suit a small machine.
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: LevelOfParallelism(2)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

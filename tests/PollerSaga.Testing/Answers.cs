@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace PollerSaga.Testing;
 
-/// <summary>What a partner may do instead of answering well; for <see cref="PartnerApi.Misbehave"/>.</summary>
+/// <summary>Faulty responses of a partner, for <see cref="PartnerApi.Misbehave"/>.</summary>
 public static class Answers
 {
-    /// <summary>Answers some requests with a status code and nothing more.</summary>
-    public static Func<HttpContext, PartnerRequest, Task<bool>> Status(int statusCode, Func<PartnerRequest, bool> to) => (context, request) =>
+    /// <summary>Answers some requests with a status code and no body.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Status(
+        int statusCode,
+        Func<PartnerRequest, bool> to) => (context, request) =>
     {
         if (!to(request))
             return Task.FromResult(false);
@@ -16,8 +18,11 @@ public static class Answers
         return Task.FromResult(true);
     };
 
-    /// <summary>Answers some requests 200 with this text.</summary>
-    public static Func<HttpContext, PartnerRequest, Task<bool>> Body(string contentType, string body, Func<PartnerRequest, bool> to) => async (context, request) =>
+    /// <summary>Answers some requests with status 200 and this body.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Body(
+        string contentType,
+        string body,
+        Func<PartnerRequest, bool> to) => async (context, request) =>
     {
         if (!to(request))
             return false;
@@ -27,8 +32,10 @@ public static class Answers
         return true;
     };
 
-    /// <summary>Holds some requests back until something has happened, or the poller goes away; then answers well.</summary>
-    public static Func<HttpContext, PartnerRequest, Task<bool>> Held(Task until, Func<PartnerRequest, bool> to) => async (context, request) =>
+    /// <summary>Delays some requests until a task completes or the client disconnects, then answers normally.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Held(
+        Task until,
+        Func<PartnerRequest, bool> to) => async (context, request) =>
     {
         if (to(request))
             await until.WaitAsync(context.RequestAborted);

@@ -11,48 +11,51 @@ using Microsoft.Extensions.Logging;
 namespace PollerSaga.Testing;
 
 /// <summary>
-/// Stands on loopback in front of an HTTP server, passes on what comes unless a test tells it otherwise, and keeps what was asked. It can
-/// go away, and come back on the same port.
+/// A proxy on loopback in front of an HTTP server. It records and forwards all requests, unless a test makes it misbehave. It can stop and
+/// restart on the same port.
 /// </summary>
 public sealed class HttpFront : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly ConcurrentQueue<HttpFrontRequest> _requests = new();
-    private readonly Uri _behind;
+    private readonly Uri _target;
     private WebApplication? _app;
     private int _port;
 
-    private HttpFront(Uri behind) => _behind = behind;
+    private HttpFront(Uri target) => _target = target;
 
-    /// <summary>What it does instead of passing a request on: writes the response, or aborts, and returns true; or returns false.</summary>
+    /// <summary>
+    /// Handles a request instead of the server: writes a response or aborts, and returns true. If it returns false, the proxy forwards the
+    /// request.
+    /// </summary>
     public Func<HttpContext, HttpFrontRequest, Task<bool>>? Misbehave { get; set; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Address of the proxy.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
-    /// <summary>All requests, in the order they came.</summary>
+    /// <summary>All requests, in the order of their arrival.</summary>
     public IReadOnlyCollection<HttpFrontRequest> Requests => _requests;
 
-    public static async Task<HttpFront> StartAsync(Uri behind)
+    public static async Task<HttpFront> StartAsync(Uri target)
     {
-        var front = new HttpFront(behind);
+        var front = new HttpFront(target);
         await front.ReturnAsync();
         return front;
     }
 
-    /// <summary>Goes away: nobody listens, and connections there are break.</summary>
+    /// <summary>Stops listening and closes all connections.</summary>
     public async Task LeaveAsync()
     {
-        using var atOnce = new CancellationTokenSource();
-        await atOnce.CancelAsync();
+        using var immediately = new CancellationTokenSource();
+        await immediately.CancelAsync();
         if (Interlocked.Exchange(ref _app, null) is not { } app)
             return;
 
-        await app.StopAsync(atOnce.Token);
+        await app.StopAsync(immediately.Token);
         await app.DisposeAsync();
     }
 
-    /// <summary>Comes back where it was.</summary>
+    /// <summary>Starts listening on the same port.</summary>
     public async Task ReturnAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -63,7 +66,7 @@ public sealed class HttpFront : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, _port);
         });
         _app = builder.Build();
-        _app.Run(CarryAsync);
+        _app.Run(HandleAsync);
         await _app.StartAsync();
         _port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
     }
@@ -74,7 +77,7 @@ public sealed class HttpFront : IAsyncDisposable
         _client.Dispose();
     }
 
-    private async Task CarryAsync(HttpContext context)
+    private async Task HandleAsync(HttpContext context)
     {
         var request = new HttpFrontRequest(
             context.Request.Method,
@@ -87,7 +90,7 @@ public sealed class HttpFront : IAsyncDisposable
             if (Misbehave is { } misbehave && await misbehave(context, request))
                 return;
 
-            await PassOnAsync(context);
+            await ForwardAsync(context);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
@@ -95,21 +98,25 @@ public sealed class HttpFront : IAsyncDisposable
         }
     }
 
-    private async Task PassOnAsync(HttpContext context)
+    private async Task ForwardAsync(HttpContext context)
     {
-        var target = new Uri(_behind, $"{context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget}");
-        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), target) { Content = new StreamContent(context.Request.Body) };
+        var uri = new Uri(_target, $"{context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget}");
+        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), uri)
+        {
+            Content = new StreamContent(context.Request.Body),
+        };
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(name, values.ToArray()))
                 message.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
-        using var answer = await _client.SendAsync(message, context.RequestAborted);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection")))
+        using var response = await _client.SendAsync(message, context.RequestAborted);
+        context.Response.StatusCode = (int)response.StatusCode;
+        var headers = response.Headers.Concat(response.Content.Headers);
+        foreach (var (name, values) in headers.Where(header => header.Key is not ("Transfer-Encoding" or "Connection")))
             context.Response.Headers[name] = values.ToArray();
         if (context.Request.Method != "HEAD")
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }

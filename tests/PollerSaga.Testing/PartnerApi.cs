@@ -13,13 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace PollerSaga.Testing;
 
 /// <summary>
-/// A partner's API on loopback: <c>GET /payload?startAt=&amp;count=</c>, well-behaved until a test tells it otherwise. It keeps what it was
-/// asked and how many page requests were in flight at once. The metadata request (<c>count=1</c> at record 0) is counted apart.
+/// A partner's API on loopback: <c>GET /payload?startAt=&amp;count=</c>. It answers correctly until a test makes it misbehave. It records
+/// its
+/// requests and the maximum number of page requests in flight. The metadata request (<c>count=1</c> at record 0) is counted separately.
 /// </summary>
 public sealed class PartnerApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<long, int> _tries = new();
+    private readonly ConcurrentDictionary<long, int> _attempts = new();
     private readonly ConcurrentQueue<PartnerRequest> _requests = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
     private readonly Lock _lock = new();
@@ -39,31 +40,38 @@ public sealed class PartnerApi : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>Records it says it holds.</summary>
+    /// <summary>The number of records that it reports.</summary>
     public long Records { get; set; }
 
-    /// <summary>Records it gives at once.</summary>
+    /// <summary>The number of records per page.</summary>
     public int PageSize { get; set; }
 
-    /// <summary>How long it takes for a page.</summary>
+    /// <summary>Response time of a page.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>What it does instead of answering well: writes the response and returns true, or returns false to let the answer be the usual one.</summary>
+    /// <summary>Answers a request in another way: writes the response and returns true, or returns false for the normal response.</summary>
     public Func<HttpContext, PartnerRequest, Task<bool>>? Misbehave { get; set; }
 
-    /// <summary>Where its pages are.</summary>
-    public Uri Url => new(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/payload");
+    /// <summary>Address of the pages.</summary>
+    public Uri Url
+    {
+        get
+        {
+            var server = _app.Services.GetRequiredService<IServer>();
+            return new(new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/payload");
+        }
+    }
 
-    /// <summary>All requests, in the order they came.</summary>
+    /// <summary>All requests, in the order of their arrival.</summary>
     public IReadOnlyCollection<PartnerRequest> Requests => _requests;
 
-    /// <summary>Page requests, in the order they came.</summary>
+    /// <summary>Page requests, in the order of their arrival.</summary>
     public IEnumerable<PartnerRequest> PageRequests => _requests.Where(request => !request.IsMetadata);
 
-    /// <summary>The most page requests that were in flight at once.</summary>
+    /// <summary>The maximum number of page requests in flight at once.</summary>
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
-    /// <summary>Begins anew to look for <see cref="MostInFlight"/>.</summary>
+    /// <summary>Resets <see cref="MostInFlight"/> to the current number.</summary>
     public void ForgetMostInFlight()
     {
         lock (_lock)
@@ -77,7 +85,7 @@ public sealed class PartnerApi : IAsyncDisposable
         return api;
     }
 
-    /// <summary>The exact bytes of a page that is answered well.</summary>
+    /// <summary>The exact bytes of a correct page.</summary>
     public byte[] BodyOf(long startAt, int count)
     {
         var body = new StringBuilder();
@@ -87,7 +95,7 @@ public sealed class PartnerApi : IAsyncDisposable
         return Encoding.UTF8.GetBytes(body.Append("]}").ToString());
     }
 
-    /// <summary>Ends when so many page requests have come.</summary>
+    /// <summary>Completes when this number of page requests has arrived.</summary>
     public Task WhenPageRequestsReach(int count)
     {
         lock (_lock)
@@ -101,8 +109,9 @@ public sealed class PartnerApi : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds every page back until so many were asked for, so that a window that lets them in is seen full.</summary>
-    public void HoldUntil(int pageRequests) => Misbehave = Answers.Held(WhenPageRequestsReach(pageRequests), request => !request.IsMetadata);
+    /// <summary>Delays every page until this number of pages is requested, so that tests see a full window.</summary>
+    public void HoldUntil(int pageRequests) =>
+        Misbehave = Answers.Held(WhenPageRequestsReach(pageRequests), request => !request.IsMetadata);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -112,9 +121,17 @@ public sealed class PartnerApi : IAsyncDisposable
         var startAt = long.Parse(query["startAt"]!, CultureInfo.InvariantCulture);
         var count = int.Parse(query["count"]!, CultureInfo.InvariantCulture);
         var isMetadata = startAt == 0 && count == 1 && PageSize != 1;
-        var attempt = isMetadata ? _requests.Count(earlier => earlier.IsMetadata) + 1 : _tries.AddOrUpdate(startAt, 1, (_, tries) => tries + 1);
+        var attempt = isMetadata
+            ? _requests.Count(earlier => earlier.IsMetadata) + 1
+            : _attempts.AddOrUpdate(startAt, 1, (_, attempts) => attempts + 1);
         var request = new PartnerRequest(
-            startAt, count, attempt, isMetadata, context.Request.QueryString.Value!, context.Request.Headers.UserAgent.ToString(), DateTimeOffset.UtcNow);
+            startAt,
+            count,
+            attempt,
+            isMetadata,
+            context.Request.QueryString.Value!,
+            context.Request.Headers.UserAgent.ToString(),
+            DateTimeOffset.UtcNow);
 
         _requests.Enqueue(request);
         if (!isMetadata)
@@ -133,7 +150,7 @@ public sealed class PartnerApi : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The poller went away: killed, or past its time.
+            // The client has disconnected: it was killed or timed out.
         }
         finally
         {

@@ -1,11 +1,18 @@
 namespace PollerSaga.Testing;
 
 /// <summary>A request that reached the partner's API.</summary>
-/// <param name="StartAt">The first record asked for.</param>
-/// <param name="Count">Records asked for.</param>
-/// <param name="Attempt">The how-manieth request for this page it is, from 1.</param>
-/// <param name="IsMetadata">Whether it asks for the metadata.</param>
-/// <param name="Query">The whole query string.</param>
-/// <param name="UserAgent">What the poller calls itself.</param>
-/// <param name="At">When it came.</param>
-public sealed record PartnerRequest(long StartAt, int Count, int Attempt, bool IsMetadata, string Query, string UserAgent, DateTimeOffset At);
+/// <param name="StartAt">The first requested record.</param>
+/// <param name="Count">Requested number of records.</param>
+/// <param name="Attempt">Number of the request for this page, from 1.</param>
+/// <param name="IsMetadata">Whether it is the request for the metadata.</param>
+/// <param name="Query">The query string, including the question mark.</param>
+/// <param name="UserAgent">The <c>User-Agent</c> header.</param>
+/// <param name="At">Time of arrival.</param>
+public sealed record PartnerRequest(
+    long StartAt,
+    int Count,
+    int Attempt,
+    bool IsMetadata,
+    string Query,
+    string UserAgent,
+    DateTimeOffset At);

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace PollerSaga.Testing;
 
-/// <summary>What an <see cref="HttpFront"/> before SQS does instead of passing a call on.</summary>
+/// <summary>Faulty responses of SQS, for <see cref="HttpFront.Misbehave"/>.</summary>
 public static class SqsAnswers
 {
-    /// <summary>What is called, for example <c>SendMessageBatch</c>.</summary>
+    /// <summary>Returns the called action, for example <c>SendMessageBatch</c>.</summary>
     public static string ActionOf(HttpFrontRequest request) =>
         request.Headers.TryGetValue("x-amz-target", out var target) ? target[(target.LastIndexOf('.') + 1)..] : string.Empty;
 
-    /// <summary>Says that it went wrong.</summary>
+    /// <summary>Answers with an SQS error.</summary>
     public static async Task<bool> FailAsync(HttpContext context, HttpStatusCode status, string code)
     {
         context.Response.StatusCode = (int)status;
@@ -20,16 +20,16 @@ public static class SqsAnswers
         return true;
     }
 
-    /// <summary>Breaks the connection in place of an answer.</summary>
+    /// <summary>Closes the connection without a response.</summary>
     public static Task<bool> BreakAsync(HttpContext context)
     {
         context.Abort();
         return Task.FromResult(true);
     }
 
-    /// <summary>Goes wrong in one of the ways in which SQS does, in turn: fails, breaks the connection, is unavailable, throttles.</summary>
+    /// <summary>Fails in one of four ways, in rotation: internal error, closed connection, unavailable, throttled.</summary>
     /// <param name="context">The call.</param>
-    /// <param name="turn">Which of the ways.</param>
+    /// <param name="turn">Selects the way; modulo 4.</param>
     public static Task<bool> FailInTurnAsync(HttpContext context, int turn) => (turn % 4) switch
     {
         0 => FailAsync(context, HttpStatusCode.InternalServerError, "InternalFailure"),

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace PollerSaga.Testing;
 
-/// <summary>Counts the messages of each <c>SendMessageBatch</c> that passes a front, and lets all calls pass.</summary>
+/// <summary>Counts the messages of each <c>SendMessageBatch</c> and forwards all calls.</summary>
 public sealed class SqsSends
 {
     private readonly ConcurrentQueue<int> _batches = new();
 
-    /// <summary>The messages of each call, in the order they came.</summary>
+    /// <summary>The number of messages in each call, in the order of arrival.</summary>
     public IReadOnlyCollection<int> Batches => _batches;
 
-    /// <summary>To be the front's <see cref="HttpFront.Misbehave"/>.</summary>
+    /// <summary>Use it as <see cref="HttpFront.Misbehave"/>.</summary>
     public async Task<bool> CountAsync(HttpContext context, HttpFrontRequest request)
     {
         if (SqsAnswers.ActionOf(request) != "SendMessageBatch")

@@ -24,14 +24,18 @@ using PollerSaga.Window;
 namespace PollerSaga.Tests;
 
 /// <summary>
-/// The engine as it is put together in production, on MassTransit's test harness, in a folder of its own. A test swaps the edges it needs
-/// and waits for commits and messages, never for a while.
+/// The engine with its production services, on MassTransit's test harness, in a temporary folder. A test replaces the edges that it needs.
+/// It
+/// waits for commits and messages, never for a fixed time.
 /// </summary>
 internal sealed class TestEngine : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long to wait for what waits for a bus to connect anew: MassTransit pauses for up to 30 s between its tries, and a bus that stops waits for what sends.</summary>
+    /// <summary>
+    /// Time limit for waits that need a bus to reconnect. MassTransit waits up to 30 s between its attempts, and a stopping bus waits for
+    /// its senders.
+    /// </summary>
     public static readonly TimeSpan PatienceWithBus = TimeSpan.FromMinutes(3);
 
     private readonly ServiceProvider _services;
@@ -59,16 +63,16 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public string SpoolFolder => Path.Combine(Folder.FullName, "queue", "new");
 
-    /// <summary>Puts the engine together and starts it.</summary>
-    /// <param name="settings">Settings beside the folder's, as <c>Polling:MaxConcurrency=3</c>.</param>
+    /// <summary>Creates and starts the engine.</summary>
+    /// <param name="settings">Additional settings, for example <c>Polling:MaxConcurrency=3</c>.</param>
     /// <param name="swap">Replaces edges: clock, store, queue.</param>
-    /// <param name="sweeps">Whether deadlines, leases and leftovers are looked after.</param>
-    /// <param name="folder">The folder; null for a new one, deleted at the end.</param>
-    /// <param name="ownsFolder">Whether a given folder is deleted at the end too.</param>
+    /// <param name="sweeps">Whether the sweeps run (deadlines, leases, leftovers).</param>
+    /// <param name="folder">The folder; null creates a temporary one.</param>
+    /// <param name="ownsFolder">Whether the disposal deletes a given folder too.</param>
     /// <param name="start">Whether the bus is started.</param>
-    /// <param name="database">Where the rows are; null for a file in the folder.</param>
-    /// <param name="migrate">Whether the database is brought up to date.</param>
-    /// <param name="configureBus">What else is to be on the bus.</param>
+    /// <param name="database">The database; null is a file in the folder.</param>
+    /// <param name="migrate">Whether the database is migrated.</param>
+    /// <param name="configureBus">Adds to the bus.</param>
     public static async Task<TestEngine> StartAsync(
         IEnumerable<string>? settings = null,
         Action<IServiceCollection>? swap = null,
@@ -89,7 +93,9 @@ internal sealed class TestEngine : IAsyncDisposable
                 ["PollerSaga:ProcessingQueue:Directory"] = Path.Combine(root.FullName, "queue"),
             })
             .AddInMemoryCollection(database?.Settings)
-            .AddInMemoryCollection((settings ?? []).Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create($"PollerSaga:{pair[0]}", (string?)pair[1])))
+            .AddInMemoryCollection(
+                (settings ?? []).Select(setting => setting.Split('=', 2)).Select(
+                    pair => KeyValuePair.Create($"PollerSaga:{pair[0]}", (string?)pair[1])))
             .Build();
 
         var services = new ServiceCollection();
@@ -102,7 +108,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSendingBus(configuration);
         services.AddMassTransitTestHarness(bus =>
         {
-            // A busy machine may leave the bus without a message for longer than the harness waits by itself.
+            // On a busy machine, the bus can be idle for longer than the harness's default time-out.
             bus.SetTestTimeouts(Patience, Patience);
             bus.AddPollerSagaEndpoints(configuration);
             configureBus?.Invoke(bus);
@@ -119,10 +125,10 @@ internal sealed class TestEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Starts an engine, with its sweeps, in the folder of one that was never started and is gone.</summary>
-    /// <param name="leave">What the dead one leaves behind.</param>
-    /// <param name="swap">Replaces edges of the one that is started.</param>
-    /// <param name="database">Where the rows are; null for a file in the folder.</param>
+    /// <summary>Starts an engine with sweeps, in the folder of another engine that was created, not started and disposed.</summary>
+    /// <param name="leave">Creates the leftovers of the other engine.</param>
+    /// <param name="swap">Replaces edges of the started engine.</param>
+    /// <param name="database">The database; null is a file in the folder.</param>
     public static async Task<TestEngine> StartAfterAsync(
         Func<TestEngine, Task> leave,
         Action<IServiceCollection>? swap = null,
@@ -134,14 +140,14 @@ internal sealed class TestEngine : IAsyncDisposable
         return await StartAsync(swap: swap, sweeps: true, folder: folder, ownsFolder: true, database: database);
     }
 
-    /// <summary>Starts one that was only put together: its bus, and the first turn of its sweeps.</summary>
+    /// <summary>Starts the bus of a created engine and runs its sweeps once.</summary>
     public async Task StartAsync()
     {
         await Harness.Start();
         await Task.WhenAll(_services.GetServices<IHostedService>().OfType<Sweep>().Select(FirstTurnAsync)).WaitAsync(Patience);
     }
 
-    // A sweep that fails by a defect has no first turn, and says why.
+    // A sweep with a defect has no first run; its exception is thrown here.
     private static async Task FirstTurnAsync(Sweep sweep) => await await Task.WhenAny(sweep.FirstTurn, sweep.ExecuteTask!);
 
     public T Get<T>()
@@ -153,7 +159,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public Task StartJobAsync(StartPollerJob start) => SendAsync(PollerEndpoints.Job, start);
 
-    /// <summary>Starts a job and sees it to its end.</summary>
+    /// <summary>Starts a job and waits for its end.</summary>
     public async Task<PollerJobStatus> RunJobAsync(StartPollerJob start)
     {
         await StartJobAsync(start);
@@ -166,7 +172,7 @@ internal sealed class TestEngine : IAsyncDisposable
         return (await Queries.GetStatusAsync(jobId, CancellationToken.None))!;
     }
 
-    /// <summary>Waits until what is stored satisfies a condition, looked at after each commit.</summary>
+    /// <summary>Waits until the database satisfies a condition. It checks after each commit.</summary>
     public async Task UntilAsync(Func<PollerDbContext, Task<bool>> condition, TimeSpan? patience = null)
     {
         using var tooLate = new CancellationTokenSource(patience ?? Patience);
@@ -179,10 +185,11 @@ internal sealed class TestEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until no task is being worked and nothing is asked of a partner.</summary>
-    public Task UntilIdleAsync(TimeSpan? patience = null) => UntilAtWorkAsync(work => Get<TasksInFlight>().Ids.Count + work.Count == 0, patience);
+    /// <summary>Waits until no task runs and no request is in flight.</summary>
+    public Task UntilIdleAsync(TimeSpan? patience = null) =>
+        UntilAtWorkAsync(work => Get<TasksInFlight>().Ids.Count + work.Count == 0, patience);
 
-    /// <summary>Waits until what this process makes requests for satisfies a condition.</summary>
+    /// <summary>Waits until the jobs with requests satisfy a condition.</summary>
     public async Task UntilAtWorkAsync(Func<IReadOnlyList<JobsAtWork.Work>, bool> condition, TimeSpan? patience = null)
     {
         using var tooLate = new CancellationTokenSource(patience ?? Patience);
@@ -195,10 +202,18 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async Task<PollerJob?> FindJobAsync(Guid jobId) => await Store.LoadAsync<PollerJob>(jobId, CancellationToken.None);
 
-    public async Task<PollerJobCounter?> FindCounterAsync(Guid jobId) => await Store.ReadAsync(db => db.FindCounterAsync(jobId, CancellationToken.None));
+    public async Task<PollerJobCounter?> FindCounterAsync(Guid jobId) =>
+        await Store.ReadAsync(db => db.FindCounterAsync(jobId, CancellationToken.None));
 
-    /// <summary>Lays down a running job with its plan, as if it had been prepared.</summary>
-    public async Task<PollerPlan> PlanJobAsync(Uri url, int pages, int pageSize = 100, int window = 25, string state = nameof(PollerJobState.Running), DateTimeOffset? deadlineAt = null, Guid? id = null)
+    /// <summary>Stores a running job and its plan, like the preparation.</summary>
+    public async Task<PollerPlan> PlanJobAsync(
+        Uri url,
+        int pages,
+        int pageSize = 100,
+        int window = 25,
+        string state = nameof(PollerJobState.Running),
+        DateTimeOffset? deadlineAt = null,
+        Guid? id = null)
     {
         var jobId = id ?? Guid.NewGuid();
         var now = Get<TimeProvider>().GetUtcNow();
@@ -234,7 +249,7 @@ internal sealed class TestEngine : IAsyncDisposable
         return new PollerPlan(jobId, url, pageSize, pages, expiresAt, deadlineAt);
     }
 
-    /// <summary>Lays down a task's row in a state, reached through the commits that lead there.</summary>
+    /// <summary>Stores a task's row in a state, through the commits that lead to it.</summary>
     public async Task<PollerTask> PutTaskAsync(PollerPage page, string state, DateTimeOffset? leaseUntil = null)
     {
         var now = Get<TimeProvider>().GetUtcNow();
@@ -252,13 +267,15 @@ internal sealed class TestEngine : IAsyncDisposable
         if (state == PollerTaskStates.Started)
             return task;
 
-        // As a redrive leaves it that has released it.
+        // The row of a task that a redrive has released.
         if (state == PollerTaskStates.Pending)
         {
             await Store.ChangeAsync(async db =>
             {
-                await db.Counters.Where(counter => counter.JobId == page.JobId).ExecuteUpdateAsync(set => set.SetProperty(counter => counter.RedriveNext, page.Index + 1));
-                await db.Tasks.Where(row => row.CorrelationId == page.TaskId).ExecuteUpdateAsync(set => set.SetProperty(row => row.CurrentState, state));
+                await db.Counters.Where(counter => counter.JobId == page.JobId).ExecuteUpdateAsync(
+                    set => set.SetProperty(counter => counter.RedriveNext, page.Index + 1));
+                await db.Tasks.Where(row => row.CorrelationId == page.TaskId).ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.CurrentState, state));
             });
             return task;
         }
@@ -274,7 +291,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A pipeline waits for a request under way by the engine's clock, which in a test may stand still.
+        // A pipeline waits for the current request with the engine's clock, which is a fake clock in some tests.
         await _services.DisposeAsync().AsTask().WaitAsync(PatienceWithBus);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (_ownsFolder)

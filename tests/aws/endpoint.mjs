@@ -1,14 +1,14 @@
-// An S3 and SQS endpoint for the tests, in memory: what it holds goes with it.
+// An S3 and SQS endpoint for the tests. It keeps its data only in memory.
 //
 //   node endpoint.mjs HOST PORT
 //
-// It is fauxqs, on one address: its own program listens on all of them.
+// It is fauxqs, limited to one address. The program of fauxqs listens on all addresses.
 import { buildApp } from "fauxqs";
 
 const [host, port] = process.argv.slice(2);
 const app = buildApp({ logger: false });
 
-// To complete an upload in parts fauxqs reads numbers and ETags alone, and finds no part where there is more to one.
+// When fauxqs completes a multipart upload, it accepts only part numbers and ETags. It finds no parts with other elements.
 app.addHook("preHandler", async (request) => {
   if (request.method === "POST" && request.query?.uploadId && Buffer.isBuffer(request.body)) {
     const parts = request.body.toString("utf8");

@@ -3,7 +3,7 @@ using PollerSaga.Benchmarks.Partners;
 
 namespace PollerSaga.Benchmarks.Commands;
 
-/// <summary>The partner's process.</summary>
+/// <summary>Runs the partner's API.</summary>
 internal static class ApiStubCommand
 {
     public const string Name = "api-stub";
@@ -12,7 +12,7 @@ internal static class ApiStubCommand
     {
         var tasks = new Argument<int>("tasks");
         var latency = new Argument<double>("latency");
-        var command = new Command(Name, "The partner's API, started by the benchmark.") { tasks, latency };
+        var command = new Command(Name, "Runs the partner's API. The benchmark starts it.") { tasks, latency };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace PollerSaga.Benchmarks.Commands;
 
-/// <summary>The benchmark's command line. The processes it starts of itself are commands too.</summary>
+/// <summary>The benchmark's command line. It includes the commands that the benchmark runs as child processes.</summary>
 internal static class BenchmarkCommandLine
 {
     public static Task<int> RunAsync(string[] args) => Create().Parse(args).InvokeAsync();

@@ -4,19 +4,44 @@ using PollerSaga.Benchmarks.Stacks;
 
 namespace PollerSaga.Benchmarks.Commands;
 
-/// <summary>The benchmark itself: the product beside the floor, turn by turn.</summary>
+/// <summary>Runs the benchmark: the product and the floor, interleaved.</summary>
 internal static class CompareCommand
 {
     public static RootCommand Create()
     {
         var tasks = new Option<int>("--tasks") { Description = "Pages of the job.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
-        var latency = new Option<int>("--latency") { Description = "How long the API takes for a page, in milliseconds.", HelpName = "MS", DefaultValueFactory = _ => 0 };
-        var stack = new Option<string>("--stack") { Description = "Where messages and state are.", DefaultValueFactory = _ => EmbeddedStack.Name };
-        var repetitions = new Option<int>("--reps") { Description = "Repetitions, each of the floor and of the product.", HelpName = "N", DefaultValueFactory = _ => 3 };
-        var noFloor = new Option<bool>("--no-floor") { Description = "Measures the product alone, for example at a million pages." };
-        var counts = new Option<bool>("--counts") { Description = "Has the product run once more to count what it allocates, throws and asks of the database." };
-        var program = new Option<string?>("--program") { Description = "Folder of the program to measure. Default: it is published first, as it is shipped.", HelpName = "FOLDER" };
-        var folder = new Option<string?>("--folder") { Description = "Folder on the disk to measure on. Default: the system's temporary one.", HelpName = "FOLDER" };
+        var latency = new Option<int>("--latency")
+        {
+            Description = "Response time of the API for a page, in milliseconds.",
+            HelpName = "MS",
+            DefaultValueFactory = _ => 0,
+        };
+        var stack = new Option<string>("--stack")
+        {
+            Description = "The servers for messages and state.",
+            DefaultValueFactory = _ => EmbeddedStack.Name,
+        };
+        var repetitions = new Option<int>("--reps")
+        {
+            Description = "Number of runs of the floor and of the product.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 3,
+        };
+        var noFloor = new Option<bool>("--no-floor") { Description = "Measures only the product, for example with a million pages." };
+        var counts = new Option<bool>("--counts")
+        {
+            Description = "Runs the product once more and counts its allocations, exceptions and database round trips.",
+        };
+        var program = new Option<string?>("--program")
+        {
+            Description = "Folder of the program to measure. Default: the benchmark publishes the program for this platform first.",
+            HelpName = "FOLDER",
+        };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "Folder for the data of the runs, on the disk to measure. Default: the system's temporary folder.",
+            HelpName = "FOLDER",
+        };
         tasks.Validators.Add(result => RequireAtLeast(result, tasks, 1));
         latency.Validators.Add(result => RequireAtLeast(result, latency, 0));
         repetitions.Validators.Add(result => RequireAtLeast(result, repetitions, 1));
@@ -24,10 +49,10 @@ internal static class CompareCommand
 
         var root = new RootCommand(
             """
-            Measures PollerSaga beside a hand-written loop that does the same work, interleaved, each as a process of its own.
+            Compares PollerSaga with a hand-written loop that does the same work. The runs are interleaved, each in its own process.
 
-            The stack rabbitmq-postgres takes the servers that POLLERSAGA_TEST_RABBITMQ and POLLERSAGA_TEST_POSTGRES name, or
-            starts its own with tests/services.sh; only of those it started can it tell what they cost. Linux only.
+            The stack rabbitmq-postgres uses the servers in POLLERSAGA_TEST_RABBITMQ and POLLERSAGA_TEST_POSTGRES. Without these
+            variables, it starts servers with tests/services.sh, and only then can it measure their CPU time. Linux only.
 
             Example:
               dotnet run -c Release --project benchmarks/PollerSaga.Benchmarks -- --tasks 10000 --latency 0 --stack embedded --reps 3
@@ -46,7 +71,9 @@ internal static class CompareCommand
         {
             var workload = new Workload(parsed.GetValue(tasks), TimeSpan.FromMilliseconds(parsed.GetValue(latency)));
             await using var bench = await Bench.CreateAsync(workload, parsed.GetValue(program), parsed.GetValue(folder), cancellationToken);
-            await using IStack chosen = parsed.GetValue(stack) == FleetStack.Name ? await FleetStack.StartAsync(bench, cancellationToken) : new EmbeddedStack(bench);
+            await using IStack chosen = parsed.GetValue(stack) == FleetStack.Name
+                ? await FleetStack.StartAsync(bench, cancellationToken)
+                : new EmbeddedStack(bench);
 
             var report = new ComparisonReport(chosen.Title, workload);
             for (var repetition = 1; repetition <= parsed.GetValue(repetitions); repetition++)

@@ -3,7 +3,7 @@ using PollerSaga.Benchmarks.Floor;
 
 namespace PollerSaga.Benchmarks.Commands;
 
-/// <summary>The floor's process.</summary>
+/// <summary>Runs the floor.</summary>
 internal static class FloorCommand
 {
     public const string Name = "floor";
@@ -16,7 +16,15 @@ internal static class FloorCommand
         var postgres = new Option<string?>("--postgres");
         var rabbitMq = new Option<string?>("--rabbitmq");
         var queue = new Option<string?>("--queue");
-        var command = new Command(Name, "The hand-written loop, started by the benchmark.") { url, tasks, folder, postgres, rabbitMq, queue };
+        var command = new Command(Name, "Runs the hand-written loop. The benchmark starts it.")
+        {
+            url,
+            tasks,
+            folder,
+            postgres,
+            rabbitMq,
+            queue,
+        };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -27,9 +35,14 @@ internal static class FloorCommand
             await using IFloorQueue target = parsed.GetValue(rabbitMq) is { } broker
                 ? await RabbitMqFloorQueue.OpenAsync(new Uri(broker), parsed.GetRequiredValue(queue)!)
                 : new SpoolFloorQueue(directory);
-            using var loop = new FloorLoop(new Uri(parsed.GetRequiredValue(url)), parsed.GetRequiredValue(tasks), directory, states, target);
+            using var loop = new FloorLoop(
+                new Uri(parsed.GetRequiredValue(url)),
+                parsed.GetRequiredValue(tasks),
+                directory,
+                states,
+                target);
 
-            // It begins when it is told to and stays until it is let go, so that what it cost can be read.
+            // The parent sends a line to start the loop and a line to end the process, so that it can read the usage in between.
             Console.WriteLine(FloorLoop.Ready);
             await Console.In.ReadLineAsync(cancellationToken);
             await loop.RunAsync(cancellationToken);

@@ -3,18 +3,23 @@ using System.Text.Json;
 
 namespace PollerSaga.Benchmarks.Counts;
 
-/// <summary>What a process has counted in itself from its start to its end.</summary>
-/// <param name="AllocatedBytes">Bytes of memory asked of the garbage collector.</param>
+/// <summary>Counts of a process, from its start to its end.</summary>
+/// <param name="AllocatedBytes">Bytes allocated on the managed heap.</param>
 /// <param name="Exceptions">Exceptions thrown, caught or not.</param>
-/// <param name="GarbageCollections">Collections of all generations.</param>
-/// <param name="GarbageCollectionPause">Time all threads stood still for them.</param>
-/// <param name="SqlRoundTrips">Ways to PostgreSQL and back; 0 on SQLite, which is in the process.</param>
-internal sealed record RuntimeCounts(long AllocatedBytes, long Exceptions, int GarbageCollections, TimeSpan GarbageCollectionPause, long SqlRoundTrips)
+/// <param name="GarbageCollections">Garbage collections of all generations.</param>
+/// <param name="GarbageCollectionPause">Total pause time of the garbage collections.</param>
+/// <param name="SqlRoundTrips">Round trips to PostgreSQL; 0 on SQLite, which runs in the process.</param>
+internal sealed record RuntimeCounts(
+    long AllocatedBytes,
+    long Exceptions,
+    int GarbageCollections,
+    TimeSpan GarbageCollectionPause,
+    long SqlRoundTrips)
 {
-    /// <summary>The environment variable that names the file they are written to.</summary>
+    /// <summary>The environment variable with the path of the file for the counts.</summary>
     public const string FileVariable = "POLLERSAGA_BENCHMARK_COUNTS";
 
-    /// <summary>What makes a process count.</summary>
+    /// <summary>The environment variables that make a process count.</summary>
     public static IReadOnlyDictionary<string, string> EnvironmentFor(string file) => new Dictionary<string, string>
     {
         ["DOTNET_STARTUP_HOOKS"] = typeof(RuntimeCounts).Assembly.Location,
@@ -23,13 +28,13 @@ internal sealed record RuntimeCounts(long AllocatedBytes, long Exceptions, int G
 
     public static RuntimeCounts ReadFrom(string file) => JsonSerializer.Deserialize<RuntimeCounts>(File.ReadAllText(file))!;
 
-    /// <summary>Counts in this process, and writes it down at its end.</summary>
-    public static void KeepIn(string file)
+    /// <summary>Starts the counts in this process, and writes them to the file at its exit.</summary>
+    public static void CountInto(string file)
     {
         var (exceptions, roundTrips) = (0L, 0L);
         AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref exceptions);
 
-        // One measurement per command or batch of commands.
+        // Npgsql records one measurement per command or batch of commands.
         var meters = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>

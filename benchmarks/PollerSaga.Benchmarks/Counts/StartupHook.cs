@@ -1,10 +1,11 @@
 using PollerSaga.Benchmarks.Counts;
 
 /// <summary>
-/// Runs in the program that is measured, before its own code, when the runtime is told so by <c>DOTNET_STARTUP_HOOKS</c>. The runtime asks
-/// for this name, outside of any namespace.
+/// Runs in the measured program before the program's own code, if <c>DOTNET_STARTUP_HOOKS</c> names this assembly. The runtime requires
+/// this
+/// name, outside any namespace.
 /// </summary>
 internal static class StartupHook
 {
-    public static void Initialize() => RuntimeCounts.KeepIn(Environment.GetEnvironmentVariable(RuntimeCounts.FileVariable)!);
+    public static void Initialize() => RuntimeCounts.CountInto(Environment.GetEnvironmentVariable(RuntimeCounts.FileVariable)!);
 }

@@ -1,6 +1,6 @@
 namespace PollerSaga.Benchmarks.Floor;
 
-/// <summary>A file as a careful hand writes it: under another name, flushed to the disk, renamed.</summary>
+/// <summary>Writes a file durably: under a temporary name, flushed to the disk, then renamed.</summary>
 internal static class DurableFile
 {
     public static async Task WriteAsync(string path, string temporaryPath, Func<Stream, Task> write)

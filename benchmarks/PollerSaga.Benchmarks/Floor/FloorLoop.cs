@@ -8,18 +8,20 @@ using PollerSaga.Tasks;
 namespace PollerSaga.Benchmarks.Floor;
 
 /// <summary>
-/// What the work costs a good hand without an engine: 25 at a time, the same requests, the same files flushed to the same disk, the same
-/// messages, one statement per state. It knows no retries, no checks, no window over processes, and what was in flight at a crash is lost.
+/// The same work as a hand-written loop without an engine: 25 pages at a time, the same requests, the same files flushed to the same disk,
+/// the
+/// same messages, one statement per state. It has no retries, no validation and no window across processes. A crash loses the pages in
+/// flight.
 /// </summary>
 internal sealed class FloorLoop(Uri url, int tasks, string folder, IFloorStates states, IFloorQueue queue) : IDisposable
 {
-    /// <summary>As many pages in flight as the product has.</summary>
+    /// <summary>Number of pages in flight; the product's default.</summary>
     public const int Concurrency = 25;
 
-    /// <summary>The line that says it can begin.</summary>
+    /// <summary>The line that the floor prints when it is ready.</summary>
     public const string Ready = "ready";
 
-    /// <summary>The line that says it has come to the end.</summary>
+    /// <summary>The line that the floor prints after its last page.</summary>
     public const string Done = "done";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler());
@@ -41,7 +43,15 @@ internal sealed class FloorLoop(Uri url, int tasks, string folder, IFloorStates 
                 var taskId = PollerTaskId.For(_jobId, index);
                 await states.StartAsync(taskId, index);
 
-                var page = new PollerPage(_jobId, taskId, index, url, (long)index * ApiStub.PageSize, ApiStub.PageSize, ExpiresAt: 0, DeadlineAt: null);
+                var page = new PollerPage(
+                    _jobId,
+                    taskId,
+                    index,
+                    url,
+                    (long)index * ApiStub.PageSize,
+                    ApiStub.PageSize,
+                    ExpiresAt: 0,
+                    DeadlineAt: null);
                 await SaveAsync(page, Path.Combine(payloads, $"{taskId}.json"), Path.Combine(temporary, $"{taskId}.json"), token);
                 var location = new PayloadLocation(folder, $"{_jobId}/{taskId}.json");
                 await states.MarkSavedAsync(taskId, location.Key);
@@ -57,15 +67,20 @@ internal sealed class FloorLoop(Uri url, int tasks, string folder, IFloorStates 
     {
         await using var body = await _http.GetStreamAsync(AddressOf(0, 1), cancellationToken);
         using var metadata = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-        return metadata.RootElement.GetProperty("totalRecords").GetInt64() / metadata.RootElement.GetProperty("maxRecordsPerPage").GetInt32();
+        var root = metadata.RootElement;
+        return root.GetProperty("totalRecords").GetInt64() / root.GetProperty("maxRecordsPerPage").GetInt32();
     }
 
     private async Task SaveAsync(PollerPage page, string path, string temporaryPath, CancellationToken cancellationToken)
     {
-        using var response = await _http.GetAsync(AddressOf(page.StartAt, page.Count), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await _http.GetAsync(
+            AddressOf(page.StartAt, page.Count),
+            HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken);
         response.EnsureSuccessStatusCode();
         await DurableFile.WriteAsync(path, temporaryPath, file => response.Content.CopyToAsync(file, cancellationToken));
     }
 
-    private Uri AddressOf(long startAt, int count) => new(string.Create(CultureInfo.InvariantCulture, $"{url}?startAt={startAt}&count={count}"));
+    private Uri AddressOf(long startAt, int count) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{url}?startAt={startAt}&count={count}"));
 }

@@ -1,6 +1,6 @@
 namespace PollerSaga.Benchmarks.Floor;
 
-/// <summary>The floor's record of its tasks: one statement for each state, committed by itself.</summary>
+/// <summary>The floor's task states: one statement and one commit per state.</summary>
 internal interface IFloorStates : IAsyncDisposable
 {
     Task StartAsync(Guid taskId, int index);

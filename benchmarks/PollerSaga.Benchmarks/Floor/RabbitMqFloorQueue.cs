@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace PollerSaga.Benchmarks.Floor;
 
-/// <summary>A quorum queue, as the product makes it; a message counts as sent when it is confirmed.</summary>
+/// <summary>A quorum queue with the product's arguments. A send completes when the broker confirms the message.</summary>
 internal sealed class RabbitMqFloorQueue : IFloorQueue
 {
     private readonly IConnection _connection;
@@ -22,7 +22,8 @@ internal sealed class RabbitMqFloorQueue : IFloorQueue
     public static async Task<RabbitMqFloorQueue> OpenAsync(Uri broker, string queue)
     {
         var connection = await new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await channel.QueueDeclareAsync(
             queue,
             durable: true,
@@ -39,7 +40,11 @@ internal sealed class RabbitMqFloorQueue : IFloorQueue
             ContentType = "application/json",
             DeliveryMode = DeliveryModes.Persistent,
             MessageId = message.Task.TaskId.ToString(),
-            Headers = new Dictionary<string, object?> { ["jobId"] = message.Task.JobId.ToString(), ["taskId"] = message.Task.TaskId.ToString() },
+            Headers = new Dictionary<string, object?>
+            {
+                ["jobId"] = message.Task.JobId.ToString(),
+                ["taskId"] = message.Task.TaskId.ToString(),
+            },
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ProcessPayloadMessage);
         await _channel.BasicPublishAsync(exchange: string.Empty, _queue, mandatory: true, properties, body, cancellationToken);

@@ -4,7 +4,7 @@ using PollerSaga.Delivery;
 
 namespace PollerSaga.Benchmarks.Floor;
 
-/// <summary>A folder with a file per message, as the product's spool.</summary>
+/// <summary>A folder with one file per message, like the product's spool.</summary>
 internal sealed class SpoolFloorQueue : IFloorQueue
 {
     private readonly string _temporary;

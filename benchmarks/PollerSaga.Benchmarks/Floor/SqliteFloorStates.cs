@@ -2,14 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace PollerSaga.Benchmarks.Floor;
 
-/// <summary>SQLite: one connection that writers take turns at, in WAL mode, on disk at every commit.</summary>
+/// <summary>Stores states in SQLite: one shared connection in WAL mode, with a flush at every commit.</summary>
 internal sealed class SqliteFloorStates : IFloorStates
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _start;
     private readonly SqliteCommand _saved;
     private readonly SqliteCommand _enqueued;
-    private readonly Lock _turn = new();
+    private readonly Lock _lock = new();
 
     public SqliteFloorStates(string folder)
     {
@@ -43,7 +43,7 @@ internal sealed class SqliteFloorStates : IFloorStates
 
     private Task ExecuteAsync(SqliteCommand command, Guid taskId, object value)
     {
-        lock (_turn)
+        lock (_lock)
         {
             command.Parameters["$id"].Value = taskId.ToString();
             if (command.Parameters.Count > 1)

@@ -5,7 +5,7 @@ using PollerSaga.Storage;
 
 namespace PollerSaga.Benchmarks.Micro;
 
-/// <summary>The engine as it is put together in production, on SQLite in a folder of its own, its bus not started.</summary>
+/// <summary>The engine with its production services, on SQLite in a temporary folder. Its bus is not started.</summary>
 internal sealed class EngineFixture : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pollersaga-benchmark-");

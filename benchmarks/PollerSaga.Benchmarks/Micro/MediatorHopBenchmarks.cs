@@ -6,7 +6,9 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.Benchmarks.Micro;
 
-/// <summary>What one of a task's steps costs on MassTransit's mediator, under the production policy, when the step itself does nothing.</summary>
+/// <summary>
+/// Publishes one message of a task on MassTransit's mediator, with the production outbox, to a consumer that does nothing.
+/// </summary>
 [MemoryDiagnoser]
 public class MediatorHopBenchmarks
 {

@@ -7,7 +7,7 @@ using PollerSaga.Window;
 
 namespace PollerSaga.Benchmarks.Micro;
 
-/// <summary>What it costs to take a window of tasks through their three commits, in SQLite with every commit on disk.</summary>
+/// <summary>Runs a window of tasks through their three commits, in SQLite with a flush at every commit.</summary>
 [MemoryDiagnoser]
 public class SagaRepositoryBenchmarks
 {
@@ -27,7 +27,15 @@ public class SagaRepositoryBenchmarks
         _plan = BenchmarkPlan.New();
         await _store.ExecuteAsync(Guid.Empty, db =>
         {
-            db.Counters.Add(new PollerJobCounter { JobId = _plan.JobId, PageSize = _plan.PageSize, Total = _plan.Total, Window = Window, Next = Window });
+            db.Counters.Add(
+                new PollerJobCounter
+                {
+                    JobId = _plan.JobId,
+                    PageSize = _plan.PageSize,
+                    Total = _plan.Total,
+                    Window = Window,
+                    Next = Window,
+                });
             return Task.CompletedTask;
         });
     }

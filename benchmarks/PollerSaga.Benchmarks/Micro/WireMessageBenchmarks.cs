@@ -6,7 +6,7 @@ using PollerSaga.Delivery;
 
 namespace PollerSaga.Benchmarks.Micro;
 
-/// <summary>What it costs to write the message of the processing queue.</summary>
+/// <summary>Serializes the message on the processing queue.</summary>
 [MemoryDiagnoser]
 public class WireMessageBenchmarks
 {
@@ -14,5 +14,6 @@ public class WireMessageBenchmarks
     private static readonly PayloadLocation Location = new("/srv/pollersaga/payloads", $"{Page.JobId}/{Page.TaskId}.json");
 
     [Benchmark]
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(ProcessPayloadMessage.For(Page, Location), WireJson.Default.ProcessPayloadMessage);
+    public byte[] Write() =>
+        JsonSerializer.SerializeToUtf8Bytes(ProcessPayloadMessage.For(Page, Location), WireJson.Default.ProcessPayloadMessage);
 }

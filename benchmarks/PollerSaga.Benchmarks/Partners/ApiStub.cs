@@ -12,18 +12,18 @@ using Microsoft.Extensions.Logging;
 
 namespace PollerSaga.Benchmarks.Partners;
 
-/// <summary>A partner's API that costs as little as it can: the same bytes for every page, made once.</summary>
+/// <summary>A partner's API with minimal cost: it creates the body once and sends the same bytes for every page.</summary>
 internal static class ApiStub
 {
-    /// <summary>Records per page.</summary>
     public const int PageSize = 10;
 
     public static async Task RunAsync(int tasks, TimeSpan latency, CancellationToken cancellationToken)
     {
-        var body = MakeBody(tasks);
+        var body = CreateBody(tasks);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         await using var app = builder.Build();
         app.Run(async context =>
         {
@@ -40,11 +40,13 @@ internal static class ApiStub
         await app.WaitForShutdownAsync(cancellationToken);
     }
 
-    private static byte[] MakeBody(int tasks)
+    private static byte[] CreateBody(int tasks)
     {
-        var records = Enumerable.Range(0, PageSize).Select(id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{id}},"payload":"{{new string('x', 80)}}"}"""));
+        var totalRecords = (long)tasks * PageSize;
+        var records = Enumerable.Range(0, PageSize).Select(
+            id => string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{id}},"payload":"{{new string('x', 80)}}"}"""));
         return Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"maxRecordsPerPage":{{PageSize}},"totalRecords":{{(long)tasks * PageSize}},"payload":[{{string.Join(',', records)}}]}"""));
+            $$"""{"maxRecordsPerPage":{{PageSize}},"totalRecords":{{totalRecords}},"payload":[{{string.Join(',', records)}}]}"""));
     }
 }

@@ -6,7 +6,7 @@ using CliWrap;
 
 namespace PollerSaga.Benchmarks.Processes;
 
-/// <summary>A process of the benchmark, with what it prints line by line. It ends with its disposal at the latest.</summary>
+/// <summary>A child process whose output is read line by line. Its disposal kills it if it still runs.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -33,7 +33,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static ChildProcess Start(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    public static ChildProcess Start(
+        string file,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -43,22 +47,23 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        // Settings of whoever runs the benchmark are not the benchmark's.
-        foreach (var setting in start.Environment.Keys.Where(key => key.StartsWith("PollerSaga__", StringComparison.OrdinalIgnoreCase)).ToList())
+        // The user's settings must not affect the benchmark.
+        var settings = start.Environment.Keys.Where(key => key.StartsWith("PollerSaga__", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var setting in settings)
             start.Environment.Remove(setting);
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
         return new ChildProcess(start);
     }
 
-    /// <summary>Starts this program with another command.</summary>
+    /// <summary>Starts this program with other arguments.</summary>
     public static ChildProcess StartSelf(IEnumerable<string> arguments, string folder) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? Start(Environment.ProcessPath!, [typeof(ChildProcess).Assembly.Location, .. arguments], folder)
             : Start(Environment.ProcessPath!, arguments, folder);
 
-    /// <summary>Waits for the next line it prints.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <summary>Waits for the next line of output.</summary>
+    /// <exception cref="InvalidOperationException">The process ended.</exception>
     public async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         while (await _lines.Reader.WaitToReadAsync(cancellationToken))
@@ -77,8 +82,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync();
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <summary>Waits for the process to exit.</summary>
+    /// <exception cref="InvalidOperationException">The exit code is not 0.</exception>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
@@ -86,7 +91,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             throw Failure();
     }
 
-    /// <summary>Tells it to stop, and waits for its end.</summary>
+    /// <summary>Sends SIGTERM and waits for the process to exit.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await Cli.Wrap("kill").WithArguments(["-TERM", Id.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync(cancellationToken);

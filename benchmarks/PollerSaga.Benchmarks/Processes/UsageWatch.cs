@@ -1,9 +1,9 @@
 namespace PollerSaga.Benchmarks.Processes;
 
-/// <summary>Reads what a process uses until it has ended: afterwards nothing is there to be read, so the last reading stands.</summary>
+/// <summary>Reads the usage of a process periodically until it ends, because the usage cannot be read after the end.</summary>
 internal sealed class UsageWatch : IAsyncDisposable
 {
-    // What comes after the last reading is missing: at most this time of a run.
+    // The usage after the last snapshot is missing: at most this part of a run.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
@@ -27,15 +27,15 @@ internal sealed class UsageWatch : IAsyncDisposable
         {
             do
             {
-                // A process that is on its way out has let go of its memory already.
-                if (ProcessUsage.Of(process) is { PeakBytes: > 0 } usage)
+                // A process that is exiting has already released its memory.
+                if (ProcessUsage.Read(process) is { PeakBytes: > 0 } usage)
                     Last = usage;
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }
         catch (OperationCanceledException)
         {
-            // It is over.
+            // The watch has been disposed.
         }
     }
 }

@@ -4,24 +4,30 @@ using RabbitMQ.Client;
 
 namespace PollerSaga.Benchmarks.Servers;
 
-/// <summary>The benchmark's own access to RabbitMQ.</summary>
+/// <summary>The benchmark's access to RabbitMQ.</summary>
 internal sealed class BenchmarkBroker(Uri address)
 {
     public const string ProcessingQueue = "benchmark-payloads";
 
-    private static readonly string[] Endpoints = [PollerEndpoints.Job, PollerEndpoints.Preparation, PollerEndpoints.Task, PollerEndpoints.Events];
+    private static readonly string[] Endpoints =
+    [
+        PollerEndpoints.Job,
+        PollerEndpoints.Preparation,
+        PollerEndpoints.Task,
+        PollerEndpoints.Events,
+    ];
 
     private readonly ConnectionFactory _factory = new() { Uri = address, AutomaticRecoveryEnabled = false };
 
-    /// <summary>Takes away what the run before left.</summary>
-    public Task CleanAsync() => OnChannelAsync(async channel =>
+    /// <summary>Deletes the queues of the previous run.</summary>
+    public Task DeleteQueuesAsync() => OnChannelAsync(async channel =>
     {
         foreach (var queue in Endpoints.Append(ProcessingQueue).Append($"{ProcessingQueue}.dead"))
             await channel.QueueDeleteAsync(queue);
         return true;
     });
 
-    /// <summary>Starts a job as a program of any language would: plain JSON on the workers' queue.</summary>
+    /// <summary>Starts a job with plain JSON on the workers' queue, as programs in other languages do.</summary>
     public Task StartJobAsync(Guid jobId, Uri url) => OnChannelAsync(async channel =>
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { jobId, url });
@@ -34,8 +40,9 @@ internal sealed class BenchmarkBroker(Uri address)
         return true;
     });
 
-    /// <summary>How many messages are on the processing queue.</summary>
-    public Task<uint> CountMessagesAsync() => OnChannelAsync(async channel => (await channel.QueueDeclarePassiveAsync(ProcessingQueue)).MessageCount);
+    /// <summary>Returns the number of messages on the processing queue.</summary>
+    public Task<uint> CountMessagesAsync() =>
+        OnChannelAsync(async channel => (await channel.QueueDeclarePassiveAsync(ProcessingQueue)).MessageCount);
 
     private async Task<T> OnChannelAsync<T>(Func<IChannel, Task<T>> use)
     {

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace PollerSaga.Benchmarks.Servers;
 
-/// <summary>A PostgreSQL database of one run, which goes with it.</summary>
+/// <summary>A PostgreSQL database for one run. Its disposal deletes it.</summary>
 internal sealed class BenchmarkDatabase : IAsyncDisposable
 {
-    // Each look costs the server a little, and comes late by this at the most.
+    // Each query costs the server some time. The end of the job is noticed after at most this period.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 
     private readonly string _server;
@@ -24,13 +24,13 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
         var database = new BenchmarkDatabase(server, $"benchmark_{Guid.NewGuid():N}");
         await using var connection = await OpenAsync(server);
         await ExecuteAsync(connection, $"CREATE DATABASE {database._name}");
-        await ExecuteAsync(connection, "CHECKPOINT"); // What earlier runs left to be written is not this one's.
+        await ExecuteAsync(connection, "CHECKPOINT"); // The pending writes of earlier runs must not count for this run.
         return database;
     }
 
-    /// <summary>Waits until the one job of the run is over.</summary>
-    /// <exception cref="InvalidOperationException">It did not complete.</exception>
-    public async Task UntilJobIsOverAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the run's only job has ended.</summary>
+    /// <exception cref="InvalidOperationException">The job did not complete.</exception>
+    public async Task WaitForJobAsync(CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(ConnectionString);
         await using var command = new NpgsqlCommand("""SELECT "State" FROM "PollerJobs" WHERE "FinishedAt" IS NOT NULL""", connection);

@@ -5,7 +5,7 @@ using PollerSaga.Benchmarks.Processes;
 
 namespace PollerSaga.Benchmarks.Servers;
 
-/// <summary>A server for a benchmark: one that is given, or one of its own, of which it can tell what it uses.</summary>
+/// <summary>A server for a benchmark: an existing server, or a server that the benchmark starts and whose usage it can measure.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
     public const string RabbitMq = "rabbitmq";
@@ -23,26 +23,26 @@ internal sealed class TestService : IAsyncDisposable
         Connection = connection;
     }
 
-    /// <summary>How to connect to it.</summary>
+    /// <summary>The server's URI or connection string.</summary>
     public string Connection { get; }
 
     private static string Script => Path.Combine(Repository.Folder, "tests", "services.sh");
 
-    /// <param name="service">Which.</param>
-    /// <param name="variable">The environment variable that may name one.</param>
-    /// <param name="folder">Where one of its own keeps its data.</param>
+    /// <param name="service">Name of the service in <c>services.sh</c>.</param>
+    /// <param name="variable">The environment variable that can name an existing server.</param>
+    /// <param name="folder">Data folder of a server that the benchmark starts.</param>
     public static async Task<TestService> StartAsync(string service, string variable, string folder)
     {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
-            return new TestService(service, given, folder: null, process: null);
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } existing)
+            return new TestService(service, existing, folder: null, process: null);
 
         var connection = (await RunAsync("start", service, folder)).Trim();
         var process = (await File.ReadAllTextAsync(Path.Combine(folder, service, "server.pid"))).Split(' ')[0];
         return new TestService(service, connection, folder, int.Parse(process, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>What it has used so far; nothing where it is not the benchmark's own.</summary>
-    public ProcessUsage? ReadUsage() => _process is { } process ? ProcessUsage.OfTree(process) : null;
+    /// <summary>Reads the server's usage; null if the benchmark did not start it.</summary>
+    public ProcessUsage? ReadUsage() => _process is { } process ? ProcessUsage.ReadTree(process) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -52,12 +52,14 @@ internal sealed class TestService : IAsyncDisposable
 
     private static async Task<string> RunAsync(string command, string service, string folder)
     {
-        // With every commit on disk, as a server that is not a test's has it.
+        // A production server flushes every commit; the tests' servers do not.
         var run = await Cli.Wrap(Script)
             .WithArguments([command, service, folder])
             .WithEnvironmentVariables(variables => variables.Set("POLLERSAGA_SERVICES_DURABLE", "1"))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
-        return run.ExitCode == 0 ? run.StandardOutput : throw new InvalidOperationException($"services.sh {command} {service}: {run.StandardError}");
+        return run.ExitCode == 0
+            ? run.StandardOutput
+            : throw new InvalidOperationException($"services.sh {command} {service} failed: {run.StandardError}");
     }
 }

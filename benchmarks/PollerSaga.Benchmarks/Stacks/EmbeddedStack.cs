@@ -4,7 +4,7 @@ using PollerSaga.Benchmarks.Processes;
 
 namespace PollerSaga.Benchmarks.Stacks;
 
-/// <summary>One process with everything in it: the in-memory bus, SQLite, a spool folder. Measured from the start of the process to its end.</summary>
+/// <summary>One process with the in-memory bus, SQLite and a spool folder. The time is from the start of the process to its end.</summary>
 internal sealed class EmbeddedStack(Bench bench) : IStack
 {
     public const string Name = "embedded";
@@ -13,13 +13,13 @@ internal sealed class EmbeddedStack(Bench bench) : IStack
 
     public async Task<Measurement> MeasureFloorAsync(CancellationToken cancellationToken)
     {
-        var folder = bench.MakeFolder("floor");
+        var folder = bench.CreateFolder("floor");
         var wall = Stopwatch.StartNew();
         await using var floor = await bench.StartFloorAsync(folder, [], cancellationToken);
         await floor.WriteLineAsync("go");
         await floor.ReadLineAsync(cancellationToken);
         wall.Stop();
-        var usage = ProcessUsage.Of(floor.Id)!.Value;
+        var usage = ProcessUsage.Read(floor.Id)!.Value;
         await floor.WriteLineAsync("end");
         await floor.EndAsync(cancellationToken);
 
@@ -28,11 +28,11 @@ internal sealed class EmbeddedStack(Bench bench) : IStack
     }
 
     public Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken) =>
-        RunProductAsync(bench.MakeFolder("product"), environment: null, cancellationToken);
+        RunProductAsync(bench.CreateFolder("product"), environment: null, cancellationToken);
 
     public async Task<RuntimeCounts> CountProductAsync(CancellationToken cancellationToken)
     {
-        var folder = bench.MakeFolder("counted");
+        var folder = bench.CreateFolder("counted");
         var file = Path.Combine(folder, "counts.json");
         await RunProductAsync(folder, RuntimeCounts.EnvironmentFor(file), cancellationToken);
         return RuntimeCounts.ReadFrom(file);
@@ -40,10 +40,16 @@ internal sealed class EmbeddedStack(Bench bench) : IStack
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task<Measurement> RunProductAsync(string folder, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
+    private async Task<Measurement> RunProductAsync(
+        string folder,
+        IReadOnlyDictionary<string, string>? environment,
+        CancellationToken cancellationToken)
     {
         var wall = Stopwatch.StartNew();
-        await using var program = bench.StartProgram(["run", bench.Url.ToString(), "--data", folder, "--timeout", "0", "--json"], folder, environment);
+        await using var program = bench.StartProgram(
+            ["run", bench.Url.ToString(), "--data", folder, "--timeout", "0", "--json"],
+            folder,
+            environment);
         await using var watch = new UsageWatch(program.Id);
         await program.EndAsync(cancellationToken);
         wall.Stop();

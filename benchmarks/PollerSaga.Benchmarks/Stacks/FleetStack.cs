@@ -5,7 +5,10 @@ using PollerSaga.Benchmarks.Servers;
 
 namespace PollerSaga.Benchmarks.Stacks;
 
-/// <summary>A worker, RabbitMQ and PostgreSQL. Measured from the moment the job is handed over, to a worker that is up and has worked nothing yet, to its end.</summary>
+/// <summary>
+/// A worker, RabbitMQ and PostgreSQL. The time is from the start command, sent to a ready worker that has not run any job, to the job's
+/// end.
+/// </summary>
 internal sealed class FleetStack : IStack
 {
     public const string Name = "rabbitmq-postgres";
@@ -23,16 +26,19 @@ internal sealed class FleetStack : IStack
         _broker = new BenchmarkBroker(new Uri(rabbitMq.Connection));
     }
 
-    public string Title => "rabbitmq-postgres: one worker, RabbitMQ, PostgreSQL, a queue of RabbitMQ";
+    public string Title => "rabbitmq-postgres: one worker, RabbitMQ, PostgreSQL, processing queue on RabbitMQ";
 
     public static async Task<FleetStack> StartAsync(Bench bench, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var folder = bench.MakeFolder("servers");
+        var folder = bench.CreateFolder("servers");
         var rabbitMq = await TestService.StartAsync(TestService.RabbitMq, "POLLERSAGA_TEST_RABBITMQ", folder);
         try
         {
-            return new FleetStack(bench, rabbitMq, await TestService.StartAsync(TestService.PostgreSql, "POLLERSAGA_TEST_POSTGRES", folder));
+            return new FleetStack(
+                bench,
+                rabbitMq,
+                await TestService.StartAsync(TestService.PostgreSql, "POLLERSAGA_TEST_POSTGRES", folder));
         }
         catch
         {
@@ -43,9 +49,9 @@ internal sealed class FleetStack : IStack
 
     public async Task<Measurement> MeasureFloorAsync(CancellationToken cancellationToken)
     {
-        var folder = _bench.MakeFolder("floor");
+        var folder = _bench.CreateFolder("floor");
         await using var database = await BenchmarkDatabase.CreateAsync(_postgres.Connection);
-        await _broker.CleanAsync();
+        await _broker.DeleteQueuesAsync();
         await using var floor = await _bench.StartFloorAsync(
             folder,
             ["--postgres", database.ConnectionString, "--rabbitmq", _rabbitMq.Connection, "--queue", BenchmarkBroker.ProcessingQueue],
@@ -63,11 +69,11 @@ internal sealed class FleetStack : IStack
     }
 
     public Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken) =>
-        RunProductAsync(_bench.MakeFolder("product"), new Dictionary<string, string>(), cancellationToken);
+        RunProductAsync(_bench.CreateFolder("product"), new Dictionary<string, string>(), cancellationToken);
 
     public async Task<RuntimeCounts> CountProductAsync(CancellationToken cancellationToken)
     {
-        var folder = _bench.MakeFolder("counted");
+        var folder = _bench.CreateFolder("counted");
         var file = Path.Combine(folder, "counts.json");
         await RunProductAsync(folder, RuntimeCounts.EnvironmentFor(file), cancellationToken);
         return RuntimeCounts.ReadFrom(file);
@@ -75,25 +81,28 @@ internal sealed class FleetStack : IStack
 
     public async ValueTask DisposeAsync()
     {
-        await _broker.CleanAsync();
+        await _broker.DeleteQueuesAsync();
         await _rabbitMq.DisposeAsync();
         await _postgres.DisposeAsync();
     }
 
-    private async Task<Measurement> RunProductAsync(string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    private async Task<Measurement> RunProductAsync(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellationToken)
     {
         await using var database = await BenchmarkDatabase.CreateAsync(_postgres.Connection);
-        await _broker.CleanAsync();
+        await _broker.DeleteQueuesAsync();
         var settings = SettingsOf(database, folder);
         await using (var migrate = _bench.StartProgram(["migrate"], folder, settings))
             await migrate.EndAsync(cancellationToken);
 
         await using var worker = _bench.StartProgram(["worker"], folder, settings.Concat(environment).ToDictionary());
-        await UntilReadyAsync(worker, cancellationToken);
+        await WaitUntilReadyAsync(worker, cancellationToken);
 
         var watch = StackWatch.Start(worker.Id, _rabbitMq, _postgres);
         await _broker.StartJobAsync(Guid.NewGuid(), _bench.Url);
-        await database.UntilJobIsOverAsync(cancellationToken);
+        await database.WaitForJobAsync(cancellationToken);
         var measurement = watch.Stop();
         await worker.StopAsync(cancellationToken);
 
@@ -122,7 +131,7 @@ internal sealed class FleetStack : IStack
         };
     }
 
-    private static async Task UntilReadyAsync(ChildProcess worker, CancellationToken cancellationToken)
+    private static async Task WaitUntilReadyAsync(ChildProcess worker, CancellationToken cancellationToken)
     {
         const string HealthLine = "Health at ";
         string line;
@@ -134,8 +143,8 @@ internal sealed class FleetStack : IStack
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            using var answer = await http.GetAsync(new Uri(line[HealthLine.Length..]), cancellationToken);
-            if (answer.StatusCode == HttpStatusCode.OK)
+            using var response = await http.GetAsync(new Uri(line[HealthLine.Length..]), cancellationToken);
+            if (response.StatusCode == HttpStatusCode.OK)
                 return;
         }
     }

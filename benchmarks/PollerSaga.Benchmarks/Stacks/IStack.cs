@@ -2,7 +2,7 @@ using PollerSaga.Benchmarks.Counts;
 
 namespace PollerSaga.Benchmarks.Stacks;
 
-/// <summary>Where messages and state are, for the floor and the product alike.</summary>
+/// <summary>The servers for messages and state. The floor and the product use the same ones.</summary>
 internal interface IStack : IAsyncDisposable
 {
     string Title { get; }
@@ -11,6 +11,6 @@ internal interface IStack : IAsyncDisposable
 
     Task<Measurement> MeasureProductAsync(CancellationToken cancellationToken);
 
-    /// <summary>Has the product count while it runs, which takes time of its own: a run apart.</summary>
+    /// <summary>Runs the product with counts. This run is separate because the counts take time.</summary>
     Task<RuntimeCounts> CountProductAsync(CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using PollerSaga.Benchmarks.Servers;
 
 namespace PollerSaga.Benchmarks.Stacks;
 
-/// <summary>What a process and its servers use from one moment to another.</summary>
+/// <summary>Measures the usage of a process and its servers over a period.</summary>
 internal sealed class StackWatch
 {
     private readonly int _process;
@@ -19,7 +19,7 @@ internal sealed class StackWatch
     {
         (_process, _broker, _database) = (process, broker, database);
         (_brokerBefore, _databaseBefore) = (broker.ReadUsage(), database.ReadUsage());
-        _workerBefore = ProcessUsage.Of(process)!.Value;
+        _workerBefore = ProcessUsage.Read(process)!.Value;
         _wall = Stopwatch.StartNew();
     }
 
@@ -30,7 +30,7 @@ internal sealed class StackWatch
         _wall.Stop();
         return new Measurement(
             _wall.Elapsed,
-            ProcessUsage.Of(_process)!.Value.Since(_workerBefore),
+            ProcessUsage.Read(_process)!.Value.Since(_workerBefore),
             _brokerBefore is { } broker ? _broker.ReadUsage()!.Value.Since(broker) : null,
             _databaseBefore is { } database ? _database.ReadUsage()!.Value.Since(database) : null);
     }

@@ -2,7 +2,10 @@ using PollerSaga.Contracts.Tasks;
 
 namespace PollerSaga.Contracts.Delivery;
 
-/// <summary>Asks to put the task's pointer message on the processing queue. A repeat puts the same message, with the same id, there again.</summary>
+/// <summary>
+/// Command to put the task's pointer message on the processing queue. A repeated command puts the same message, with the same id, there
+/// again.
+/// </summary>
 /// <param name="Page">The task's page.</param>
-/// <param name="PayloadLocation">Where its payload rests.</param>
+/// <param name="PayloadLocation">Location of the stored payload.</param>
 public sealed record EnqueuePayload(PollerPage Page, PayloadLocation PayloadLocation);

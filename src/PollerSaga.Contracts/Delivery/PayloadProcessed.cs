@@ -1,8 +1,8 @@
 namespace PollerSaga.Contracts.Delivery;
 
 /// <summary>
-/// A consumer of the processing queue reports that it has processed a payload. It may overtake <see cref="PayloadEnqueued"/>;
-/// a late or repeated report changes nothing, and neither does one for a task that is not known or has failed.
+/// Report by a consumer of the processing queue: the payload is processed. The report can arrive before <see cref="PayloadEnqueued"/>.
+/// A late or repeated report changes nothing. Neither does a report for an unknown or failed task.
 /// </summary>
 /// <param name="JobId">The job.</param>
 /// <param name="TaskId">The task.</param>

@@ -1,10 +1,10 @@
 namespace PollerSaga.Contracts.Jobs;
 
 /// <summary>
-/// Ends a job before its time. After the answer no page of it starts; what is in flight is dropped, and fails with the pages that were
-/// never started. Answered by <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/>
-/// where the job has ended by itself. A repeat finds the job cancelled and is answered as the first.
+/// Command to end a job early. After the response, no page of the job starts. Pages in flight are dropped and fail, as do the pages that
+/// have not started. Responses: <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/> if
+/// the job has already ended for another reason. A repeated command gets the same response as the first.
 /// </summary>
 /// <param name="JobId">The job.</param>
-/// <param name="By">Who asks for it, for the job's history, at most 256 characters; null for nobody in particular.</param>
+/// <param name="By">The person or program that sends the command, for the job's history. At most 256 characters; null is unknown.</param>
 public sealed record CancelPollerJob(Guid JobId, string? By = null);

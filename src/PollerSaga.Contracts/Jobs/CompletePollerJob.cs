@@ -1,7 +1,10 @@
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>Every task of the job has come to its end. A repeat finds the job over and changes nothing.</summary>
+/// <summary>Every task of the job has ended. If the job has already ended, a repeated message changes nothing.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="Summary">The tasks by state, as counted when the last one ended.</param>
-/// <param name="Run">The run of the job that it is of: 1, and one more with each redrive. To another it changes nothing; null, as of workers that gave none, is any.</param>
+/// <param name="Summary">The number of tasks in each state when the last task ended.</param>
+/// <param name="Run">
+/// The job's run: 1, and 1 more after each redrive. The message changes nothing in another run. Null, from workers that sent no run,
+/// applies to any run.
+/// </param>
 public sealed record CompletePollerJob(Guid JobId, PollerJobSummary Summary, int? Run = null);

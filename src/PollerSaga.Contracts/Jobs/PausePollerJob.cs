@@ -1,10 +1,10 @@
 namespace PollerSaga.Contracts.Jobs;
 
 /// <summary>
-/// Holds a job: pages in flight end, no other starts, and the time to its deadline stands still. Answered by
-/// <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/> where the job is over. A repeat
-/// finds the job held and is answered as the first.
+/// Command to pause a job. Pages in flight finish, no other page starts, and the time to the deadline stops. Responses:
+/// <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/> if the job has ended. A repeated
+/// command gets the same response as the first.
 /// </summary>
 /// <param name="JobId">The job.</param>
-/// <param name="By">Who asks for it, for the job's history, at most 256 characters; null for nobody in particular.</param>
+/// <param name="By">The person or program that sends the command, for the job's history. At most 256 characters; null is unknown.</param>
 public sealed record PausePollerJob(Guid JobId, string? By = null);

@@ -1,5 +1,5 @@
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>No such job is known: it was never started here, or its time to live has passed.</summary>
-/// <param name="JobId">The job that was asked for.</param>
+/// <summary>Response for an unknown job: it never started here, or it was deleted after its time to live.</summary>
+/// <param name="JobId">The requested job.</param>
 public sealed record PollerJobNotFound(Guid JobId);

@@ -1,8 +1,8 @@
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>The API's metadata was read and the job's pages are planned.</summary>
+/// <summary>The API's metadata is read and the job's pages are planned.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="TotalRecords">Records the API says it holds.</param>
-/// <param name="PageSize">Records per page, the API's <c>maxRecordsPerPage</c>.</param>
-/// <param name="TotalTasks">Pages planned: records by page size, rounded up.</param>
+/// <param name="TotalRecords">The API's number of records (<c>totalRecords</c>).</param>
+/// <param name="PageSize">Records per page (the API's <c>maxRecordsPerPage</c>).</param>
+/// <param name="TotalTasks">Planned pages: records divided by page size, rounded up.</param>
 public sealed record PollerJobPrepared(Guid JobId, long TotalRecords, int PageSize, int TotalTasks);

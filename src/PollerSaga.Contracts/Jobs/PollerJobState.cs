@@ -2,28 +2,28 @@ using System.Text.Json.Serialization;
 
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>Where a job is in its life. States only move forward, until the job is run once more by <see cref="RedrivePollerJob"/>.</summary>
+/// <summary>A job's state. States only move forward, except that <see cref="RedrivePollerJob"/> runs an ended job again.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PollerJobState>))]
 public enum PollerJobState
 {
-    /// <summary>Started; the API's metadata is being read.</summary>
+    /// <summary>The job has started and reads the API's metadata.</summary>
     Preparing,
 
-    /// <summary>Planned; its tasks are being worked.</summary>
+    /// <summary>The job's pages are planned and its tasks run.</summary>
     Running,
 
-    /// <summary>Over: every task was handed to the processing queue.</summary>
+    /// <summary>Ended: every task was delivered to the processing queue.</summary>
     Completed,
 
-    /// <summary>Over: at least one task failed, the others were handed to the processing queue.</summary>
+    /// <summary>Ended: at least one task failed; the others were delivered to the processing queue.</summary>
     CompletedWithFailures,
 
-    /// <summary>Over: the job could not be planned, or more pages failed than it tolerates.</summary>
+    /// <summary>Ended: the preparation failed, or more pages failed than the job tolerates.</summary>
     Failed,
 
-    /// <summary>Over: the deadline passed first.</summary>
+    /// <summary>Ended: the deadline passed first.</summary>
     TimedOut,
 
-    /// <summary>Over: someone cancelled it.</summary>
+    /// <summary>Ended by <see cref="CancelPollerJob"/>.</summary>
     Cancelled,
 }

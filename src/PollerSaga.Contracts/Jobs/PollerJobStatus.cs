@@ -1,17 +1,17 @@
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>A job as it is now.</summary>
+/// <summary>A job's current status.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="State">Where it is in its life.</param>
-/// <param name="Error">Why it failed, timed out or was cancelled; null otherwise.</param>
-/// <param name="Summary">Its tasks by state.</param>
-/// <param name="StartedAt">When <see cref="StartPollerJob"/> was taken on, UTC.</param>
-/// <param name="FinishedAt">When it was over, UTC; null while it runs.</param>
-/// <param name="ElapsedSeconds">Seconds from start to end, or to now.</param>
+/// <param name="State">The job's state.</param>
+/// <param name="Error">The reason if the job failed, timed out or was cancelled; null otherwise.</param>
+/// <param name="Summary">The number of tasks in each state.</param>
+/// <param name="StartedAt">The time at which <see cref="StartPollerJob"/> was accepted, UTC.</param>
+/// <param name="FinishedAt">The time at which the job ended, UTC; null while it runs.</param>
+/// <param name="ElapsedSeconds">Seconds from the start to the end, or to now.</param>
 /// <param name="Failures">The first failed tasks in task order, at most 20.</param>
-/// <param name="MaxConcurrency">Its window.</param>
-/// <param name="PausedAt">Since when it is held, UTC; null where it is not.</param>
-/// <param name="DeadlineAt">Its deadline, UTC, as it would be were it not held; null for none.</param>
+/// <param name="MaxConcurrency">The job's window.</param>
+/// <param name="PausedAt">Start of the pause, UTC; null if the job is not paused.</param>
+/// <param name="DeadlineAt">The job's deadline, UTC, without the time of a current pause; null is no deadline.</param>
 public sealed record PollerJobStatus(
     Guid JobId,
     PollerJobState State,

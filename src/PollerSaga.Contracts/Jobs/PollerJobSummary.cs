@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>A job's tasks by the state they are in now, counted in the database; the parts add up to <paramref name="Total"/>.</summary>
-/// <param name="Pending">Planned, not started.</param>
-/// <param name="Started">Being fetched.</param>
-/// <param name="PayloadSaved">Saved, not yet on the processing queue.</param>
-/// <param name="Enqueued">On the processing queue, not yet reported processed.</param>
-/// <param name="SuccessfullyCompleted">Reported processed.</param>
-/// <param name="FailedToComplete">Failed for good.</param>
+/// <summary>The number of a job's tasks in each state, counted in the database. The parts add up to <paramref name="Total"/>.</summary>
+/// <param name="Pending">Planned tasks that have not started.</param>
+/// <param name="Started">Tasks that fetch their page.</param>
+/// <param name="PayloadSaved">Tasks with a stored payload that is not yet on the processing queue.</param>
+/// <param name="Enqueued">Tasks on the processing queue that no consumer has reported as processed.</param>
+/// <param name="SuccessfullyCompleted">Tasks that a consumer has reported as processed.</param>
+/// <param name="FailedToComplete">Failed tasks.</param>
 /// <param name="Total">All planned tasks.</param>
 public sealed record PollerJobSummary(
     [property: JsonPropertyName("Pending")] int Pending,

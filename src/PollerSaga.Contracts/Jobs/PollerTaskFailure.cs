@@ -1,7 +1,7 @@
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>A task that failed for good.</summary>
+/// <summary>A failed task.</summary>
 /// <param name="TaskId">The task.</param>
 /// <param name="StartAt">The first record of its page.</param>
-/// <param name="Error">The reason, for a person.</param>
+/// <param name="Error">Human-readable reason.</param>
 public sealed record PollerTaskFailure(Guid TaskId, long StartAt, string? Error);

@@ -1,13 +1,13 @@
 namespace PollerSaga.Contracts.Jobs;
 
 /// <summary>
-/// Asks for a job's plan: read the API's metadata, lay down one task per page, release the first window.
-/// A repeat finds the plan and releases nothing twice; it is answered by <see cref="PollerJobPrepared"/> again.
+/// Command to plan a job: read the API's metadata, create one task per page, and release the first window. A repeated command finds the
+/// plan and releases no task twice. <see cref="PollerJobPrepared"/> is the response each time.
 /// </summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Url">Address of the API.</param>
 /// <param name="MaxConcurrency">The job's window.</param>
-/// <param name="ExpiresAt">The job's time to live, as epoch seconds.</param>
-/// <param name="DeadlineAt">The job's deadline, or null for none.</param>
-/// <param name="Run">The run of the job that is prepared: 1, and one more with each redrive; null from workers that gave none.</param>
+/// <param name="ExpiresAt">End of the job's time to live, in epoch seconds.</param>
+/// <param name="DeadlineAt">The job's deadline; null is no deadline.</param>
+/// <param name="Run">The job's run: 1, and 1 more after each redrive. Null, from workers that sent no run, applies to any run.</param>
 public sealed record PreparePollerJob(Guid JobId, Uri Url, int MaxConcurrency, long ExpiresAt, DateTimeOffset? DeadlineAt, int? Run = null);

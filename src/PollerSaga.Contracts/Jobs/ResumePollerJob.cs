@@ -1,10 +1,10 @@
 namespace PollerSaga.Contracts.Jobs;
 
 /// <summary>
-/// Lets a job that was paused go on in its window, with the time to its deadline that it had left. Answered by
-/// <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/> where the job is over. For a job
-/// that is not paused it changes nothing, so that a repeat is answered as the first.
+/// Command to resume a paused job in its window, with the time that was left to its deadline. Responses: <see cref="PollerJobChanged"/>,
+/// <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/> if the job has ended. The command changes nothing if the job is
+/// not paused, so that a repeated command gets the same response as the first.
 /// </summary>
 /// <param name="JobId">The job.</param>
-/// <param name="By">Who asks for it, for the job's history, at most 256 characters; null for nobody in particular.</param>
+/// <param name="By">The person or program that sends the command, for the job's history. At most 256 characters; null is unknown.</param>
 public sealed record ResumePollerJob(Guid JobId, string? By = null);

@@ -1,11 +1,11 @@
 namespace PollerSaga.Contracts.Jobs;
 
 /// <summary>
-/// Gives a job another window: a wider one starts more pages at once, a narrower one lets those in flight end first. A paused job takes it
-/// when it is resumed. Answered by <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or <see cref="PollerJobActRefused"/>
-/// where the job is over or the number makes no sense. A repeat finds the window as it is to be and is answered as the first.
+/// Command to change a job's window. A larger window starts more pages immediately; a smaller one lets the pages in flight finish first. A
+/// paused job uses the new window when it resumes. Responses: <see cref="PollerJobChanged"/>, <see cref="PollerJobNotFound"/>, or
+/// <see cref="PollerJobActRefused"/> if the job has ended or the number is invalid. A repeated command gets the same response as the first.
 /// </summary>
 /// <param name="JobId">The job.</param>
-/// <param name="MaxConcurrency">How many pages may be in flight over all workers, at least 1.</param>
-/// <param name="By">Who asks for it, for the job's history, at most 256 characters; null for nobody in particular.</param>
+/// <param name="MaxConcurrency">Maximum number of pages in flight across all workers, at least 1.</param>
+/// <param name="By">The person or program that sends the command, for the job's history. At most 256 characters; null is unknown.</param>
 public sealed record SetMaxConcurrency(Guid JobId, int MaxConcurrency, string? By = null);

@@ -1,10 +1,13 @@
 namespace PollerSaga.Contracts.Jobs;
 
 /// <summary>
-/// More pages of the job failed than it tolerates: it ends early, as <see cref="PollerJobState.Failed"/>. For a job that is over already it
-/// changes nothing.
+/// More pages failed than the job tolerates. The job ends early, as <see cref="PollerJobState.Failed"/>. If the job has already ended, the
+/// message changes nothing.
 /// </summary>
 /// <param name="JobId">The job.</param>
-/// <param name="Error">The reason, for a person.</param>
-/// <param name="Run">The run of the job that it is of: 1, and one more with each redrive. To another it changes nothing; null, as of workers that gave none, is any.</param>
+/// <param name="Error">Human-readable reason.</param>
+/// <param name="Run">
+/// The job's run: 1, and 1 more after each redrive. The message changes nothing in another run. Null, from workers that sent no run,
+/// applies to any run.
+/// </param>
 public sealed record StopPollerJob(Guid JobId, string Error, int? Run = null);

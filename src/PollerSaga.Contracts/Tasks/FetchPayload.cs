@@ -1,5 +1,5 @@
 namespace PollerSaga.Contracts.Tasks;
 
-/// <summary>Asks to fetch the task's page and save it. A repeat overwrites the payload with the API's newest answer.</summary>
+/// <summary>Command to fetch and store the task's page. A repeated command overwrites the payload with the API's latest response.</summary>
 /// <param name="Page">The task's page.</param>
 public sealed record FetchPayload(PollerPage Page);

@@ -3,16 +3,26 @@ using System.Text.Json;
 
 namespace PollerSaga.Fetching;
 
-/// <summary>Asks an API for its metadata: <c>GET url?startAt=0&amp;count=1</c>, fields <c>totalRecords</c> and <c>maxRecordsPerPage</c>.</summary>
+/// <summary>
+/// Requests an API's metadata with <c>GET url?startAt=0&amp;count=1</c>; reads the fields <c>totalRecords</c> and <c>maxRecordsPerPage</c>.
+/// </summary>
 internal sealed class ApiMetadataReader(PartnerRequests requests)
 {
-    private const int LongestQuote = 100;
+    private const int MaxQuoteLength = 100;
 
-    /// <summary>Reads the metadata.</summary>
-    /// <exception cref="FetchException">It cannot be had, or a field is missing or makes no sense; the message names the field and its value.</exception>
+    private const string MustBeObject = "it must be an object with totalRecords and maxRecordsPerPage.";
+
+    /// <exception cref="FetchException">
+    /// The request fails, or a field is missing or invalid. The message names the field and its value.
+    /// </exception>
     public async Task<ApiMetadata> ReadAsync(Uri url, CancellationToken cancellationToken)
     {
-        var (metadata, _) = await requests.GetAsync(FetchPipelines.Metadata, PageUri.For(url, startAt: 0, count: 1), ExpectedContent.Json, ParseAsync, cancellationToken);
+        var (metadata, _) = await requests.GetAsync(
+            FetchPipelines.Metadata,
+            PageUri.For(url, startAt: 0, count: 1),
+            ExpectedContent.Json,
+            ParseAsync,
+            cancellationToken);
         return metadata;
     }
 
@@ -22,20 +32,18 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
         return Parse(document.RootElement);
     }
 
-    /// <summary>The metadata in an answer.</summary>
-    /// <exception cref="FetchException">A field is missing or makes no sense; the message names the field and its value.</exception>
-    public static ApiMetadata Parse(JsonElement answer)
+    /// <exception cref="FetchException">A field is missing or invalid. The message names the field and its value.</exception>
+    public static ApiMetadata Parse(JsonElement response)
     {
-        if (answer.ValueKind != JsonValueKind.Object)
-            throw Nonsense($"is a JSON {answer.ValueKind.ToString().ToLowerInvariant()}; it must be an object with totalRecords and maxRecordsPerPage.");
+        if (response.ValueKind != JsonValueKind.Object)
+            throw Invalid($"is a JSON {response.ValueKind.ToString().ToLowerInvariant()}; {MustBeObject}");
 
         return new ApiMetadata(
-            Whole(answer, "totalRecords", minimum: 0, maximum: long.MaxValue),
-            (int)Whole(answer, "maxRecordsPerPage", minimum: 1, maximum: int.MaxValue));
+            ReadInteger(response, "totalRecords", minimum: 0, maximum: long.MaxValue),
+            (int)ReadInteger(response, "maxRecordsPerPage", minimum: 1, maximum: int.MaxValue));
     }
 
-    /// <summary>The answer to a request for metadata, as a document.</summary>
-    /// <exception cref="FetchException">It is not well-formed JSON.</exception>
+    /// <exception cref="FetchException">The body is not well-formed JSON.</exception>
     public static async Task<JsonDocument> ParseJsonAsync(CheckedBody body, CancellationToken cancellationToken)
     {
         try
@@ -44,16 +52,16 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
         }
         catch (FetchException exception) when (exception.InnerException is JsonException malformed)
         {
-            throw Nonsense($"is not well-formed JSON ({malformed.Message}); it must be an object with totalRecords and maxRecordsPerPage.");
+            throw Invalid($"is not well-formed JSON ({malformed.Message}); {MustBeObject}");
         }
     }
 
-    private static long Whole(JsonElement metadata, string field, long minimum, long maximum)
+    private static long ReadInteger(JsonElement metadata, string field, long minimum, long maximum)
     {
         if (!TryFind(metadata, field, out var value))
-            throw Nonsense($"has no field {field}.");
+            throw Invalid($"has no field {field}.");
 
-        // Between the quotes as it is written: a number needs no escapes, and half a surrogate pair cannot be unescaped.
+        // Reads the raw text between the quotes: a number needs no escapes, and an unpaired surrogate cannot be unescaped.
         var raw = value.GetRawText();
         var text = value.ValueKind == JsonValueKind.String ? raw[1..^1] : raw;
         if (value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)
@@ -61,7 +69,11 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
             || number != decimal.Truncate(number)
             || number < minimum
             || number > maximum)
-            throw Nonsense(string.Create(CultureInfo.InvariantCulture, $"has {field} = {Quote(raw)}; it must be a whole number from {minimum} to {maximum}."));
+        {
+            throw Invalid(string.Create(
+                CultureInfo.InvariantCulture,
+                $"has {field} = {Quote(raw)}; it must be a whole number from {minimum} to {maximum}."));
+        }
 
         return (long)number;
     }
@@ -74,12 +86,12 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
         }
         catch (InvalidOperationException exception)
         {
-            // JSON's grammar lets half a surrogate pair pass; comparing names does not.
-            throw Nonsense($"has a field whose name is not Unicode: {exception.Message}");
+            // The JSON grammar allows an unpaired surrogate; the comparison of names does not.
+            throw Invalid($"has a field whose name is not Unicode: {exception.Message}");
         }
     }
 
-    private static string Quote(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+    private static string Quote(string text) => text.Length <= MaxQuoteLength ? text : text[..MaxQuoteLength] + "…";
 
-    private static FetchException Nonsense(string what) => new($"The API's metadata {what}", isRetriable: false);
+    private static FetchException Invalid(string problem) => new($"The API's metadata {problem}", isRetriable: false);
 }

@@ -4,18 +4,24 @@ using PollerSaga.Files;
 namespace PollerSaga.Fetching;
 
 /// <summary>
-/// A body on its way from the API to the store: read once, counted, held against the size limit and, where JSON is expected, checked as it
-/// passes. Reading to the end means that it is whole and well-formed. Only faults of the partner or of the network leave it.
+/// The body of a response, streamed from the API to the store. It is read once, counted and limited in size. If JSON is expected, each
+/// piece is validated. A body that was read to the end is complete and well-formed. The stream throws only faults of the partner or the
+/// network.
 /// </summary>
-internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent content, AnswerTime? time = null, string? contentType = null) : ForwardStream
+internal sealed class CheckedBody(
+    Stream body,
+    long maxBytes,
+    ExpectedContent content,
+    ResponseTimeout? timeout = null,
+    string? contentType = null) : ForwardStream
 {
     private readonly JsonChecker? _checker = content == ExpectedContent.Json ? new JsonChecker() : null;
     private bool _ended;
 
-    /// <summary>The media type that the API gave it, or else the one of what was expected.</summary>
-    public string ContentType { get; } = contentType ?? (content == ExpectedContent.Json ? "application/json" : "application/octet-stream");
+    /// <summary>The response's media type, or the default for the expected content.</summary>
+    public string ContentType { get; } =
+        contentType ?? (content == ExpectedContent.Json ? "application/json" : "application/octet-stream");
 
-    /// <summary>The status it came with.</summary>
     public int? HttpStatus { get; init; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -26,7 +32,11 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
         var read = await ReadBodyAsync(buffer, cancellationToken);
         BytesRead += read;
         if (BytesRead > maxBytes)
-            throw new FetchException($"The body is larger than {maxBytes} bytes; raise PollerSaga:Fetching:MaxBodyBytes to take it.", isRetriable: false);
+        {
+            throw new FetchException(
+                $"The body is larger than {maxBytes} bytes; to accept it, raise PollerSaga:Fetching:MaxBodyBytes.",
+                isRetriable: false);
+        }
 
         Check(buffer.Span[..read]);
         _ended = read == 0;
@@ -42,27 +52,33 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
 
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        time?.Release();
+        timeout?.Resume();
         try
         {
-            return await body.ReadAsync(buffer, time?.Token ?? cancellationToken);
+            return await body.ReadAsync(buffer, timeout?.Token ?? cancellationToken);
         }
-        catch (OperationCanceledException exception) when (time?.HasPassed == true)
+        catch (OperationCanceledException exception) when (timeout?.HasElapsed == true)
         {
-            throw time.Fault(exception);
+            throw timeout.CreateException(exception);
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            // BrotliStream throws the second where the others throw the first.
-            throw new FetchException($"The body cannot be decompressed: {exception.Message}", isRetriable: false, innerException: exception);
+            // BrotliStream throws InvalidOperationException; the other decoders throw InvalidDataException.
+            throw new FetchException(
+                $"The body cannot be decompressed: {exception.Message}",
+                isRetriable: false,
+                innerException: exception);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw new FetchException($"The body broke off after {BytesRead} bytes: {exception.Message}", isRetriable: true, innerException: exception);
+            throw new FetchException(
+                $"The body ended early after {BytesRead} bytes: {exception.Message}",
+                isRetriable: true,
+                innerException: exception);
         }
         finally
         {
-            time?.Hold();
+            timeout?.Pause();
         }
     }
 
@@ -77,7 +93,10 @@ internal sealed class CheckedBody(Stream body, long maxBytes, ExpectedContent co
         }
         catch (JsonException exception)
         {
-            throw new FetchException($"The body is not well-formed JSON: {exception.Message}", isRetriable: false, innerException: exception);
+            throw new FetchException(
+                $"The body is not well-formed JSON: {exception.Message}",
+                isRetriable: false,
+                innerException: exception);
         }
     }
 }

@@ -1,37 +1,37 @@
 namespace PollerSaga.Fetching;
 
-/// <summary>Cancels requests and the waits between tries at the job's deadline.</summary>
+/// <summary>Cancels requests, and the delays between attempts, at the job's deadline.</summary>
 internal sealed class Deadline : IDisposable
 {
-    // The longest time a timer takes.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    // The maximum time of a .NET timer.
+    private static readonly TimeSpan MaxTimerTime = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly CancellationTokenSource? _deadline;
-    private readonly CancellationTokenSource? _either;
+    private readonly CancellationTokenSource? _linked;
 
     private Deadline(TimeSpan? left, TimeProvider clock, CancellationToken cancellationToken)
     {
         Token = cancellationToken;
-        if (left is not { } wait || wait > LongestWait)
+        if (left is not { } time || time > MaxTimerTime)
             return;
 
-        _deadline = new CancellationTokenSource(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, cancellationToken);
-        Token = _either.Token;
+        _deadline = new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, cancellationToken);
+        Token = _linked.Token;
     }
 
-    /// <summary>Cancelled at the deadline, or with the token it was made of.</summary>
+    /// <summary>Cancelled at the deadline, or with the caller's token.</summary>
     public CancellationToken Token { get; }
 
     public bool HasPassed => _deadline?.IsCancellationRequested == true;
 
-    /// <summary>A job's deadline; null is none.</summary>
+    /// <summary>Creates the deadline of a job; null is no deadline.</summary>
     public static Deadline At(DateTimeOffset? deadlineAt, TimeProvider clock, CancellationToken cancellationToken) =>
         new(deadlineAt - clock.GetUtcNow(), clock, cancellationToken);
 
     public void Dispose()
     {
-        _either?.Dispose();
+        _linked?.Dispose();
         _deadline?.Dispose();
     }
 }

@@ -1,9 +1,9 @@
 namespace PollerSaga.Fetching;
 
-/// <summary>What a page's body must be.</summary>
+/// <summary>The expected content of a page's body.</summary>
 public enum ExpectedContent
 {
-    /// <summary>Well-formed JSON in UTF-8, whatever its content type says.</summary>
+    /// <summary>Well-formed JSON in UTF-8. The content type of the response is ignored.</summary>
     Json,
 
     /// <summary>Any bytes.</summary>

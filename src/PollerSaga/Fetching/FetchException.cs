@@ -1,22 +1,22 @@
 namespace PollerSaga.Fetching;
 
-/// <summary>A request to a partner's API did not give what it should.</summary>
-/// <param name="message">What came instead, for a person.</param>
-/// <param name="isRetriable">Whether another try may help: network errors, time-outs, 408, 425, 429 and 5xx.</param>
-/// <param name="retryAfter">The wait the API asked for; null where it did not.</param>
-/// <param name="innerException">The failure behind it.</param>
+/// <summary>A request to a partner's API failed, or its response is invalid.</summary>
+/// <param name="message">Human-readable reason.</param>
+/// <param name="isRetriable">Whether a retry can succeed: true for network errors, time-outs and HTTP status 408, 425, 429 and 5xx.</param>
+/// <param name="retryAfter">The delay from the response's <c>Retry-After</c> header; null without the header.</param>
+/// <param name="innerException">The cause.</param>
 public sealed class FetchException(string message, bool isRetriable, TimeSpan? retryAfter = null, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>Whether another try may help.</summary>
+    /// <summary>Whether a retry can succeed.</summary>
     public bool IsRetriable => isRetriable;
 
-    /// <summary>The wait the API asked for; null where it did not.</summary>
+    /// <summary>The delay from the response's <c>Retry-After</c> header; null without the header.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 
-    /// <summary>The status of the API's answer; null where there was none.</summary>
+    /// <summary>HTTP status of the API's response; null if there was no response.</summary>
     public int? HttpStatus { get; init; }
 
-    /// <summary>Requests made before giving up.</summary>
+    /// <summary>Number of requests before the failure.</summary>
     public int Attempts { get; init; } = 1;
 }

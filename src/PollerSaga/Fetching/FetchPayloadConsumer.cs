@@ -9,8 +9,8 @@ using PollerSaga.Payloads;
 namespace PollerSaga.Fetching;
 
 /// <summary>
-/// Fetches a task's page and streams it into the payload store. Whatever the partner does wrong fails the task alone; a fault of our own
-/// leaves it as it is, to be taken up again.
+/// Fetches a task's page and streams it into the payload store. A fault of the partner fails the task, but not the job. A fault of
+/// PollerSaga's own dependencies leaves the task as it is, and the task resumes later.
 /// </summary>
 internal sealed class FetchPayloadConsumer(
     PartnerRequests requests,
@@ -42,7 +42,7 @@ internal sealed class FetchPayloadConsumer(
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
-            // The job's own end fails this task with its reason; an answer from here would only be late.
+            // The end of the job fails this task with the job's reason; a message from here would be late.
             logger.TaskPastDeadline(page.JobId, page.TaskId);
         }
         catch (OperationCanceledException) when (atWork.IsOver)
@@ -57,7 +57,7 @@ internal sealed class FetchPayloadConsumer(
         catch (DependencyRefusedException exception)
         {
             logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
-            await context.Publish(new PollerTaskFailed(page, $"The payload store does not take the payload: {exception.Message}", Attempts: 1));
+            await context.Publish(new PollerTaskFailed(page, $"The payload store rejects the payload: {exception.Message}", Attempts: 1));
         }
         catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
         {

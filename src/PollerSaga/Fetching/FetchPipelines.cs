@@ -6,13 +6,13 @@ using Polly.Retry;
 
 namespace PollerSaga.Fetching;
 
-/// <summary>The retry schedules of requests to partners.</summary>
+/// <summary>The resilience pipelines of requests to partners.</summary>
 internal static class FetchPipelines
 {
-    /// <summary>The metadata of a job: 3 tries, 1 s apart.</summary>
+    /// <summary>The request for a job's metadata: 3 attempts, 1 s apart by default.</summary>
     public const string Metadata = "poller-metadata";
 
-    /// <summary>A page: 7 tries, with gaps of 2, 4, 8, 16, 32 and 64 s.</summary>
+    /// <summary>The request for a page: 7 attempts, with delays of 2, 4, 8, 16, 32 and 64 s by default.</summary>
     public const string Page = "poller-page";
 
     public static IServiceCollection AddFetchPipelines(this IServiceCollection services)
@@ -35,10 +35,10 @@ internal static class FetchPipelines
         {
             MaxRetryAttempts = schedule.MaxRetries,
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is FetchException { IsRetriable: true }),
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Gap(args.Outcome.Exception, args.AttemptNumber)),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Delay(args.Outcome.Exception, args.AttemptNumber)),
         });
 
-        TimeSpan Gap(Exception? failure, int retry)
+        TimeSpan Delay(Exception? failure, int retry)
         {
             if (failure is not FetchException { RetryAfter: { } asked })
                 return schedule.GapBefore(retry);

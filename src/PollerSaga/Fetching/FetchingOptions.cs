@@ -2,18 +2,23 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Fetching;
 
-/// <summary>Settings <c>PollerSaga:Fetching:*</c>: how one request to a partner is made.</summary>
+/// <summary>Settings <c>PollerSaga:Fetching:*</c>: requests to partners.</summary>
 public sealed class FetchingOptions : ISettings
 {
     static string ISettings.Section => "Fetching";
 
-    /// <summary>Time the API has for one try, from connecting to the last byte of the body; what saving takes meanwhile does not count. Default 30 s, from 10 ms to a day.</summary>
+    /// <summary>
+    /// Time-out of one attempt, from the connection to the last byte of the body. The time for saving does not count. Default 30 s, from
+    /// 10 ms to a day.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The largest body in bytes, after decompression; a larger one fails its task. Default 67,108,864 (64 MiB).</summary>
+    /// <summary>
+    /// Maximum size of a decompressed body in bytes. A larger body fails its task. Default 67,108,864 (64 MiB), at least 1.
+    /// </summary>
     public long MaxBodyBytes { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>What a page's body must be. Default <see cref="ExpectedContent.Json"/>. The metadata is JSON in any case.</summary>
+    /// <summary>Expected content of a page's body. Default <see cref="ExpectedContent.Json"/>. Metadata is always JSON.</summary>
     public ExpectedContent Content { get; set; } = ExpectedContent.Json;
 
     /// <summary>The <c>User-Agent</c> of every request. Default <c>PollerSaga</c>.</summary>

@@ -1,11 +1,13 @@
 namespace PollerSaga.Fetching;
 
-/// <summary>What this process makes requests for. When the run of a job that it is of is over, its requests and the waits between them are cancelled.</summary>
+/// <summary>
+/// The jobs for which this process sends requests. The end of a job's run cancels its requests and the delays between them.
+/// </summary>
 internal sealed class JobsAtWork
 {
     private readonly HashSet<Work> _work = [];
 
-    /// <summary>All of it, as it is now.</summary>
+    /// <summary>A snapshot of all work.</summary>
     public IReadOnlyList<Work> All
     {
         get
@@ -15,7 +17,7 @@ internal sealed class JobsAtWork
         }
     }
 
-    /// <summary>Begins work for a job; disposing the answer ends it.</summary>
+    /// <summary>Starts work for a job. To end the work, dispose the result.</summary>
     public Work Enter(Guid jobId, CancellationToken cancellationToken)
     {
         var work = new Work(this, jobId, cancellationToken);
@@ -30,7 +32,6 @@ internal sealed class JobsAtWork
             _work.Remove(work);
     }
 
-    /// <summary>One piece of work for a job.</summary>
     internal sealed class Work(JobsAtWork jobs, Guid jobId, CancellationToken cancellationToken) : IDisposable
     {
         private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -39,15 +40,15 @@ internal sealed class JobsAtWork
 
         public Guid JobId => jobId;
 
-        /// <summary>The run that the job was in when the work was first looked at; null until then.</summary>
+        /// <summary>The job's run when a sweep first checked the work; null until then.</summary>
         public int? Run { get; set; }
 
-        /// <summary>Cancelled when the run is over, or with the token it was made of.</summary>
+        /// <summary>Cancelled at the end of the run, or with the caller's token.</summary>
         public CancellationToken Token => _source.Token;
 
         public bool IsOver { get; private set; }
 
-        /// <summary>Cancels it, because its run is over.</summary>
+        /// <summary>Cancels the work at the end of its run.</summary>
         public void End()
         {
             lock (_end)

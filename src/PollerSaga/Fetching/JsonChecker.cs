@@ -5,55 +5,56 @@ using System.Text.Unicode;
 namespace PollerSaga.Fetching;
 
 /// <summary>
-/// Checks that bytes arriving in pieces are one well-formed JSON value in UTF-8, as RFC 8259 has it (a byte order mark is let pass). It
-/// keeps no more than the token under way: what a piece leaves over waits for the next.
+/// Validates bytes that arrive in pieces: they must be one well-formed JSON value in UTF-8, as defined in RFC 8259. A byte order mark is
+/// accepted. The checker buffers only an incomplete token, until the next piece arrives.
 /// </summary>
 internal sealed class JsonChecker : IDisposable
 {
-    // Far deeper than any page; a limit there must be, since depth costs memory.
+    // Far deeper than any page. Depth needs a limit because it costs memory.
     public const int MaxDepth = 1024;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaxDepth });
-    private byte[] _left = [];
-    private int _leftLength;
-    private int _readAgainAt;
-    private bool _begun;
+    private byte[] _buffer = [];
+    private int _bufferLength;
+    private int _nextReadAt;
+    private bool _hasStarted;
 
-    /// <summary>Takes the next piece.</summary>
-    /// <exception cref="JsonException">The bytes so far cannot begin a JSON value.</exception>
+    /// <summary>Validates the next piece.</summary>
+    /// <exception cref="JsonException">The bytes so far are not the start of a JSON value.</exception>
     public void Append(ReadOnlySpan<byte> piece)
     {
-        if (_leftLength == 0 && _begun)
+        if (_bufferLength == 0 && _hasStarted)
         {
-            Keep(piece[Read(piece, isLast: false)..]);
+            Buffer(piece[Read(piece, isLast: false)..]);
             return;
         }
 
-        Keep(piece);
+        Buffer(piece);
 
-        // A token longer than a piece is read again only when what is kept has doubled, so that its cost stays linear in its length.
-        if (_leftLength < _readAgainAt || !Begin(isLast: false))
+        // A token that is longer than a piece is read again only when the buffer has doubled, so that the cost is linear in the token's
+        // length.
+        if (_bufferLength < _nextReadAt || !SkipByteOrderMark(isLast: false))
             return;
 
-        var read = Read(_left.AsSpan(0, _leftLength), isLast: false);
+        var read = Read(_buffer.AsSpan(0, _bufferLength), isLast: false);
         Drop(read);
-        _readAgainAt = _leftLength * 2;
+        _nextReadAt = _bufferLength * 2;
     }
 
-    /// <summary>There is no more.</summary>
-    /// <exception cref="JsonException">The bytes are not one whole JSON value.</exception>
+    /// <summary>Validates the end of the document.</summary>
+    /// <exception cref="JsonException">The bytes are not one complete JSON value.</exception>
     public void Complete()
     {
-        Begin(isLast: true);
-        Read(_left.AsSpan(0, _leftLength), isLast: true);
+        SkipByteOrderMark(isLast: true);
+        Read(_buffer.AsSpan(0, _bufferLength), isLast: true);
     }
 
     public void Dispose()
     {
-        Return(_left);
-        _left = [];
+        Return(_buffer);
+        _buffer = [];
     }
 
     private int Read(ReadOnlySpan<byte> bytes, bool isLast)
@@ -69,37 +70,37 @@ internal sealed class JsonChecker : IDisposable
         return (int)reader.BytesConsumed;
     }
 
-    private bool Begin(bool isLast)
+    private bool SkipByteOrderMark(bool isLast)
     {
-        if (_begun)
+        if (_hasStarted)
             return true;
 
-        if (_leftLength < ByteOrderMark.Length && !isLast)
+        if (_bufferLength < ByteOrderMark.Length && !isLast)
             return false;
 
-        if (_left.AsSpan(0, _leftLength).StartsWith(ByteOrderMark))
+        if (_buffer.AsSpan(0, _bufferLength).StartsWith(ByteOrderMark))
             Drop(ByteOrderMark.Length);
-        return _begun = true;
+        return _hasStarted = true;
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes)
+    private void Buffer(ReadOnlySpan<byte> bytes)
     {
-        if (_leftLength + bytes.Length > _left.Length)
+        if (_bufferLength + bytes.Length > _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_leftLength + bytes.Length, _left.Length * 2));
-            _left.AsSpan(0, _leftLength).CopyTo(larger);
-            Return(_left);
-            _left = larger;
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bufferLength + bytes.Length, _buffer.Length * 2));
+            _buffer.AsSpan(0, _bufferLength).CopyTo(larger);
+            Return(_buffer);
+            _buffer = larger;
         }
 
-        bytes.CopyTo(_left.AsSpan(_leftLength));
-        _leftLength += bytes.Length;
+        bytes.CopyTo(_buffer.AsSpan(_bufferLength));
+        _bufferLength += bytes.Length;
     }
 
     private void Drop(int count)
     {
-        _left.AsSpan(count, _leftLength - count).CopyTo(_left);
-        _leftLength -= count;
+        _buffer.AsSpan(count, _bufferLength - count).CopyTo(_buffer);
+        _bufferLength -= count;
     }
 
     private static void Return(byte[] buffer)

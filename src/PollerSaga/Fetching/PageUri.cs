@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace PollerSaga.Fetching;
 
-/// <summary>Addresses of pages.</summary>
+/// <summary>Builds the addresses of pages.</summary>
 public static class PageUri
 {
     /// <summary>
-    /// The address of one page: the API's own address with <c>startAt</c> and <c>count</c> added. Its other query parameters are kept
-    /// as they are written; a <c>startAt</c> or <c>count</c> of its own is replaced, a fragment is dropped.
+    /// Adds <c>startAt</c> and <c>count</c> to the API's address. They replace parameters with these names. The other query parameters and
+    /// their encoding stay; a fragment is removed.
     /// </summary>
     /// <param name="baseUrl">Absolute address of the API.</param>
     /// <param name="startAt">The page's first record, from 0.</param>
-    /// <param name="count">Records asked for.</param>
+    /// <param name="count">Requested number of records.</param>
     /// <returns>The address.</returns>
     public static Uri For(Uri baseUrl, long startAt, int count)
     {

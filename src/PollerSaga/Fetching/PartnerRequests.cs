@@ -3,12 +3,12 @@ using Polly.Registry;
 
 namespace PollerSaga.Fetching;
 
-/// <summary>Requests to partners under a retry schedule.</summary>
+/// <summary>Sends requests to partners, with retries.</summary>
 internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelineProvider<string> pipelines)
 {
-    /// <summary>Requests an address until its body was read to the end, or the schedule is spent.</summary>
-    /// <returns>What <paramref name="read"/> made of the body, and how many requests it took.</returns>
-    /// <exception cref="FetchException">The last try's failure, with the number of tries.</exception>
+    /// <summary>Sends requests until <paramref name="read"/> has read one body to the end, or the retries run out.</summary>
+    /// <returns>The result of <paramref name="read"/>, and the number of requests.</returns>
+    /// <exception cref="FetchException">The failure of the last attempt, with the number of attempts.</exception>
     public async Task<(T Result, int Attempts)> GetAsync<T>(
         string pipeline,
         Uri address,
@@ -30,8 +30,12 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
         }
         catch (FetchException exception)
         {
-            var tries = attempts == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts)");
-            throw new FetchException(exception.Message + tries, isRetriable: false, innerException: exception) { Attempts = attempts, HttpStatus = exception.HttpStatus };
+            var suffix = attempts == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts)");
+            throw new FetchException(exception.Message + suffix, isRetriable: false, innerException: exception)
+            {
+                Attempts = attempts,
+                HttpStatus = exception.HttpStatus,
+            };
         }
     }
 }

@@ -1,30 +1,33 @@
 namespace PollerSaga.Settings;
 
-/// <summary>Gaps between tries, as a workflow's <c>Retry</c> gives them: retry n (from 0) comes after <c>Interval × BackoffRate^n</c>.</summary>
+/// <summary>
+/// Delays between attempts, as in the <c>Retry</c> of a workflow. The delay before retry n (from 0) is
+/// <c>Interval × BackoffRate^n</c>.
+/// </summary>
 public sealed class RetrySchedule
 {
-    /// <summary>Retries after the first try; 0 tries once. At most 100.</summary>
+    /// <summary>Number of retries after the first attempt, from 0 to 100.</summary>
     public int MaxRetries { get; set; }
 
-    /// <summary>The first gap. Zero retries at once.</summary>
+    /// <summary>Delay before the first retry. Zero retries immediately. The last delay is less than a day.</summary>
     public TimeSpan Interval { get; set; }
 
-    /// <summary>What each gap is multiplied with to give the next, at least 1.</summary>
+    /// <summary>Factor from one delay to the next, from 1 to 10. Default 1.</summary>
     public double BackoffRate { get; set; } = 1;
 
-    /// <summary>The gap before a retry.</summary>
-    /// <param name="retry">The retry, from 0.</param>
-    /// <returns>The time to wait.</returns>
+    /// <summary>Returns the delay before a retry.</summary>
+    /// <param name="retry">Number of the retry, from 0.</param>
+    /// <returns>The delay.</returns>
     public TimeSpan GapBefore(int retry) => Interval * Math.Pow(BackoffRate, retry);
 
-    /// <summary>The longest time all tries can take together.</summary>
-    internal TimeSpan LongestRun(TimeSpan perTry, TimeSpan longestRetryAfter)
+    /// <summary>Returns the maximum total time of all attempts and delays.</summary>
+    internal TimeSpan LongestRun(TimeSpan attemptTimeout, TimeSpan longestRetryAfter)
     {
-        var total = perTry;
+        var total = attemptTimeout;
         for (var retry = 0; retry < MaxRetries; retry++)
         {
-            var gap = GapBefore(retry);
-            total += perTry + (gap > longestRetryAfter ? gap : longestRetryAfter);
+            var delay = GapBefore(retry);
+            total += attemptTimeout + (delay > longestRetryAfter ? delay : longestRetryAfter);
         }
 
         return total;
@@ -38,6 +41,6 @@ public sealed class RetrySchedule
         check.That(
             MaxRetries is not (>= 0 and <= 100) || BackoffRate is not (>= 1 and <= 10) || Interval.TotalDays * Math.Pow(BackoffRate, MaxRetries) < 1,
             setting,
-            "has a last gap of over a day; lower MaxRetries, Interval or BackoffRate.");
+            "has a last delay of more than a day; lower MaxRetries, Interval or BackoffRate.");
     }
 }

@@ -3,12 +3,17 @@ using Amazon.S3.Model;
 
 namespace PollerSaga.EndToEndTests.Aws;
 
-/// <summary>A bucket of one test in the S3 that the environment names, and the settings that lead the program to it.</summary>
+/// <summary>A bucket for one test in the configured S3, and the program's settings for it.</summary>
 public sealed class AwsBucket : IAsyncDisposable
 {
     private readonly AmazonS3Client _client = new(
         AwsEndpoint.Credentials,
-        new AmazonS3Config { ServiceURL = AwsEndpoint.Address.ToString(), AuthenticationRegion = AwsEndpoint.Region, ForcePathStyle = true });
+        new AmazonS3Config
+        {
+            ServiceURL = AwsEndpoint.Address.ToString(),
+            AuthenticationRegion = AwsEndpoint.Region,
+            ForcePathStyle = true,
+        });
 
     public string Name { get; } = $"pollersaga-test-{Guid.NewGuid():N}";
 
@@ -19,7 +24,7 @@ public sealed class AwsBucket : IAsyncDisposable
         return bucket;
     }
 
-    /// <summary>The settings of payloads in this bucket, or in one that a test knows better, at its endpoint or at who stands in front of it.</summary>
+    /// <summary>Returns the settings for payloads in this or another bucket, at its endpoint or at a proxy.</summary>
     public string[] Settings(Uri? endpoint = null, string? name = null) =>
     [
         .. AwsEndpoint.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),

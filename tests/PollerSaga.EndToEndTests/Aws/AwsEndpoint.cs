@@ -2,7 +2,7 @@ using Amazon.Runtime;
 
 namespace PollerSaga.EndToEndTests.Aws;
 
-/// <summary>The S3 and SQS that the environment names; a test that asks where it names none is ignored.</summary>
+/// <summary>The S3 and SQS endpoint from the environment. Without one, the test is ignored.</summary>
 internal static class AwsEndpoint
 {
     public static Uri Address
@@ -11,7 +11,8 @@ internal static class AwsEndpoint
         {
             var url = Environment.GetEnvironmentVariable("POLLERSAGA_TEST_AWS_URL");
             if (string.IsNullOrEmpty(url))
-                Assert.Ignore("POLLERSAGA_TEST_AWS_URL is not set; give the address of an S3 and SQS, or run test.sh, which starts one.");
+                Assert.Ignore(
+                    "POLLERSAGA_TEST_AWS_URL is not set. Set it to the address of S3 and SQS, or run test.sh, which starts an endpoint.");
             return new Uri(url!);
         }
     }
@@ -20,7 +21,7 @@ internal static class AwsEndpoint
 
     public static BasicAWSCredentials Credentials => new(AccessKey, SecretKey);
 
-    /// <summary>The settings of whoever speaks with it.</summary>
+    /// <summary>The settings of a client of the endpoint.</summary>
     public static Dictionary<string, string> Settings => new()
     {
         ["PollerSaga:Aws:Region"] = Region,
@@ -32,5 +33,6 @@ internal static class AwsEndpoint
 
     private static string SecretKey => Read("POLLERSAGA_TEST_AWS_SECRET_KEY", "test");
 
-    private static string Read(string variable, string otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : otherwise;
+    private static string Read(string variable, string otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : otherwise;
 }

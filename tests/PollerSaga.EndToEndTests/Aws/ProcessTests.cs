@@ -4,12 +4,12 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Aws;
 
-/// <summary>From the partner to the records, with payloads in S3 and the processing queue on SQS.</summary>
+/// <summary>Runs a job from the partner to the records, with payloads in S3 and the processing queue on SQS.</summary>
 [Category("Integration")]
 public sealed class ProcessTests : EndToEndTest
 {
     [Test]
-    public async Task Takes_a_job_through_bucket_and_queue_to_its_records()
+    public async Task Processes_a_job_through_bucket_and_queue_to_its_records()
     {
         await using var bucket = await AwsBucket.MakeAsync();
         await using var queue = AwsQueue.Choose();
@@ -26,7 +26,8 @@ public sealed class ProcessTests : EndToEndTest
             Assert.That((run.ExitCode, process.ExitCode), Is.EqualTo((0, 0)), $"{run}\n{process}");
             Assert.That((objects.Count, messages), Is.EqualTo((100, 100)));
             Assert.That(
-                File.ReadLines(Path.Combine(Folder, $"{JobId}.ndjson")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).Order(),
+                File.ReadLines(Path.Combine(Folder, $"{JobId}.ndjson")).Select(
+                    line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).Order(),
                 Is.EqualTo(Enumerable.Range(0, 10_000)));
             Assert.That(status.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 100, Total = 100 }));
             Assert.That(await queue.CountAsync(), Is.Zero);

@@ -4,27 +4,33 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Benchmarks;
 
-/// <summary>The benchmark, far too small to say anything but that it works.</summary>
+/// <summary>Checks that the benchmark works. Its workload is too small for meaningful figures.</summary>
 public sealed class BenchmarkProgramTests : EndToEndTest
 {
     [Test]
-    public async Task Measures_the_program_beside_the_floor()
+    public async Task Compares_the_program_with_the_floor()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Ignore("What processes use is read from /proc.");
+            Assert.Ignore("The benchmark reads the usage of processes from /proc.");
 
-        var run = await RunBenchmarkAsync("--tasks", "60", "--latency", "1", "--reps", "1", "--counts", "--program", PollerProgram.Folder, "--folder", Folder);
+        var run = await RunBenchmarkAsync(
+            "--tasks", "60",
+            "--latency", "1",
+            "--reps", "1",
+            "--counts",
+            "--program", PollerProgram.Folder,
+            "--folder", Folder);
 
         Assert.That(run.ExitCode, Is.Zero, run.StandardError);
         Assert.That(run.StandardOutput, Does.Match(@"(?m)^\| median +\| floor +\| [0-9.,]+ "));
         Assert.That(run.StandardOutput, Does.Match(@"(?m)^\| median +\| PollerSaga +\| [0-9.,]+ "));
         Assert.That(run.StandardOutput, Does.Match(@"(?m)^\| ratio +\| PollerSaga ÷ floor +\| [0-9.,]+ "));
         Assert.That(run.StandardOutput, Does.Match(@"(?m)^Per task: [0-9.]+ kB allocated"));
-        Assert.That(Directory.EnumerateFileSystemEntries(Folder), Is.Empty, "what it leaves behind");
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder), Is.Empty, "files left behind");
     }
 
     [Test]
-    public async Task Measures_the_parts_one_by_one()
+    public async Task Measures_the_parts_separately()
     {
         var run = await RunBenchmarkAsync("micro", "--dry", "--artifacts", Folder);
 
@@ -35,7 +41,7 @@ public sealed class BenchmarkProgramTests : EndToEndTest
 
     [TestCase("--tasks", "0", "--tasks is 0; it must be at least 1.")]
     [TestCase("--stack", "kafka", "Argument 'kafka' not recognized. Must be one of:")]
-    public async Task Refuses_what_it_cannot_measure(string option, string value, string error)
+    public async Task Rejects_invalid_options(string option, string value, string error)
     {
         var run = await RunBenchmarkAsync(option, value);
 
@@ -45,11 +51,11 @@ public sealed class BenchmarkProgramTests : EndToEndTest
 
     private static async Task<BufferedCommandResult> RunBenchmarkAsync(params string[] arguments)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await Cli.Wrap("dotnet")
             .WithArguments([Path.Combine(BenchmarkFolder, "PollerSaga.Benchmarks.dll"), .. arguments])
             .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(patience.Token);
+            .ExecuteBufferedAsync(timeout.Token);
     }
 
     private static string BenchmarkFolder => Path.GetFullPath(typeof(BenchmarkProgramTests).Assembly

@@ -7,11 +7,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PollerSaga.EndToEndTests.Browser;
 
-/// <summary>A job from the form to its end, as one sees it.</summary>
+/// <summary>Tests of a job in the browser, from the form to its end.</summary>
 public sealed partial class JobTests : BrowserTest
 {
     [Test]
-    public async Task Shows_the_plan_of_a_job_before_it_starts_one()
+    public async Task Shows_the_plan_of_a_job_before_its_start()
     {
         var partner = await StartPartnerAsync(records: 1234, pageSize: 50);
         var page = await OpenAsync("/start");
@@ -26,16 +26,19 @@ public sealed partial class JobTests : BrowserTest
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start the job: 25 pages" })).ToBeEnabledAsync();
         Assert.That(partner.PageRequests, Is.Empty, "pages that were polled for a look");
 
-        // Another address is another plan.
+        // Another address has another plan.
         await page.GetByLabel("Address of the API").FillAsync(partner.Url + "?kind=other");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" })).ToBeVisibleAsync();
     }
 
     [Test]
-    public async Task Says_in_place_what_is_wrong_with_a_start()
+    public async Task Shows_the_errors_of_a_start_beside_their_fields()
     {
         var partner = await StartPartnerAsync();
-        partner.Misbehave = Answers.Body("application/json", """{"totalRecords":10,"maxRecordsPerPage":0}""", request => request.IsMetadata);
+        partner.Misbehave = Answers.Body(
+            "application/json",
+            """{"totalRecords":10,"maxRecordsPerPage":0}""",
+            request => request.IsMetadata);
         var page = await OpenAsync("/start");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
@@ -51,11 +54,13 @@ public sealed partial class JobTests : BrowserTest
         await page.GetByLabel("Time to the deadline").FillAsync("10m");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
 
-        await Expect(page.GetByText("The API's metadata has maxRecordsPerPage = 0; it must be a whole number from 1 to 2147483647.")).ToBeVisibleAsync();
+        await Expect(
+            page.GetByText(
+                "The API's metadata has maxRecordsPerPage = 0; it must be a whole number from 1 to 2147483647.")).ToBeVisibleAsync();
     }
 
     [Test]
-    public async Task Follows_a_job_from_the_form_to_its_end_without_being_loaded_again()
+    public async Task Follows_a_job_from_the_form_to_its_end_without_a_reload()
     {
         var partner = await StartPartnerAsync(records: 6000, pageSize: 100);
         var release = new TaskCompletionSource();
@@ -67,7 +72,8 @@ public sealed partial class JobTests : BrowserTest
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(partner.Url.ToString());
         await Expect(page.GetByText("30 of 60 pages")).ToBeVisibleAsync();
         await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("7 of 7");
-        await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress of the job" })).ToHaveAttributeAsync("aria-valuenow", "50");
+        await Expect(
+            page.GetByRole(AriaRole.Progressbar, new() { Name = "Progress of the job" })).ToHaveAttributeAsync("aria-valuenow", "50");
         await Expect(page.Locator("ps-map")).ToHaveAttributeAsync("cells", new string('e', 30) + new string('s', 7) + new string('.', 23));
 
         release.SetResult();
@@ -80,7 +86,7 @@ public sealed partial class JobTests : BrowserTest
     }
 
     [Test]
-    public async Task Leads_from_a_cell_of_the_map_to_its_page_by_the_keyboard_alone()
+    public async Task Navigates_from_a_cell_of_the_map_to_its_page_with_the_keyboard()
     {
         var partner = await StartPartnerAsync(records: 1000, pageSize: 100);
         partner.Misbehave = Answers.Status(StatusCodes.Status404NotFound, to: request => request.StartAt == 300);
@@ -103,7 +109,7 @@ public sealed partial class JobTests : BrowserTest
     }
 
     [Test]
-    public async Task Lists_the_jobs_with_their_progress_and_the_pages_of_one_by_state()
+    public async Task Lists_jobs_with_their_progress_and_a_jobs_pages_by_state()
     {
         var partner = await StartPartnerAsync(records: 5000, pageSize: 100);
         partner.Misbehave = Answers.Status(StatusCodes.Status404NotFound, to: request => request.StartAt is 700 or 4900);
@@ -111,11 +117,14 @@ public sealed partial class JobTests : BrowserTest
         await StartJobAsync(page, partner.Url);
         await Expect(page.GetByText("50 of 50 pages")).ToBeVisibleAsync();
 
-        await page.GetByRole(AriaRole.Group, new() { Name = "State of the pages" }).GetByRole(AriaRole.Link, new() { Name = "Failed" }).ClickAsync();
+        await page.GetByRole(
+            AriaRole.Group,
+            new() { Name = "State of the pages" }).GetByRole(AriaRole.Link, new() { Name = "Failed" }).ClickAsync();
         await Expect(page.Locator(".ps-table tbody tr")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Link, new() { Name = "PollerSaga, all jobs" }).ClickAsync();
 
-        var job = page.GetByRole(AriaRole.List, new() { Name = "Jobs" }).GetByRole(AriaRole.Link).Filter(new() { HasText = $"{partner.Url.Port}" });
+        var job = page.GetByRole(AriaRole.List, new() { Name = "Jobs" }).GetByRole(AriaRole.Link).Filter(
+            new() { HasText = $"{partner.Url.Port}" });
         await Expect(job).ToContainTextAsync("Completed with failures");
         await Expect(job).ToContainTextAsync("50 of 50 pages");
         await Expect(job).ToContainTextAsync("2 failed");
@@ -123,7 +132,7 @@ public sealed partial class JobTests : BrowserTest
     }
 
     [Test]
-    public async Task Says_that_a_job_or_a_page_is_not_known()
+    public async Task Reports_an_unknown_job_or_page()
     {
         var page = await OpenAsync($"/jobs/{Guid.NewGuid()}");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This job is not known");

@@ -7,11 +7,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PollerSaga.EndToEndTests.Browser;
 
-/// <summary>That everyone can read every page, in both schemes and on both screens; and the pictures of <c>docs/dashboard.md</c>.</summary>
+/// <summary>
+/// Checks the accessibility of every page, in both colour schemes and on both screen sizes. Takes the pictures of <c>docs/dashboard.md</c>.
+/// </summary>
 public sealed partial class LooksTests : BrowserTest
 {
     [Test]
-    public async Task Is_read_by_everyone()
+    public async Task Is_accessible()
     {
         var partner = await StartPartnerAsync(records: 30_000, pageSize: 100);
         var release = new TaskCompletionSource();
@@ -19,7 +21,7 @@ public sealed partial class LooksTests : BrowserTest
         var held = Answers.Held(release.Task, request => !request.IsMetadata && request.StartAt >= 19_000);
         partner.Misbehave = async (context, request) => await broken(context, request) || await held(context, request);
 
-        // The other job needs workers too, while this one keeps its window full.
+        // This job keeps its window full, and the other job needs worker capacity too.
         var page = await OpenAsync("/", ColorScheme.Light, 1280, "--PollerSaga:Worker:ConcurrentTasks=60");
         await Expect(page.GetByText("No job yet")).ToBeVisibleAsync();
         await AssertReadableAsync(page, "no-jobs");
@@ -55,7 +57,7 @@ public sealed partial class LooksTests : BrowserTest
     }
 
     [Test]
-    public async Task Follows_the_system_and_can_be_switched()
+    public async Task Follows_the_systems_colour_scheme_and_can_be_switched()
     {
         var page = await OpenAsync("/", ColorScheme.Dark);
         var dark = await BackgroundAsync(page);
@@ -77,7 +79,8 @@ public sealed partial class LooksTests : BrowserTest
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Colours: dark" })).ToBeVisibleAsync();
     }
 
-    private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+    private static Task<string> BackgroundAsync(IPage page) =>
+        page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
     private static async Task AssertReadableAsync(IPage page, string name)
     {
@@ -101,7 +104,7 @@ public sealed partial class LooksTests : BrowserTest
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
 
-    /// <summary>190 pages are over, 25 are held in the window, the rest waits.</summary>
+    /// <summary>190 pages have ended, 25 are in flight, and the others wait.</summary>
     [GeneratedRegex(@"^[e3]{190}s{25}\.{85}$")]
     private static partial Regex HeldMap();
 }

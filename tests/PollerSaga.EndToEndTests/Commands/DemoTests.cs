@@ -6,15 +6,16 @@ namespace PollerSaga.EndToEndTests.Commands;
 public sealed class DemoTests : EndToEndTest
 {
     [Test]
-    public async Task Polls_the_sample_api_and_says_where_everything_lies()
+    public async Task Polls_the_sample_API_and_prints_all_locations()
     {
-        // The new folder it makes for itself goes with the test.
+        // The test deletes the folder that the program creates.
         var environment = new Dictionary<string, string> { ["TMPDIR"] = Folder };
 
         var run = await EndLater(PollerProgram.Start(["demo"], Folder, environment)).EndAsync();
 
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
-        var lies = run.Output.Split('\n')[^3..].Select(line => (What: line[..10].TrimEnd(), Path: line[10..])).ToDictionary(line => line.What, line => line.Path);
+        var lies = run.Output.Split('\n')[^3..].Select(
+            line => (What: line[..10].TrimEnd(), Path: line[10..])).ToDictionary(line => line.What, line => line.Path);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(run.Output, Does.Match(@"^The sample API holds 10,000 records, 100 a page, at http://127\.0\.0\.1:\d+/payload"));
@@ -28,7 +29,7 @@ public sealed class DemoTests : EndToEndTest
     }
 
     [Test]
-    public async Task Uses_the_folder_it_is_given()
+    public async Task Uses_the_given_folder()
     {
         var run = await RunAsync("demo", "--data", Data.Path);
 
@@ -38,7 +39,7 @@ public sealed class DemoTests : EndToEndTest
     }
 
     [Test]
-    public async Task Offers_no_command_that_resumes_when_it_is_interrupted()
+    public async Task Prints_no_resume_command_when_it_is_interrupted()
     {
         var demo = Start("demo", "--data", Data.Path);
         await demo.UntilAsync(demo.Output.WhenLine(line => line.Contains(" of 100 pages", StringComparison.Ordinal)), "progress");
@@ -47,21 +48,25 @@ public sealed class DemoTests : EndToEndTest
         var interrupted = await demo.EndAsync();
 
         Assert.That(interrupted.ExitCode, Is.EqualTo(130), interrupted.ToString());
-        Assert.That(interrupted.Error, Is.EqualTo("Interrupted; nothing is lost. Its API ended with it, so there is nothing to go on with."));
+        Assert.That(
+            interrupted.Error,
+            Is.EqualTo("Interrupted; nothing is lost. Its API ended with it, so there is nothing to go on with."));
     }
 
     [Test]
-    public async Task Serves_the_dashboard_until_it_is_told_to_stop()
+    public async Task Serves_the_dashboard_until_a_stop_signal()
     {
         var demo = Start("demo", "--serve", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0");
         var told = demo.Output.WhenLine(line => line.StartsWith("The dashboard is at ", StringComparison.Ordinal));
         await demo.UntilAsync(told, "the address of the dashboard");
         var address = new Uri((await told).Split(' ')[^1]);
 
-        // Started in a folder that has nothing of it, it finds its files beside the program.
+        // The current folder has no files of the program, so it must find them beside its executable.
         using var client = new HttpClient { BaseAddress = address };
         var page = await client.GetStringAsync("/");
-        var files = Regex.Matches(page, "(?:src|href)=\"(?<file>[^\"]+\\.(?:js|css|svg))\"").Select(match => match.Groups["file"].Value).ToList();
+        var files = Regex.Matches(
+            page,
+            "(?:src|href)=\"(?<file>[^\"]+\\.(?:js|css|svg))\"").Select(match => match.Groups["file"].Value).ToList();
         var answers = await Task.WhenAll(files.Select(file => client.GetAsync(file)));
         await demo.SignalAsync("INT");
         var stopped = await demo.EndAsync();

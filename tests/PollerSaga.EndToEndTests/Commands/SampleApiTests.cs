@@ -12,8 +12,12 @@ public sealed class SampleApiTests : EndToEndTest
     [TearDown]
     public void DisposeClient() => _client.Dispose();
 
-    [TestCase("?startAt=0&count=2", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":0,"payload":"record 0"},{"id":1,"payload":"record 1"}]}""")]
-    [TestCase("?startAt=6&count=3", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":6,"payload":"record 6"},{"id":7,"payload":"record 7"}]}""")]
+    [TestCase(
+        "?startAt=0&count=2",
+        """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":0,"payload":"record 0"},{"id":1,"payload":"record 1"}]}""")]
+    [TestCase(
+        "?startAt=6&count=3",
+        """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":6,"payload":"record 6"},{"id":7,"payload":"record 7"}]}""")]
     [TestCase("?startAt=2&count=100", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":2,"payload":"record 2"},{"id":3,"payload":"record 3"},{"id":4,"payload":"record 4"}]}""")]
     [TestCase("?count=0", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[]}""")]
     [TestCase("?startAt=8&count=3", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[]}""")]
@@ -31,7 +35,7 @@ public sealed class SampleApiTests : EndToEndTest
     [TestCase("/payload?startAt=-1", HttpStatusCode.BadRequest)]
     [TestCase("/payload?count=ten", HttpStatusCode.BadRequest)]
     [TestCase("/elsewhere", HttpStatusCode.NotFound)]
-    public async Task Refuses_what_makes_no_sense(string path, HttpStatusCode expected)
+    public async Task Rejects_invalid_requests(string path, HttpStatusCode expected)
     {
         var (_, url) = await StartSampleApiAsync();
 
@@ -41,7 +45,7 @@ public sealed class SampleApiTests : EndToEndTest
     }
 
     [Test]
-    public async Task Fails_the_share_it_was_told_the_same_way_with_the_same_seed()
+    public async Task Fails_the_configured_share_of_requests_repeatably_with_the_same_seed()
     {
         var (_, first) = await StartSampleApiAsync("--error-rate", "0.3", "--seed", "7");
         var (_, second) = await StartSampleApiAsync("--error-rate", "0.3", "--seed", "7");
@@ -55,7 +59,7 @@ public sealed class SampleApiTests : EndToEndTest
 
     [TestCase("0", false)]
     [TestCase("1", true)]
-    public async Task Fails_never_or_always(string rate, bool fails)
+    public async Task Fails_no_or_all_requests(string rate, bool fails)
     {
         var (_, url) = await StartSampleApiAsync("--error-rate", rate);
 
@@ -65,7 +69,7 @@ public sealed class SampleApiTests : EndToEndTest
     [TestCase("60ms", 60)]
     [TestCase("40-80ms", 40)]
     [TestCase("50ms-0.1s", 50)]
-    public async Task Takes_its_time(string latency, int atLeastMilliseconds)
+    public async Task Delays_responses(string latency, int atLeastMilliseconds)
     {
         var (_, url) = await StartSampleApiAsync("--latency", latency);
         await AskAsync(url, times: 1);
@@ -79,7 +83,7 @@ public sealed class SampleApiTests : EndToEndTest
     [TestCase("127.0.0.1", "127.0.0.1", false)]
     [TestCase("0.0.0.0", "127.0.0.1", true)]
     [TestCase("127.0.0.2", "127.0.0.2", false)]
-    public async Task Listens_where_it_was_told_to(string host, string printed, bool everywhere)
+    public async Task Listens_on_the_configured_host(string host, string printed, bool everywhere)
     {
         var (_, url) = await StartSampleApiAsync("--host", host);
         var address = new Uri(url);
@@ -89,11 +93,13 @@ public sealed class SampleApiTests : EndToEndTest
         if (everywhere)
             Assert.That(await AskAsync($"http://127.0.0.3:{address.Port}/payload", times: 1), Is.EqualTo([HttpStatusCode.OK]));
         else
-            Assert.That(async () => await AskAsync($"http://127.0.0.3:{address.Port}/payload", times: 1), Throws.TypeOf<HttpRequestException>());
+            Assert.That(
+                async () => await AskAsync($"http://127.0.0.3:{address.Port}/payload", times: 1),
+                Throws.TypeOf<HttpRequestException>());
     }
 
     [Test]
-    public async Task Says_that_its_port_is_taken()
+    public async Task Reports_a_port_in_use()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -101,12 +107,18 @@ public sealed class SampleApiTests : EndToEndTest
 
         var run = await RunAsync("sample-api", "--port", $"{port}");
 
-        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: Port {port} is taken; choose another with --port, or 0 for a free one.")));
+        Assert.That(
+            run,
+            Is.EqualTo(
+                new ProgramResult(
+                    64,
+                    string.Empty,
+                    $"pollersaga: Port {port} is taken; choose another with --port, or 0 for a free one.")));
     }
 
     [TestCase("INT")]
     [TestCase("TERM")]
-    public async Task Stops_when_it_is_told_to(string signal)
+    public async Task Stops_after_a_signal(string signal)
     {
         var (api, _) = await StartSampleApiAsync();
 

@@ -6,11 +6,11 @@ using PollerSaga.EndToEndTests.Fleets.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>Consumers on AWS: they read the processing queue on SQS, and report on the completion queue.</summary>
+/// <summary>Tests of consumers on AWS, which read the processing queue on SQS and report on the completion queue.</summary>
 public sealed class CompletionQueueTests : FleetTest
 {
     [Test]
-    public async Task Turns_every_page_complete_that_consumers_report_and_fails_those_they_give_up()
+    public async Task Completes_pages_that_consumers_report_and_fails_pages_with_errors()
     {
         var (processing, completion) = (EndLater(AwsQueue.Choose()), EndLater(AwsQueue.Choose()));
         foreach (var (key, value) in processing.Settings("ProcessingQueue").Concat(completion.Settings("CompletionQueue")))
@@ -20,9 +20,10 @@ public sealed class CompletionQueueTests : FleetTest
 
         await StartJobAsync(partner);
         await Fleet.UntilJobIsAsync(JobId, "Completed");
-        var messages = (await processing.TakeAllAsync()).Select(message => JsonSerializer.Deserialize<ProcessPayloadMessage>(message.Body)!.Task).ToList();
+        var messages = (await processing.TakeAllAsync()).Select(
+            message => JsonSerializer.Deserialize<ProcessPayloadMessage>(message.Body)!.Task).ToList();
         var reports = messages.Select(task => task.Request.StartAt == 4200
-            ? JsonSerializer.Serialize(new { jobId = task.JobId, taskId = task.TaskId, error = "Record 4217 makes no sense." })
+            ? JsonSerializer.Serialize(new { jobId = task.JobId, taskId = task.TaskId, error = "Record 4217 is invalid." })
             : JsonSerializer.Serialize(new { jobId = task.JobId, taskId = task.TaskId }));
         await completion.SendAsync("garbage");
         await Task.WhenAll(reports.Concat(reports.Take(10)).Select(completion.SendAsync));
@@ -33,17 +34,21 @@ public sealed class CompletionQueueTests : FleetTest
             () => $"99 pages to be complete and one failed; there were {status?.Summary}");
         Assert.That(messages, Has.Count.EqualTo(100));
         Assert.That(status!.State, Is.EqualTo(PollerJobState.Completed));
-        Assert.That(status.Failures.Select(failure => (failure.StartAt, failure.Error)), Is.EqualTo(new[] { (4200L, "Record 4217 makes no sense.") }));
+        Assert.That(
+            status.Failures.Select(failure => (failure.StartAt, failure.Error)),
+            Is.EqualTo(new[] { (4200L, "Record 4217 is invalid.") }));
         await Waiting.UntilAsync(async () => await completion.CountAsync() == 1, () => "all but the garbage to be deleted");
     }
 
     [Test]
-    public async Task Keeps_a_worker_from_starting_whose_queues_are_missing()
+    public async Task Stops_the_start_of_a_worker_with_missing_queues()
     {
         foreach (var section in new[] { "ProcessingQueue", "CompletionQueue" })
         {
             var queue = EndLater(AwsQueue.Choose());
-            var settings = queue.Settings(section).ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+            var settings = queue.Settings(section).ToDictionary(
+                setting => setting.Key.Replace(":", "__", StringComparison.Ordinal),
+                setting => setting.Value);
             settings[$"PollerSaga__{section}__CreateIfMissing"] = "false";
             foreach (var (key, value) in settings)
                 Fleet.Settings[key] = value;

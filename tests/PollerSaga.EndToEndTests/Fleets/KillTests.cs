@@ -5,18 +5,19 @@ using PollerSaga.EndToEndTests.Fleets.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>Workers die without a word, and nothing is lost.</summary>
+/// <summary>Tests with killed workers.</summary>
 public sealed class KillTests : FleetTest
 {
     private const int Kills = 5;
     private const int PagesBetweenKills = 300;
 
     [Test]
-    public Task Complete_after_kills_without_losing_a_page() => AssertCompleteAfterKillsAsync(seed: 1);
+    public Task Complete_the_job_after_kills_without_losing_a_page() => AssertCompleteAfterKillsAsync(seed: 1);
 
     [Test]
     [Category("Slow")]
-    public Task Complete_after_kills_without_losing_a_page_five_times_over([Values(2, 3, 4, 5, 6)] int seed) => AssertCompleteAfterKillsAsync(seed);
+    public Task Complete_the_job_after_kills_without_losing_a_page_five_times_over([Values(2, 3, 4, 5, 6)] int seed) =>
+        AssertCompleteAfterKillsAsync(seed);
 
     private async Task AssertCompleteAfterKillsAsync(int seed)
     {

@@ -6,16 +6,16 @@ using PollerSaga.EndToEndTests.Fleets.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>Servers go away in the middle of a job and come back; the workers stay.</summary>
+/// <summary>Tests with servers that stop during a job and return, while the workers keep running.</summary>
 public sealed class OutageTests : OwnServersTest
 {
-    // The time that a server is away is what is tried here, so it is the one thing that is waited for by the clock.
+    // The length of the outage is part of the test, so this wait uses the real clock.
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
     [TestCase(PrivateServers.RabbitMq)]
     [TestCase(PrivateServers.PostgreSql)]
     [TestCase(PrivateServers.RabbitMq, PrivateServers.PostgreSql)]
-    public async Task Go_on_when_servers_that_were_away_are_back(params string[] services)
+    public async Task Continue_after_an_outage_of_their_servers(params string[] services)
     {
         await StartWorkersAsync(2);
         var processes = Fleet.Workers.Select(worker => worker.Program.Id).ToList();
@@ -54,7 +54,7 @@ public sealed class OutageTests : OwnServersTest
 
     [TestCase(PrivateServers.RabbitMq)]
     [TestCase(PrivateServers.RabbitMq, PrivateServers.PostgreSql)]
-    public async Task Come_up_before_servers_that_are_away_and_work_when_they_are_there(params string[] services)
+    public async Task Start_before_their_servers_and_work_after_the_servers_start(params string[] services)
     {
         await Fleet.MigrateAsync();
         await Servers.StopAsync(services);

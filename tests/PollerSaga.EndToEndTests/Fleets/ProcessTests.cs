@@ -5,7 +5,7 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary><c>process</c> beside workers: the queue on RabbitMQ, reports over the bus, nothing known of the database.</summary>
+/// <summary>Tests of <c>process</c> with workers: queue on RabbitMQ, reports over the bus, no access to the database.</summary>
 public sealed class ProcessTests : FleetTest
 {
     private const int Records = Pages * 10;
@@ -40,7 +40,7 @@ public sealed class ProcessTests : FleetTest
     }
 
     [Test]
-    public async Task A_page_that_cannot_be_processed_fails_alone_and_the_process_ends_with_the_queue()
+    public async Task Only_the_invalid_page_fails_and_the_process_ends_with_the_empty_queue()
     {
         await StartWorkersAsync(1);
         var partner = await StartPartnerAsync(records: 1_000);
@@ -54,13 +54,21 @@ public sealed class ProcessTests : FleetTest
 
         Assert.That(process.ExitCode, Is.EqualTo(2), process.ToString());
         var status = await AskStatusAsync();
-        Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
-        Assert.That(status.Failures.Single().Error, Does.EndWith("the page's property 'payload' is no array, but a string; name the one that holds the records with --records."));
-        Assert.That((await Broker.TakeAllAsync($"{Broker.ProcessingQueue}.dead")).Select(message => message.MessageId), Is.EqualTo(new[] { Path.GetFileNameWithoutExtension(bad) }));
+        Assert.That(
+            status.Summary,
+            Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
+        Assert.That(
+            status.Failures.Single().Error,
+            Does.EndWith("the page's property 'payload' is no array, but a string; name the one that holds the records with --records."));
+        Assert.That(
+            (await Broker.TakeAllAsync($"{Broker.ProcessingQueue}.dead")).Select(message => message.MessageId),
+            Is.EqualTo(new[] { Path.GetFileNameWithoutExtension(bad) }));
         Assert.That(Ids().Count(), Is.EqualTo(900));
     }
 
-    private PollerProgram StartProcess() => EndLater(PollerProgram.Start(["process", "ndjson", "--output", Path.Combine(Folder, "records")], Folder, Fleet.Settings));
+    private PollerProgram StartProcess() =>
+        EndLater(PollerProgram.Start(["process", "ndjson", "--output", Path.Combine(Folder, "records")], Folder, Fleet.Settings));
 
-    private IEnumerable<int> Ids() => File.ReadLines(Output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).Order();
+    private IEnumerable<int> Ids() =>
+        File.ReadLines(Output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).Order();
 }

@@ -6,16 +6,16 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>A worker is told to stop: what it has in flight ends, or goes on elsewhere at once.</summary>
+/// <summary>Tests of a worker's stop: pages in flight finish, or continue immediately on another worker.</summary>
 public sealed class StopTests : FleetTest
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
-    // A lease is a minute: whatever goes on sooner has not waited for one.
+    // A lease lasts a minute. A page that continues sooner has not waited for it.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(20);
 
     [Test]
-    public async Task Hand_back_what_does_not_end_and_lose_no_attempt()
+    public async Task Return_unfinished_pages_without_counting_an_attempt()
     {
         Fleet.Settings["PollerSaga__Worker__ShutdownTimeout"] = ShutdownTimeout.ToString();
         await StartWorkersAsync(2);
@@ -34,23 +34,33 @@ public sealed class StopTests : FleetTest
         await Fleet.UntilJobIsAsync(JobId, "Completed");
         var secondsToGoOn = clock.Elapsed.TotalSeconds - secondsToStop;
 
-        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stopped after {secondsToStop:0.0} s with {held.Count} pages in flight, all done elsewhere {secondsToGoOn:0.0} s later"));
+        TestContext.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Stopped after {secondsToStop:0.0} s with {held.Count} pages in flight, all done elsewhere {secondsToGoOn:0.0} s later"));
         var status = await AskStatusAsync();
         await AssertDeliveredAsync(partner);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(end.ExitCode, Is.Zero, end.ToString());
-            Assert.That(secondsToStop, Is.LessThanOrEqualTo(ShutdownTimeout.TotalSeconds + 2), "seconds to stop, with two for the end of the process");
+            Assert.That(
+                secondsToStop,
+                Is.LessThanOrEqualTo(ShutdownTimeout.TotalSeconds + 2),
+                "seconds to stop, with two for the end of the process");
             Assert.That(secondsToGoOn, Is.LessThan(AtOnce.TotalSeconds), "seconds until the other had done what was handed back");
             Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 100, Total = 100 }));
-            Assert.That(await Database.CountAsync("""SELECT count(*) FROM "PollerTasks" WHERE "Attempts" <> 1"""), Is.Zero, "tasks that count more than the attempt that succeeded");
+            Assert.That(
+                await Database.CountAsync("""SELECT count(*) FROM "PollerTasks" WHERE "Attempts" <> 1"""),
+                Is.Zero,
+                "tasks that count more than the attempt that succeeded");
         }
 
-        List<long> HeldBy(FleetWorker worker) => [.. partner.PageRequests.Where(request => request.UserAgent == worker.Name).Select(request => request.StartAt)];
+        List<long> HeldBy(FleetWorker worker) =>
+            [.. partner.PageRequests.Where(request => request.UserAgent == worker.Name).Select(request => request.StartAt)];
     }
 
     [Test]
-    public async Task End_soon_when_there_is_nothing_to_finish()
+    public async Task Stop_quickly_without_pages_in_flight()
     {
         await StartWorkersAsync(1);
         var worker = Fleet.Workers[0];

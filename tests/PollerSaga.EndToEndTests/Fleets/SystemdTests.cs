@@ -5,19 +5,19 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>A worker as a service of systemd, <c>Type=notify</c>.</summary>
+/// <summary>Tests of a worker as a systemd service, <c>Type=notify</c>.</summary>
 public sealed class SystemdTests : FleetTest
 {
     [Test]
     [Platform("Linux")]
-    public async Task Tell_systemd_that_they_are_up_and_that_they_stop()
+    public async Task Notify_systemd_of_start_and_stop()
     {
         await Fleet.MigrateAsync();
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         var address = Path.Combine(Folder, "notify");
         systemd.Bind(new UnixDomainSocketEndPoint(address));
 
-        // A service knows that it is one by its parent's name. This one hands on the signal to stop, as the service manager does.
+        // A service detects systemd by its parent's name. This parent forwards the stop signal, as the service manager does.
         File.CreateSymbolicLink(Path.Combine(Folder, "systemd"), "/bin/sh");
         await using var worker = PollerProgram.StartInShell(
             "./systemd -c 'pollersaga worker & trap \"kill -TERM $!\" TERM; wait $!; wait $!'",

@@ -6,7 +6,7 @@ using PollerSaga.EndToEndTests.Fleets.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>A RabbitMQ that speaks TLS alone to who is not on its machine, here with a certificate of its own making.</summary>
+/// <summary>Tests with a RabbitMQ that requires TLS and has a self-signed certificate.</summary>
 public sealed class TlsTests : OwnServersTest
 {
     private const string Authority = "authority.pem";
@@ -14,7 +14,7 @@ public sealed class TlsTests : OwnServersTest
     private int _port;
 
     [Test]
-    public async Task Work_over_an_encrypted_connection_and_refuse_a_certificate_that_nobody_trusts()
+    public async Task Use_an_encrypted_connection_and_reject_an_untrusted_certificate()
     {
         Fleet.Settings["PollerSaga__Transport__Host"] = "localhost";
         Fleet.Settings["PollerSaga__Transport__Port"] = $"{_port}";
@@ -28,7 +28,9 @@ public sealed class TlsTests : OwnServersTest
         await Fleet.UntilJobIsAsync(JobId, "Completed");
 
         Assert.That(untrusted.ExitCode, Is.EqualTo(3), untrusted.ToString());
-        Assert.That(untrusted.Error, Does.StartWith($"pollersaga: RabbitMQ at localhost:{_port} cannot be reached: ").And.Contain("certificate"));
+        Assert.That(
+            untrusted.Error,
+            Does.StartWith($"pollersaga: RabbitMQ at localhost:{_port} cannot be reached: ").And.Contain("certificate"));
         await AssertDeliveredAsync(partner);
     }
 
@@ -55,7 +57,11 @@ public sealed class TlsTests : OwnServersTest
         var (from, until) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
         using var authorityKey = RSA.Create(2048);
-        var authorityRequest = new CertificateRequest("CN=An authority of the tests", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var authorityRequest = new CertificateRequest(
+            "CN=An authority of the tests",
+            authorityKey,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         using var authority = authorityRequest.CreateSelfSigned(from, until);
 

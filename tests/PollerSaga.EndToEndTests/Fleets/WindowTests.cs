@@ -7,11 +7,11 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
-/// <summary>A job's window holds over all workers.</summary>
+/// <summary>Tests of a job's window across all workers.</summary>
 public sealed class WindowTests : FleetTest
 {
     [Test]
-    public async Task Share_the_pages_of_a_job_and_never_ask_for_more_than_its_window()
+    public async Task Share_the_pages_of_a_job_and_never_exceed_its_window()
     {
         await StartWorkersAsync(3);
         var partner = await StartLargePartnerAsync();
@@ -43,14 +43,18 @@ public sealed class WindowTests : FleetTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(messages, Has.Count.EqualTo(Pages), "messages");
-            Assert.That(messages, Has.All.Matches<QueuedMessage>(message => message is { IsPersistent: true, ContentType: "application/json" }));
-            Assert.That(messages, Has.All.Matches<QueuedMessage>(message => message.JobId == JobId.ToString() && message.TaskId == message.MessageId));
+            Assert.That(
+                messages,
+                Has.All.Matches<QueuedMessage>(message => message is { IsPersistent: true, ContentType: "application/json" }));
+            Assert.That(
+                messages,
+                Has.All.Matches<QueuedMessage>(message => message.JobId == JobId.ToString() && message.TaskId == message.MessageId));
             Assert.That(messages, Has.All.Matches<QueuedMessage>(message => message.Body == BodyOf(message, partner)));
         }
     }
 
     [Test]
-    public async Task Work_two_jobs_at_once_and_starve_neither()
+    public async Task Run_two_jobs_in_parallel_without_starving_either()
     {
         await StartWorkersAsync(3);
         var (first, second) = (await StartLargePartnerAsync(), await StartLargePartnerAsync());
@@ -73,14 +77,22 @@ public sealed class WindowTests : FleetTest
             Assert.That((await AskStatusAsync(secondId)).Summary, Is.EqualTo(complete));
             Assert.That((first.MostInFlight, second.MostInFlight), Is.EqualTo((Window, Window)), "page requests in flight");
             Assert.That((first.PageRequests.Count(), second.PageRequests.Count()), Is.EqualTo((Pages, Pages)), "page requests");
-            Assert.That(await secondAtHalfOfFirst, Is.GreaterThanOrEqualTo(Pages / 5), "page requests of the second job when the first was at its half");
-            Assert.That(await firstAtHalfOfSecond, Is.GreaterThanOrEqualTo(Pages / 5), "page requests of the first job when the second was at its half");
-            Assert.That((await Broker.TakeAllAsync(Broker.ProcessingQueue)).Select(message => message.MessageId), Is.Unique.And.Exactly(2 * Pages).Items);
+            Assert.That(
+                await secondAtHalfOfFirst,
+                Is.GreaterThanOrEqualTo(Pages / 5),
+                "page requests of the second job when the first was at its half");
+            Assert.That(
+                await firstAtHalfOfSecond,
+                Is.GreaterThanOrEqualTo(Pages / 5),
+                "page requests of the first job when the second was at its half");
+            Assert.That(
+                (await Broker.TakeAllAsync(Broker.ProcessingQueue)).Select(message => message.MessageId),
+                Is.Unique.And.Exactly(2 * Pages).Items);
         }
     }
 
     [Test]
-    public async Task Tell_of_a_job_in_the_same_document_as_run()
+    public async Task Report_a_job_in_the_same_document_as_run()
     {
         await StartWorkersAsync(1);
         var partner = await StartPartnerAsync(records: 300);
@@ -96,7 +108,7 @@ public sealed class WindowTests : FleetTest
         Assert.That(status.Document.Failures.Single() with { Error = "" }, Is.EqualTo(run.Document.Failures.Single() with { Error = "" }));
     }
 
-    /// <summary>The pages asked for of one job when the other is at its half.</summary>
+    /// <summary>The requested pages of one job when the other is half complete.</summary>
     private static async Task<int> CountAtHalfAsync(PartnerApi of, PartnerApi count)
     {
         await of.WhenPageRequestsReach(Pages / 2);
@@ -115,7 +127,7 @@ public sealed class WindowTests : FleetTest
             """.ReplaceLineEndings(string.Empty);
     }
 
-    /// <summary>The keys of a document, those of inner objects behind a dot.</summary>
+    /// <summary>Returns the keys of a document. Keys of inner objects follow a dot.</summary>
     private static IEnumerable<string> KeysOf(string json)
     {
         using var document = JsonDocument.Parse(json);

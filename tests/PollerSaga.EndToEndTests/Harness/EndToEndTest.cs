@@ -2,12 +2,12 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.EndToEndTests.Harness;
 
-/// <summary>A test with a folder of its own, which goes with it, as does everything it started.</summary>
+/// <summary>A test with a temporary folder. The test's end deletes the folder and stops all started programs.</summary>
 public abstract class EndToEndTest
 {
     private readonly Stack<IAsyncDisposable> _started = new();
 
-    /// <summary>The folder programs are started in.</summary>
+    /// <summary>The working directory of the programs.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("pollersaga-test-").FullName;
 
     /// <summary>The data folder that <see cref="Poll"/> uses.</summary>
@@ -29,17 +29,17 @@ public abstract class EndToEndTest
     /// <summary>Starts the program.</summary>
     protected PollerProgram Start(params string[] arguments) => EndLater(PollerProgram.Start(arguments, Folder));
 
-    /// <summary>Starts a worker that works alone on <see cref="Data"/>, and waits until it serves.</summary>
+    /// <summary>Starts a worker on <see cref="Data"/> and waits until it listens.</summary>
     protected Task<LoneWorker> StartLoneWorkerAsync(params string[] settings) =>
         LoneWorker.WhenUpAsync(Start(["worker", "--data", Data.Path, "--PollerSaga:Http:Urls=http://127.0.0.1:0", .. settings]));
 
-    /// <summary>Runs the program to its end.</summary>
+    /// <summary>Runs the program and waits for its exit.</summary>
     protected Task<ProgramResult> RunAsync(params string[] arguments) => Start(arguments).EndAsync();
 
-    /// <summary>Starts <c>run</c> with one document as its output, and without a deadline unless one is asked for.</summary>
+    /// <summary>Starts <c>run</c> with <c>--json</c>, and without a deadline by default.</summary>
     protected PollerProgram Poll(PartnerApi partner, params string[] more) => Start(PollArguments(partner, more));
 
-    /// <summary>Polls to the end.</summary>
+    /// <summary>Runs <c>run</c> and waits for its exit.</summary>
     protected Task<ProgramResult> PollToTheEndAsync(PartnerApi partner, params string[] more) => Poll(partner, more).EndAsync();
 
     protected string[] PollArguments(PartnerApi partner, params string[] more)
@@ -48,7 +48,7 @@ public abstract class EndToEndTest
         return ["run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), "--json", .. timeout, .. more];
     }
 
-    /// <summary>Makes a thing go with the test.</summary>
+    /// <summary>Disposes an object at the end of the test.</summary>
     protected T EndLater<T>(T started)
         where T : IAsyncDisposable
     {
@@ -56,20 +56,30 @@ public abstract class EndToEndTest
         return started;
     }
 
-    /// <summary>Each of these pages lies saved, byte by byte as the partner sent it, and is on the queue once; and nothing else is or does.</summary>
+    /// <summary>
+    /// Asserts that each of these pages is saved with the partner's exact bytes and is on the queue once. No other payload or message
+    /// exists.
+    /// </summary>
     protected void AssertDelivered(PartnerApi partner, params IEnumerable<long> startAts)
     {
         var messages = Data.Messages();
         var torn = messages
-            .Where(message => !DataFolder.PayloadOf(message).AsSpan().SequenceEqual(partner.BodyOf(message.Task.Request.StartAt, message.Task.Request.Count)))
+            .Where(
+                message =>
+                    !DataFolder.PayloadOf(message).AsSpan().SequenceEqual(
+                        partner.BodyOf(message.Task.Request.StartAt, message.Task.Request.Count)))
             .Select(message => message.Task.Request.StartAt);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(messages.Select(message => message.Task.Request.StartAt), Is.EqualTo(startAts));
             Assert.That(torn, Is.Empty, "payloads that are not what the partner sent");
-            Assert.That(Data.QueueFiles().Select(Path.GetFileNameWithoutExtension), Is.EquivalentTo(messages.Select(message => message.Task.TaskId.ToString())));
-            Assert.That(Data.PayloadFilesOf(JobId).Select(Path.GetFileNameWithoutExtension), Is.EquivalentTo(messages.Select(message => message.Task.TaskId.ToString())));
+            Assert.That(
+                Data.QueueFiles().Select(Path.GetFileNameWithoutExtension),
+                Is.EquivalentTo(messages.Select(message => message.Task.TaskId.ToString())));
+            Assert.That(
+                Data.PayloadFilesOf(JobId).Select(Path.GetFileNameWithoutExtension),
+                Is.EquivalentTo(messages.Select(message => message.Task.TaskId.ToString())));
             Assert.That(Data.Leftovers, Is.Empty, "unfinished files");
         }
     }

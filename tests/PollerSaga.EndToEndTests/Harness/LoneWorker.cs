@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace PollerSaga.EndToEndTests.Harness;
 
-/// <summary>A worker that works alone on a data folder, with its API and its dashboard.</summary>
-/// <param name="Program">Its process.</param>
-/// <param name="Address">Where it serves them.</param>
+/// <summary>A worker on a data folder, with its API and dashboard.</summary>
+/// <param name="Program">The process.</param>
+/// <param name="Address">Address of the API and dashboard.</param>
 public sealed partial record LoneWorker(PollerProgram Program, Uri Address)
 {
-    /// <summary>Waits until one that was started says where it serves.</summary>
+    /// <summary>Waits until a started worker prints its address.</summary>
     public static async Task<LoneWorker> WhenUpAsync(PollerProgram program)
     {
         var line = program.Output.WhenLine(line => DashboardAddress().IsMatch(line));

@@ -4,10 +4,10 @@ using CliWrap;
 
 namespace PollerSaga.EndToEndTests.Harness;
 
-/// <summary>The built program, running as a process.</summary>
+/// <summary>The built program as a process.</summary>
 public sealed class PollerProgram : IAsyncDisposable
 {
-    // Far longer than anything takes on a busy machine: only what never happens is waited for so long.
+    // Sufficient for a busy machine.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -20,7 +20,7 @@ public sealed class PollerProgram : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Note(Error, line.Data);
     }
 
-    /// <summary>The folder the build put it in.</summary>
+    /// <summary>The build's output folder.</summary>
     public static string Folder { get; } = Path.GetFullPath(typeof(PollerProgram).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "ProgramFolder")
@@ -34,48 +34,52 @@ public sealed class PollerProgram : IAsyncDisposable
 
     public Transcript Error { get; } = new();
 
-    /// <summary>Starts it.</summary>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="folder">The folder it is started in.</param>
-    /// <param name="environment">Added to the environment of this process, which is passed on without settings of PollerSaga.</param>
-    public static PollerProgram Start(IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null) =>
+    /// <summary>Starts the program.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="environment">Added to this process's environment, which is inherited without PollerSaga's settings.</param>
+    public static PollerProgram Start(
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? environment = null) =>
         Start(Path.Combine(Folder, "pollersaga"), arguments, folder, environment);
 
-    /// <summary>Runs a command line in a shell that finds <c>pollersaga</c>, as one that was copied from the program's output.</summary>
+    /// <summary>Runs a command line from the program's output in a shell that finds <c>pollersaga</c>.</summary>
     public static PollerProgram StartInShell(string commandLine, string folder, IReadOnlyDictionary<string, string>? environment = null) =>
         Start("sh", ["-c", $"exec {commandLine}"], folder, environment);
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits for the exit.</summary>
     public async Task<ProgramResult> EndAsync(TimeSpan? patience = null)
     {
         if (await Task.WhenAny(_ended, Task.Delay(patience ?? Patience)) != _ended)
-            throw new AssertionException($"It did not end in time; standard output:\n{Output.Text}\nstandard error:\n{Error.Text}");
+            throw new AssertionException(
+                $"The program did not exit in time; standard output:\n{Output.Text}\nstandard error:\n{Error.Text}");
         return new ProgramResult(_process.ExitCode, Output.Text, Error.Text);
     }
 
-    /// <summary>Waits until something happens while it runs.</summary>
+    /// <summary>Waits for an event while the program runs.</summary>
     public async Task UntilAsync(Task happened, string what)
     {
         if (await Task.WhenAny(happened, _ended, Task.Delay(Patience)) != happened)
-            throw new AssertionException($"Waited in vain for {what}; standard output:\n{Output.Text}\nstandard error:\n{Error.Text}");
+            throw new AssertionException($"Timed out waiting for {what}; standard output:\n{Output.Text}\nstandard error:\n{Error.Text}");
         await happened;
     }
 
-    /// <summary><c>kill -9</c>, and waits until it is dead.</summary>
+    /// <summary>Sends SIGKILL and waits for the exit.</summary>
     public Task<ProgramResult> KillAsync()
     {
         _process.Kill();
         return EndAsync();
     }
 
-    /// <summary>Sends it a signal, for example <c>TERM</c>.</summary>
+    /// <summary>Sends a signal, for example <c>TERM</c>.</summary>
     public async Task SignalAsync(string signal) => await Cli.Wrap("sh").WithArguments(["-c", $"kill -{signal} {Id}"]).ExecuteAsync();
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            // With what a shell has started besides.
+            // Includes the children of a shell.
             _process.Kill(entireProcessTree: true);
             await EndAsync();
         }
@@ -83,7 +87,11 @@ public sealed class PollerProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static PollerProgram Start(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment)
+    private static PollerProgram Start(
+        string file,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -97,9 +105,10 @@ public sealed class PollerProgram : IAsyncDisposable
             start.Environment.Remove(setting);
         start.Environment["PATH"] = $"{Folder}{Path.PathSeparator}{start.Environment["PATH"]}";
 
-        // An SDK that is not where the system looks for it is the one that runs these tests.
+        // If the SDK is not in the default location, the program uses the SDK that runs these tests.
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { } host)
-            start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(File.ResolveLinkTarget(host, returnFinalTarget: true)?.FullName ?? host));
+            start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(
+                Path.GetFullPath(File.ResolveLinkTarget(host, returnFinalTarget: true)?.FullName ?? host));
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
 

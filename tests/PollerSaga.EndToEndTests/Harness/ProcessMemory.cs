@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace PollerSaga.EndToEndTests.Harness;
 
-/// <summary>What a process takes of the memory, on Linux.</summary>
+/// <summary>Memory use of a process, on Linux.</summary>
 public static class ProcessMemory
 {
-    /// <summary>The most it has taken so far; null when it has ended.</summary>
+    /// <summary>Returns the peak so far; null if the process has ended.</summary>
     public static long? PeakMegabytesOf(int process)
     {
         try
         {
             // VmHWM:	  123456 kB
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? null : long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(
+                line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? null
+                : long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         }
         catch (IOException)
         {

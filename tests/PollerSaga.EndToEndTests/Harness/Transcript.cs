@@ -1,13 +1,13 @@
 namespace PollerSaga.EndToEndTests.Harness;
 
-/// <summary>What a program has printed on one of its streams, line by line.</summary>
+/// <summary>The lines that a program has printed on one of its streams.</summary>
 public sealed class Transcript
 {
     private readonly List<string> _lines = [];
     private readonly List<(Func<string, bool> Fits, TaskCompletionSource<string> Seen)> _waiters = [];
     private readonly Lock _lock = new();
 
-    /// <summary>A line has come.</summary>
+    /// <summary>Adds a line.</summary>
     public event Action<string>? LineAdded;
 
     public string Text
@@ -30,7 +30,7 @@ public sealed class Transcript
         LineAdded?.Invoke(line);
     }
 
-    /// <summary>Ends with the first line that fits, when it has come.</summary>
+    /// <summary>Completes with the first line that matches.</summary>
     public Task<string> WhenLine(Func<string, bool> fits)
     {
         lock (_lock)

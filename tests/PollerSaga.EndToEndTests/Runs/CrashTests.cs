@@ -28,7 +28,7 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Completes_after_a_kill_while_the_metadata_is_read()
+    public async Task Completes_after_a_kill_during_the_metadata_request()
     {
         var partner = await StartPartnerAsync();
         var asked = new TaskCompletionSource();
@@ -47,7 +47,8 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Completes_after_kills_while_the_data_folder_is_made([Values("pollersaga.lock", "pollersaga.db", "pollersaga.db-journal", "pollersaga.db-wal")] string file)
+    public async Task Completes_after_kills_during_the_creation_of_the_data_folder(
+        [Values("pollersaga.lock", "pollersaga.db", "pollersaga.db-journal", "pollersaga.db-wal")] string file)
     {
         var partner = await StartPartnerAsync(records: 1_000);
         Directory.CreateDirectory(Data.Path);
@@ -64,7 +65,7 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Completes_after_a_kill_between_two_tries()
+    public async Task Completes_after_a_kill_between_two_attempts()
     {
         var partner = await StartPartnerAsync();
         var failed = new TaskCompletionSource();
@@ -90,7 +91,7 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Counts_failures_of_before_the_kill()
+    public async Task Counts_failures_from_before_the_kill()
     {
         var partner = await StartPartnerAsync();
         partner.Latency = TimeSpan.FromMilliseconds(20);
@@ -104,14 +105,19 @@ public sealed class CrashTests : EndToEndTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(resumed.ExitCode, Is.EqualTo(2), resumed.ToString());
-            Assert.That(resumed.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 98, FailedToComplete = 2, Total = 100 }));
+            Assert.That(
+                resumed.Document.Summary,
+                Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 98, FailedToComplete = 2, Total = 100 }));
             Assert.That(resumed.Document.Failures.Select(failure => failure.StartAt), Is.EqualTo([0, 9_900]));
-            Assert.That(partner.PageRequests.Count(request => request.StartAt == 0), Is.EqualTo(1), "a task that failed is not tried again");
+            Assert.That(
+                partner.PageRequests.Count(request => request.StartAt == 0),
+                Is.EqualTo(1),
+                "a task that failed is not tried again");
         }
     }
 
     [Test]
-    public async Task Prints_the_result_of_a_job_that_is_over_without_a_request()
+    public async Task Prints_the_result_of_an_ended_job_without_a_request()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(404, request => request.StartAt == 300);
@@ -126,15 +132,24 @@ public sealed class CrashTests : EndToEndTest
 
     [TestCase("INT")]
     [TestCase("TERM")]
-    public async Task Prints_the_command_that_resumes_when_it_is_interrupted(string signal)
+    public async Task Prints_the_resume_command_when_it_is_interrupted(string signal)
     {
         var partner = await StartPartnerAsync();
         var release = new TaskCompletionSource();
         partner.Misbehave = Answers.Held(release.Task, request => request.StartAt >= 4_000);
 
-        // Nothing that a shell might take for its own gets lost on the way.
+        // Characters with a meaning for the shell must be quoted.
         var address = $"{partner.Url}?filter=a'b&sort=$id";
-        var program = Start("run", address, "--data", "it's my data", "--job-id", JobId.ToString(), "--timeout", "0", "--PollerSaga:Fetching:UserAgent=A poller");
+        var program = Start(
+            "run",
+            address,
+            "--data",
+            "it's my data",
+            "--job-id",
+            JobId.ToString(),
+            "--timeout",
+            "0",
+            "--PollerSaga:Fetching:UserAgent=A poller");
         await program.UntilAsync(partner.WhenPageRequestsReach(65), "page requests");
         await program.SignalAsync(signal);
         var interrupted = await program.EndAsync();
@@ -159,7 +174,7 @@ public sealed class CrashTests : EndToEndTest
     [TestCase("a page waits", 1)]
     [TestCase("all pages in flight wait", 25)]
     [TestCase("the metadata waits", 0)]
-    public async Task Ends_promptly_when_it_is_interrupted_while(string what, int pages)
+    public async Task Ends_promptly_when_it_is_interrupted_during(string what, int pages)
     {
         var partner = await StartPartnerAsync();
         using var failing = new CountdownEvent(Math.Max(pages, 1));
@@ -198,20 +213,31 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Repeats_its_options_in_the_command_that_resumes()
+    public async Task Repeats_its_options_in_the_resume_command()
     {
-        // It stops before its first commit: window and deadline stand on the command line alone.
+        // It stops before its first commit, so that only the command line contains window and deadline.
         Directory.CreateDirectory(Data.Path);
         await File.WriteAllTextAsync(Data.Database, "no database");
 
-        var run = await RunAsync("run", "http://127.0.0.1:9/payload", "--data", Data.Path, "--job-id", JobId.ToString(), "--timeout", "1.5h", "--max-concurrency", "3", "--json");
+        var run = await RunAsync(
+            "run",
+            "http://127.0.0.1:9/payload",
+            "--data",
+            Data.Path,
+            "--job-id",
+            JobId.ToString(),
+            "--timeout",
+            "1.5h",
+            "--max-concurrency",
+            "3",
+            "--json");
 
         Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
         Assert.That(run.Error, Does.EndWith($"  pollersaga run http://127.0.0.1:9/payload --data {Data.Path} --job-id {JobId} --max-concurrency 3 --timeout 01:30:00 --json"));
     }
 
     [Test]
-    public async Task Refuses_another_address_for_the_same_job()
+    public async Task Rejects_another_address_for_the_same_job()
     {
         var partner = await StartPartnerAsync(records: 300);
         await PollToTheEndAsync(partner);
@@ -225,7 +251,7 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Gives_a_job_its_time_again_when_it_is_resumed_past_its_deadline()
+    public async Task Restarts_the_time_to_the_deadline_when_it_resumes_after_it()
     {
         var partner = await StartPartnerAsync();
         var first = Poll(partner);
@@ -240,14 +266,22 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Refuses_another_window_for_a_job_it_resumes()
+    public async Task Rejects_another_window_for_a_resumed_job()
     {
         var partner = await StartPartnerAsync();
         var first = Poll(partner, "--max-concurrency", "4");
         await first.UntilAsync(partner.WhenPageRequestsReach(10), "page requests");
         await first.KillAsync();
 
-        var run = await RunAsync("run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), "--max-concurrency", "5");
+        var run = await RunAsync(
+            "run",
+            partner.Url.ToString(),
+            "--data",
+            Data.Path,
+            "--job-id",
+            JobId.ToString(),
+            "--max-concurrency",
+            "5");
 
         Assert.That(run, Is.EqualTo(new ProgramResult(
             64,
@@ -256,7 +290,7 @@ public sealed class CrashTests : EndToEndTest
     }
 
     [Test]
-    public async Task Leaves_other_unfinished_jobs_of_the_folder_alone()
+    public async Task Does_not_resume_other_jobs_of_the_folder()
     {
         var partner = await StartPartnerAsync();
         var run = Poll(partner);
@@ -280,7 +314,10 @@ public sealed class CrashTests : EndToEndTest
             Assert.That(run.ExitCode, Is.Zero, run.ToString());
             Assert.That(run.Document.State, Is.EqualTo(PollerJobState.Completed));
             Assert.That(run.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = pages, Total = pages }));
-            Assert.That(partner.PageRequests.Select(request => request.StartAt).Distinct().Order(), Is.EqualTo(AllPagesOf(partner)), "every page fetched");
+            Assert.That(
+                partner.PageRequests.Select(request => request.StartAt).Distinct().Order(),
+                Is.EqualTo(AllPagesOf(partner)),
+                "every page fetched");
             Assert.That(partner.PageRequests.Count(), Is.LessThanOrEqualTo(pages + (25 * kills)));
             Assert.That(partner.MostInFlight, Is.LessThanOrEqualTo(25));
         }

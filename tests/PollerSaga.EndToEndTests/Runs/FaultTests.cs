@@ -8,11 +8,11 @@ namespace PollerSaga.EndToEndTests.Runs;
 
 public sealed class FaultTests : EndToEndTest
 {
-    // Seven tries, as by default, without the waits between them.
+    // The default of seven attempts, without the delays.
     private const string Hurried = "--PollerSaga:Polling:FetchRetry:Interval=00:00:00.010";
 
     [Test]
-    public async Task Hands_over_every_page_when_a_tenth_of_the_first_tries_fails()
+    public async Task Delivers_every_page_if_a_tenth_of_the_first_attempts_fail()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(500, request => request is { IsMetadata: false, Attempt: 1 } && request.StartAt % 1_000 == 300);
@@ -31,7 +31,7 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Fails_the_page_that_is_not_there_at_once_and_it_alone()
+    public async Task Fails_only_the_missing_page_without_a_retry()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(404, request => request.StartAt == 4_200);
@@ -43,7 +43,7 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Fails_a_page_after_seven_tries()
+    public async Task Fails_a_page_after_seven_attempts()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(500, request => request.StartAt == 4_200);
@@ -56,13 +56,20 @@ public sealed class FaultTests : EndToEndTest
 
     [Test]
     [Category("Slow")]
-    public async Task Waits_2_4_8_16_32_and_64_seconds_between_the_tries()
+    public async Task Waits_2_4_8_16_32_and_64_seconds_between_attempts()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(500, request => request.StartAt == 4_200);
 
-        // As it is by default: no settings, and the deadline of 150 s.
-        var run = await Start("run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), "--json").EndAsync(TimeSpan.FromMinutes(4));
+        // The defaults: no settings, and the deadline of 150 s.
+        var run = await Start(
+            "run",
+            partner.Url.ToString(),
+            "--data",
+            Data.Path,
+            "--job-id",
+            JobId.ToString(),
+            "--json").EndAsync(TimeSpan.FromMinutes(4));
 
         AssertOneFailure(run, partner, "The API answered 500 Internal Server Error. (7 attempts)");
         var tries = partner.PageRequests.Where(request => request.StartAt == 4_200).Select(request => request.At).ToList();
@@ -76,19 +83,25 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Fails_a_page_that_is_html()
+    public async Task Fails_a_page_with_HTML()
     {
         var partner = await StartPartnerAsync();
-        partner.Misbehave = Answers.Body("application/json", "<html><body>Please log in</body></html>", request => request.StartAt == 4_200);
+        partner.Misbehave = Answers.Body(
+            "application/json",
+            "<html><body>Please log in</body></html>",
+            request => request.StartAt == 4_200);
 
         var run = await PollToTheEndAsync(partner);
 
-        AssertOneFailure(run, partner, "The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.");
+        AssertOneFailure(
+            run,
+            partner,
+            "The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.");
         Assert.That(partner.PageRequests.Count(request => request.StartAt == 4_200), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Fails_a_page_that_is_cut_off()
+    public async Task Fails_a_page_that_ends_early()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = async (context, request) =>
@@ -96,7 +109,7 @@ public sealed class FaultTests : EndToEndTest
             if (request.StartAt != 4_200)
                 return false;
 
-            // More than the server buffers, so that the beginning is on its way before the connection breaks.
+            // Larger than the server's buffer, so that the first bytes are sent before the connection closes.
             context.Response.ContentLength = 2_000_000;
             await context.Response.WriteAsync($"{{\"filler\":\"{new string('x', 1_000_000)}");
             await context.Response.Body.FlushAsync();
@@ -107,11 +120,11 @@ public sealed class FaultTests : EndToEndTest
         var run = await PollToTheEndAsync(partner, Hurried);
 
         AssertOneFailure(run, partner, null);
-        Assert.That(run.Document.Failures[0].Error, Does.Match(@"^The body broke off after \d+ bytes: .+ \(7 attempts\)$"));
+        Assert.That(run.Document.Failures[0].Error, Does.Match(@"^The body ended early after \d+ bytes: .+ \(7 attempts\)$"));
     }
 
     [Test]
-    public async Task Takes_the_first_20_failures_into_the_document()
+    public async Task Includes_the_first_20_failures_in_the_document()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(410, request => request.StartAt >= 5_000);
@@ -121,14 +134,18 @@ public sealed class FaultTests : EndToEndTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(run.ExitCode, Is.EqualTo(2), run.ToString());
-            Assert.That(run.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 50, FailedToComplete = 50, Total = 100 }));
-            Assert.That(run.Document.Failures.Select(failure => failure.StartAt), Is.EqualTo(Enumerable.Range(50, 20).Select(page => page * 100L)));
+            Assert.That(
+                run.Document.Summary,
+                Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 50, FailedToComplete = 50, Total = 100 }));
+            Assert.That(
+                run.Document.Failures.Select(failure => failure.StartAt),
+                Is.EqualTo(Enumerable.Range(50, 20).Select(page => page * 100L)));
             Assert.That(run.Document.Failures.Select(failure => failure.Error), Has.All.EqualTo("The API answered 410 Gone."));
         }
     }
 
     [Test]
-    public async Task Fails_the_job_when_the_metadata_cannot_be_had_in_three_tries()
+    public async Task Fails_the_job_after_three_failed_metadata_requests()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(503, request => request.IsMetadata);
@@ -150,7 +167,7 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Takes_the_metadata_of_a_later_try()
+    public async Task Uses_the_metadata_of_a_later_attempt()
     {
         var partner = await StartPartnerAsync(records: 300);
         partner.Misbehave = Answers.Status(503, request => request is { IsMetadata: true, Attempt: < 3 });
@@ -185,7 +202,7 @@ public sealed class FaultTests : EndToEndTest
     [TestCase("""{"maxRecordsPerPage":100}""", "has no field totalRecords.")]
     [TestCase("""{"totalRecords":10000}""", "has no field maxRecordsPerPage.")]
     [TestCase("""[]""", "is a JSON array; it must be an object with totalRecords and maxRecordsPerPage.")]
-    public async Task Fails_the_job_and_names_the_field_that_makes_no_sense(string metadata, string error)
+    public async Task Fails_the_job_and_names_the_invalid_field(string metadata, string error)
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Body("application/json", metadata, request => request.IsMetadata);
@@ -197,7 +214,7 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Fails_the_job_whose_metadata_is_html()
+    public async Task Fails_the_job_if_its_metadata_is_HTML()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Body("text/html", "<html><body>Please log in</body></html>", request => request.IsMetadata);
@@ -209,10 +226,13 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Reads_numbers_that_are_strings()
+    public async Task Reads_numbers_in_strings()
     {
         var partner = await StartPartnerAsync(records: 300);
-        partner.Misbehave = Answers.Body("application/json", """{"totalRecords":"300","maxRecordsPerPage":"100"}""", request => request.IsMetadata);
+        partner.Misbehave = Answers.Body(
+            "application/json",
+            """{"totalRecords":"300","maxRecordsPerPage":"100"}""",
+            request => request.IsMetadata);
 
         var run = await PollToTheEndAsync(partner);
 
@@ -221,20 +241,28 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Fails_the_job_that_cannot_reach_the_partner()
+    public async Task Fails_the_job_if_the_partner_is_unreachable()
     {
         var partner = await StartPartnerAsync();
         var url = partner.Url;
         await partner.DisposeAsync();
 
-        var run = await RunAsync("run", url.ToString(), "--data", Data.Path, "--json", "--PollerSaga:Polling:PrepareRetry:Interval=00:00:00.010");
+        var run = await RunAsync(
+            "run",
+            url.ToString(),
+            "--data",
+            Data.Path,
+            "--json",
+            "--PollerSaga:Polling:PrepareRetry:Interval=00:00:00.010");
 
         Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
-        Assert.That(run.Document.Error, Is.EqualTo($"http://127.0.0.1:{url.Port} cannot be reached: Connection refused (127.0.0.1:{url.Port}) (3 attempts)"));
+        Assert.That(
+            run.Document.Error,
+            Is.EqualTo($"http://127.0.0.1:{url.Port} cannot be reached: Connection refused (127.0.0.1:{url.Port}) (3 attempts)"));
     }
 
     [Test]
-    public async Task Fails_what_is_not_finished_at_the_deadline()
+    public async Task Fails_unfinished_pages_at_the_deadline()
     {
         const string Reason = "The deadline passed 00:00:03 after the start; a longer Timeout, or 0 for none, lets the job finish.";
         var partner = await StartPartnerAsync();
@@ -249,12 +277,16 @@ public sealed class FaultTests : EndToEndTest
             Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
             Assert.That(job.State, Is.EqualTo(PollerJobState.TimedOut));
             Assert.That(job.Error, Is.EqualTo(Reason));
-            Assert.That(job.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = delivered, FailedToComplete = 100 - delivered, Total = 100 }));
+            Assert.That(
+                job.Summary,
+                Is.EqualTo(PollerJobSummary.Empty with { Enqueued = delivered, FailedToComplete = 100 - delivered, Total = 100 }));
             Assert.That(delivered, Is.InRange(0, 10));
             Assert.That(job.Failures, Has.Count.EqualTo(20));
             Assert.That(job.Failures.Select(failure => failure.Error), Has.All.EqualTo(Reason));
             Assert.That(job.ElapsedSeconds, Is.InRange(3, 8));
-            Assert.That(result.GroupBy(state => state).Select(states => (states.Key, states.Count())), Is.SubsetOf([("ENQUEUED", delivered), ("FAILED", 100 - delivered)]));
+            Assert.That(
+                result.GroupBy(state => state).Select(states => (states.Key, states.Count())),
+                Is.SubsetOf([("ENQUEUED", delivered), ("FAILED", 100 - delivered)]));
             Assert.That(Data.Count("SELECT COUNT(*) FROM PollerTasks WHERE State NOT IN ('ENQUEUED', 'FAILED')"), Is.Zero);
             Assert.That(Data.Count($"SELECT COUNT(*) FROM PollerTasks WHERE State = 'FAILED' AND Error <> '{Reason}'"), Is.Zero);
             Assert.That(partner.Requests.Max(request => request.At), Is.LessThan(job.FinishedAt!.Value), "no request after the end");
@@ -263,7 +295,7 @@ public sealed class FaultTests : EndToEndTest
     }
 
     [Test]
-    public async Task Ends_at_the_deadline_when_the_metadata_does_not_come()
+    public async Task Ends_at_the_deadline_without_metadata()
     {
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.None(request => request.IsMetadata);

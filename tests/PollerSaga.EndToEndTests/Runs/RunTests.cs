@@ -10,12 +10,12 @@ namespace PollerSaga.EndToEndTests.Runs;
 public sealed class RunTests : EndToEndTest
 {
     [Test]
-    public async Task Saves_and_hands_over_every_page_with_25_in_flight()
+    public async Task Saves_and_delivers_every_page_with_25_in_flight()
     {
         var partner = await StartPartnerAsync();
         partner.Latency = TimeSpan.FromMilliseconds(20);
 
-        // None of the first 25 is answered before all of them are there.
+        // The API answers the first 25 requests only after all of them have arrived.
         partner.HoldUntil(25);
 
         var run = await PollToTheEndAsync(partner);
@@ -26,7 +26,9 @@ public sealed class RunTests : EndToEndTest
             Assert.That(run.Document.State, Is.EqualTo(PollerJobState.Completed));
             Assert.That(run.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 100, Total = 100 }));
             Assert.That(partner.MostInFlight, Is.EqualTo(25));
-            Assert.That(partner.PageRequests.Select(request => (request.StartAt, request.Count)).Order(), Is.EqualTo(AllPagesOf(partner).Select(startAt => (startAt, 100))));
+            Assert.That(
+                partner.PageRequests.Select(request => (request.StartAt, request.Count)).Order(),
+                Is.EqualTo(AllPagesOf(partner).Select(startAt => (startAt, 100))));
             Assert.That(partner.Requests.Count(request => request.IsMetadata), Is.EqualTo(1));
         }
 
@@ -35,7 +37,7 @@ public sealed class RunTests : EndToEndTest
 
     [TestCase(3)]
     [TestCase(40)]
-    public async Task Fills_the_window_it_is_given_and_keeps_to_it(int window)
+    public async Task Fills_the_given_window_and_does_not_exceed_it(int window)
     {
         var partner = await StartPartnerAsync();
         partner.HoldUntil(window);
@@ -55,13 +57,14 @@ public sealed class RunTests : EndToEndTest
 
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
         var files = Data.QueueFiles();
-        var differing = files.Where(file => !JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllBytes(file)), Expected(file, partner, run.Document)));
+        var differing = files.Where(
+            file => !JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllBytes(file)), Expected(file, partner, run.Document)));
         Assert.That(files, Has.Length.EqualTo(100));
         Assert.That(differing.Select(File.ReadAllText), Is.Empty);
     }
 
     [Test]
-    public async Task Prints_one_document_of_the_promised_shape()
+    public async Task Prints_one_document_with_the_documented_keys()
     {
         var partner = await StartPartnerAsync(records: 300);
         partner.Misbehave = Answers.Status(404, request => request.StartAt == 100);
@@ -87,7 +90,7 @@ public sealed class RunTests : EndToEndTest
     }
 
     [Test]
-    public async Task Writes_the_result_one_line_a_task_in_task_order()
+    public async Task Writes_the_result_with_one_line_per_task_in_task_order()
     {
         var partner = await StartPartnerAsync();
         partner.Latency = TimeSpan.FromMilliseconds(5);
@@ -116,7 +119,7 @@ public sealed class RunTests : EndToEndTest
     }
 
     [Test]
-    public async Task Gives_the_same_job_the_same_task_ids_anywhere()
+    public async Task Derives_the_same_task_ids_for_the_same_job_in_any_folder()
     {
         var partner = await StartPartnerAsync(records: 2_000);
         var elsewhere = new DataFolder(Path.Combine(Folder, "elsewhere"));
@@ -160,14 +163,16 @@ public sealed class RunTests : EndToEndTest
     }
 
     [Test]
-    public async Task Tells_a_person_how_it_gets_on_and_where_everything_lies()
+    public async Task Prints_progress_and_all_locations()
     {
         var partner = await StartPartnerAsync();
         var release = new TaskCompletionSource();
         partner.Misbehave = Answers.Held(release.Task, request => request.StartAt >= 5_000);
 
         var program = Start("run", partner.Url.ToString(), "--job-id", JobId.ToString());
-        await program.UntilAsync(program.Output.WhenLine(line => line.StartsWith("50 of 100 pages, ", StringComparison.Ordinal)), "a line of progress");
+        await program.UntilAsync(
+            program.Output.WhenLine(line => line.StartsWith("50 of 100 pages, ", StringComparison.Ordinal)),
+            "a line of progress");
         release.SetResult();
         var run = await program.EndAsync();
 
@@ -176,7 +181,9 @@ public sealed class RunTests : EndToEndTest
         {
             Assert.That(run.ExitCode, Is.Zero, run.ToString());
             Assert.That(run.Output, Does.Contain("State     Completed\n"));
-            Assert.That(run.Output, Does.Contain("Pages     100: 100 handed over, 0 of them processed; 0 failed; 0 in flight; 0 waiting\n"));
+            Assert.That(
+                run.Output,
+                Does.Contain("Pages     100: 100 handed over, 0 of them processed; 0 failed; 0 in flight; 0 waiting\n"));
             Assert.That(run.Output, Does.Contain($"Payloads  {Path.Combine(data, "payloads", JobId.ToString())}\n"));
             Assert.That(run.Output, Does.Contain($"Queue     {Path.Combine(data, "queue", "new")}\n"));
             Assert.That(run.Output, Does.EndWith($"Result    {Path.Combine(data, "result", $"{JobId}.ndjson")}"));
@@ -202,7 +209,7 @@ public sealed class RunTests : EndToEndTest
             {
                 ["request"] = new JsonObject
                 {
-                    ["StartAt"] = message["task"]!["request"]!["StartAt"]!.GetValue<long>(), // Each page is there once: shown elsewhere.
+                    ["StartAt"] = message["task"]!["request"]!["StartAt"]!.GetValue<long>(), // Another test checks that each page exists once.
                     ["Count"] = 100,
                     ["BaseUrl"] = partner.Url.ToString(),
                 },
@@ -217,5 +224,6 @@ public sealed class RunTests : EndToEndTest
 
     private static IEnumerable<string> KeysOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
 
-    private static List<string> TaskIdsIn(string[] result) => [.. result.Select(line => JsonNode.Parse(line)!["taskId"]!.GetValue<string>())];
+    private static List<string> TaskIdsIn(string[] result) =>
+        [.. result.Select(line => JsonNode.Parse(line)!["taskId"]!.GetValue<string>())];
 }

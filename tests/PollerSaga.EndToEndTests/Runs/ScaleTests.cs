@@ -11,17 +11,17 @@ public sealed class ScaleTests : EndToEndTest
     private const int Pages = 100_000;
 
     [Test]
-    public async Task Polls_100_000_pages_in_flat_memory()
+    public async Task Polls_100_000_pages_with_constant_memory()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Ignore("The peak of a process's memory is read from /proc.");
+            Assert.Ignore("This test reads a process's peak memory from /proc.");
 
         var api = Start("sample-api", "--port", "0", "--records", "1000000", "--page-size", "10");
         var greeting = api.Output.WhenLine(line => line.StartsWith("Listening at ", StringComparison.Ordinal));
         await api.UntilAsync(greeting, "the address of the sample API");
         var url = (await greeting).Split(' ')[2].TrimEnd('.');
 
-        // The peak never falls: the last reading stands for the whole run. It prints progress every second, on standard error.
+        // The peak never decreases, so the last value is the peak of the run. The program prints progress to standard error every second.
         var peak = 0L;
         var program = Start("run", url, "--data", Data.Path, "--job-id", JobId.ToString(), "--timeout", "0", "--json");
         program.Error.LineAdded += _ => peak = ProcessMemory.PeakMegabytesOf(program.Id) ?? peak;

@@ -5,13 +5,13 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Serving;
 
-/// <summary>How the built program sends the dashboard's files.</summary>
+/// <summary>Tests of the dashboard's files in the built program.</summary>
 public sealed class StaticFilesTests : EndToEndTest
 {
     private const string Styles = "/_content/MudBlazor/MudBlazor.min.css";
 
     [Test]
-    public async Task Sends_files_compressed_beforehand_to_who_takes_them_so()
+    public async Task Sends_precompressed_files_to_clients_that_accept_them()
     {
         using var http = new HttpClient { BaseAddress = (await StartLoneWorkerAsync()).Address };
 
@@ -34,7 +34,7 @@ public sealed class StaticFilesTests : EndToEndTest
     }
 
     [Test]
-    public async Task Leaves_answers_of_the_API_and_the_page_itself_as_they_are()
+    public async Task Does_not_compress_responses_of_the_API_or_pages()
     {
         using var http = new HttpClient { BaseAddress = (await StartLoneWorkerAsync()).Address };
 

@@ -5,7 +5,7 @@ using PollerSaga.Aws;
 
 namespace PollerSaga.IntegrationTests.Aws;
 
-/// <summary>The S3 and SQS that the environment names, as a test's own client sees them.</summary>
+/// <summary>The S3 and SQS endpoint from the environment, with test clients.</summary>
 internal static class AwsServer
 {
     private const string Variable = "POLLERSAGA_TEST_AWS_URL";
@@ -17,12 +17,12 @@ internal static class AwsServer
         get
         {
             if (string.IsNullOrEmpty(Named))
-                Assert.Ignore($"This needs an endpoint of S3 and SQS: set {Variable}, for example to http://127.0.0.1:4566, or run test.sh, which starts one.");
+                Assert.Ignore($"This test needs an S3 and SQS endpoint. Set {Variable}, for example to http://127.0.0.1:4566, or run test.sh, which starts one.");
             return new Uri(Named!);
         }
     }
 
-    /// <summary>Who may use it, for the engine.</summary>
+    /// <summary>The engine's credentials for the endpoint.</summary>
     public static AwsOptions Options => new()
     {
         Region = Read("POLLERSAGA_TEST_AWS_REGION", "us-east-1"),
@@ -30,7 +30,7 @@ internal static class AwsServer
         SecretKey = Read("POLLERSAGA_TEST_AWS_SECRET_KEY", "test"),
     };
 
-    /// <summary>The same as settings of an engine or the program.</summary>
+    /// <summary>The same credentials as settings.</summary>
     public static (string Key, string Value)[] Settings =>
     [
         ("Aws:Region", Options.Region),
@@ -48,5 +48,6 @@ internal static class AwsServer
         Credentials,
         new AmazonSQSConfig { ServiceURL = Address.ToString(), AuthenticationRegion = Options.Region });
 
-    private static string Read(string variable, string otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : otherwise;
+    private static string Read(string variable, string otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : otherwise;
 }

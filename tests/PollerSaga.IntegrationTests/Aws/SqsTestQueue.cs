@@ -5,7 +5,7 @@ using PollerSaga.Tests.Support;
 
 namespace PollerSaga.IntegrationTests.Aws;
 
-/// <summary>A queue of a test's own, by its own client; with its dead letters it goes with the test.</summary>
+/// <summary>A queue for one test, with a test client. Its disposal deletes it and its dead letter queue.</summary>
 internal sealed class SqsTestQueue(string suffix = "") : IAsyncDisposable
 {
     private readonly AmazonSQSClient _client = AwsServer.CreateSqs();
@@ -16,13 +16,16 @@ internal sealed class SqsTestQueue(string suffix = "") : IAsyncDisposable
 
     public async Task<string> FindUrlAsync(string? name = null) => (await _client.GetQueueUrlAsync(name ?? Name)).QueueUrl;
 
-    public async Task<bool> ExistsAsync(string? name = null) => (await _client.ListQueuesAsync(name ?? Name)).QueueUrls?.Any(url => url.EndsWith($"/{name ?? Name}", StringComparison.Ordinal)) is true;
+    public async Task<bool> ExistsAsync(string? name = null) =>
+        (await _client.ListQueuesAsync(name ?? Name)).QueueUrls?.Any(
+            url => url.EndsWith($"/{name ?? Name}", StringComparison.Ordinal)) is true;
 
-    public async Task<string> MakeAsync(string? name = null, params (string Key, string Value)[] attributes) => (await _client.CreateQueueAsync(new CreateQueueRequest
-    {
-        QueueName = name ?? Name,
-        Attributes = attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.Value),
-    })).QueueUrl;
+    public async Task<string> MakeAsync(string? name = null, params (string Key, string Value)[] attributes) =>
+        (await _client.CreateQueueAsync(new CreateQueueRequest
+        {
+            QueueName = name ?? Name,
+            Attributes = attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.Value),
+        })).QueueUrl;
 
     public async Task DeleteAsync() => await _client.DeleteQueueAsync(await FindUrlAsync());
 
@@ -31,7 +34,7 @@ internal sealed class SqsTestQueue(string suffix = "") : IAsyncDisposable
 
     public async Task SendAsync(string body) => await _client.SendMessageAsync(await FindUrlAsync(), body);
 
-    /// <summary>Takes all messages, and waits for the first so long.</summary>
+    /// <summary>Receives and deletes all messages. Waits for the first one for this time.</summary>
     public async Task<List<Message>> TakeAllAsync(string? name = null, int waitSeconds = 0)
     {
         var (url, all) = (await FindUrlAsync(name), new List<Message>());
@@ -47,11 +50,13 @@ internal sealed class SqsTestQueue(string suffix = "") : IAsyncDisposable
             if (received.Messages is not { Count: > 0 } messages)
                 return all;
             all.AddRange(messages);
-            await _client.DeleteMessageBatchAsync(url, [.. messages.Select((message, place) => new DeleteMessageBatchRequestEntry($"{place}", message.ReceiptHandle))]);
+            await _client.DeleteMessageBatchAsync(
+                url,
+                [.. messages.Select((message, place) => new DeleteMessageBatchRequestEntry($"{place}", message.ReceiptHandle))]);
         }
     }
 
-    /// <summary>Receives the next message and leaves it there, to come again at once.</summary>
+    /// <summary>Receives the next message and makes it visible again immediately.</summary>
     public async Task<Message> ReceiveAndGiveBackAsync()
     {
         var url = await FindUrlAsync();

@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 
 namespace PollerSaga.IntegrationTests.Aws;
 
-/// <summary>A bucket of one test, deleted at its end with what is in it.</summary>
+/// <summary>A bucket for one test. Its disposal deletes it and its objects.</summary>
 internal sealed class TestBucket : IAsyncDisposable
 {
     private readonly AmazonS3Client _client = AwsServer.CreateS3();
@@ -35,7 +35,8 @@ internal sealed class TestBucket : IAsyncDisposable
 
     public Task<GetObjectResponse> GetAsync(string key) => _client.GetObjectAsync(Name, key);
 
-    public Task PutAsync(string key) => _client.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = "{}", UseChunkEncoding = false });
+    public Task PutAsync(string key) =>
+        _client.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = "{}", UseChunkEncoding = false });
 
     public Task AbortAsync(string key, string uploadId) => _client.AbortMultipartUploadAsync(Name, key, uploadId);
 

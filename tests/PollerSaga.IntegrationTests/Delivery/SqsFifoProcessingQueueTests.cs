@@ -1,12 +1,12 @@
 namespace PollerSaga.IntegrationTests.Delivery;
 
-/// <summary>A FIFO queue does all that a queue does, and drops a repeat.</summary>
+/// <summary>Runs the contract on a FIFO queue, which also removes duplicates.</summary>
 public sealed class SqsFifoProcessingQueueTests : SqsProcessingQueueContract
 {
     private protected override string Suffix => ".fifo";
 
     [Test]
-    public async Task Holds_a_repeat_once()
+    public async Task Contains_a_repeated_message_once()
     {
         await Queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None);
         await Queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None);

@@ -5,7 +5,7 @@ using PollerSaga.Tests.Storage.Plans;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>The plans of PostgreSQL, and the rows they look at.</summary>
+/// <summary>Reads PostgreSQL's query plans and their number of read rows.</summary>
 internal sealed partial class PostgreSqlPlanReader : IPlanReader
 {
     public QueryPlan Explain(DbCommand command, bool changesNothing)
@@ -25,11 +25,11 @@ internal sealed partial class PostgreSqlPlanReader : IPlanReader
         }
     }
 
-    // All is known before the query runs.
+    // EXPLAIN returns before the query runs.
     public long? WorkOf(DbDataReader reader) => null;
 
-    /// <summary>Adds the accesses of a step and of those below it.</summary>
-    /// <returns>The rows that were looked at.</returns>
+    /// <summary>Adds the accesses of a plan node and its children.</summary>
+    /// <returns>The number of read rows.</returns>
     private static double Add(JsonElement step, List<string> accesses)
     {
         var index = Text(step, "Index Name");
@@ -41,9 +41,10 @@ internal sealed partial class PostgreSqlPlanReader : IPlanReader
         else if (index is not null)
             accesses.Add(QueryPlan.InOrder(table, index));
 
-        // What a bitmap holds is looked at by the step above it.
+        // The parent of a bitmap node reads the bitmap's rows.
         var rows = type is "Seq Scan" or "Index Scan" or "Index Only Scan" or "Bitmap Heap Scan"
-            ? Number(step, "Actual Loops") * (Number(step, "Actual Rows") + Number(step, "Rows Removed by Filter") + Number(step, "Rows Removed by Index Recheck"))
+            ? Number(step, "Actual Loops") * (
+                Number(step, "Actual Rows") + Number(step, "Rows Removed by Filter") + Number(step, "Rows Removed by Index Recheck"))
             : 0;
         return rows + (step.TryGetProperty("Plans", out var below) ? below.EnumerateArray().Sum(next => Add(next, accesses)) : 0);
     }

@@ -4,7 +4,7 @@ using PollerSaga.Tests.Storage.Plans;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>The plans that PostgreSQL chooses when it knows how much its tables hold, as it does by itself where autovacuum runs.</summary>
+/// <summary>Query plans of PostgreSQL with current table statistics, as autovacuum provides them.</summary>
 public sealed class PostgreSqlQueryPlansTests() : QueryPlansConformance(new PostgreSqlTestDatabase())
 {
     private protected override IPlanReader Plans { get; } = new PostgreSqlPlanReader();

@@ -1,12 +1,12 @@
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>The migrated database that those of the tests are copied from: a copy takes less time than the migrations.</summary>
+/// <summary>The migrated database that tests copy. A copy takes less time than the migrations.</summary>
 [SetUpFixture]
 public sealed class PostgreSqlTemplate
 {
     private static readonly Lazy<Task<PostgreSqlTestDatabase>> Template = new(MakeAsync);
 
-    /// <summary>Its name; made when it is first asked for.</summary>
+    /// <summary>Returns the name. The first call creates the database.</summary>
     public static async Task<string> FindNameAsync() => await (await Template.Value).ReleaseAsync();
 
     [OneTimeTearDown]

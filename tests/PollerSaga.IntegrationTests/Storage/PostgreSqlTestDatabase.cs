@@ -4,8 +4,8 @@ using PollerSaga.Storage;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>A database on the PostgreSQL server of <c>POLLERSAGA_TEST_POSTGRES</c>, copied from one that was migrated once.</summary>
-/// <param name="isCopy">Whether it is; an empty one else.</param>
+/// <summary>A database on the PostgreSQL server of <c>POLLERSAGA_TEST_POSTGRES</c>, copied from a migrated template.</summary>
+/// <param name="isCopy">Whether the database is a copy; otherwise, it is empty.</param>
 public sealed class PostgreSqlTestDatabase(bool isCopy = true) : ServerTestDatabase("POLLERSAGA_TEST_POSTGRES")
 {
     /// <inheritdoc />
@@ -45,8 +45,8 @@ public sealed class PostgreSqlTestDatabase(bool isCopy = true) : ServerTestDatab
     /// <inheritdoc />
     public override async ValueTask DisposeAsync() => await DropAsync();
 
-    /// <summary>Lets go of it, so that it can be copied.</summary>
-    /// <returns>Its name.</returns>
+    /// <summary>Closes all connections, so that the database can be copied.</summary>
+    /// <returns>The name of the database.</returns>
     public async Task<string> ReleaseAsync()
     {
         await ClearPoolAsync();

@@ -12,12 +12,12 @@ using PollerSaga.Window;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>What only a database behind a network does: it takes a victim of a deadlock, and its connections break.</summary>
-/// <param name="database">The test's own database.</param>
+/// <summary>Behaviour of database servers only: deadlock victims and broken connections.</summary>
+/// <param name="database">The test's database.</param>
 public abstract class ServerConformance(ServerTestDatabase database) : DatabaseConformance(database)
 {
     [Test]
-    public async Task Repeats_a_write_that_was_the_victim_of_a_deadlock()
+    public async Task Repeats_a_write_after_a_deadlock()
     {
         await using var engine = await StartAsync(start: false);
         var (first, second) = ((await engine.PlanJobAsync(Url, pages: 100)).JobId, (await engine.PlanJobAsync(Url, pages: 100)).JobId);
@@ -28,7 +28,7 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
 
         await engine.Store.ChangeAsync(async db =>
         {
-            // A repeat may be quicker than the other session, and meet with it again.
+            // A repeat can be faster than the other session, and deadlock with it again.
             await finishing;
             await AddAsync(db, 1, first);
             if (tries++ == 0)
@@ -79,7 +79,7 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
     }
 
     [Test]
-    public async Task Rolls_back_a_write_whose_connection_is_cut_and_goes_on_with_the_next()
+    public async Task Rolls_back_a_write_whose_connection_is_cut_and_continues_with_the_next()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
@@ -101,7 +101,7 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
     }
 
     [Test]
-    public async Task Counts_what_was_committed_while_connections_were_cut()
+    public async Task Counts_committed_tasks_while_connections_are_cut()
     {
         const int Tasks = 200, Window = 25;
         await using var engine = await StartAsync(start: false);
@@ -115,18 +115,25 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
                 if (cutting.Contains(index))
                     await database.CutConnectionsAsync();
                 await PersistAsync(() => engine.Store.SaveAsync(Writes.Start(plan[index])));
-                await PersistAsync(async () => await engine.Store.SaveAsync(Writes.End((await engine.FindTaskAsync(plan[index].TaskId))!, PollerTaskStates.Enqueued)));
+                await PersistAsync(
+                    async () =>
+                        await engine.Store.SaveAsync(
+                            Writes.End((await engine.FindTaskAsync(plan[index].TaskId))!, PollerTaskStates.Enqueued)));
             }
         })).FailuresAsync();
 
         Assert.That(writers, Is.All.Null);
         var counter = await engine.FindCounterAsync(plan.JobId);
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
+        var released = await engine.Store.ReadAsync(
+            db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
         Assert.That((counter!.Finished, counter.Next), Is.EqualTo((Tasks, Tasks)));
         Assert.That(released.Select(release => release.Index).Order(), Is.EqualTo(Enumerable.Range(Window, Tasks - Window)));
     }
 
-    /// <summary>As an endpoint does: again while the database is away. What is found done then was committed, though the answer was lost.</summary>
+    /// <summary>
+    /// Retries like an endpoint while the database is unavailable. An update that exists by then was committed, although its response was
+    /// lost.
+    /// </summary>
     private static async Task PersistAsync(Func<Task> write)
     {
         using var patience = new CancellationTokenSource(TestEngine.Patience);
@@ -139,7 +146,7 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
             }
             catch (DependencyUnavailableException) when (!patience.IsCancellationRequested)
             {
-                // Cut; the next try has a new connection.
+                // The connection was cut; the next attempt uses a new one.
             }
             catch (Exception exception) when (exception is SagaExistsException or SagaConflictException)
             {

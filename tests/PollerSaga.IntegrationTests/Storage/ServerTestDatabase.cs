@@ -3,41 +3,41 @@ using PollerSaga.Tests;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>A database on a server that the environment names.</summary>
-/// <param name="variable">The variable that holds the server's connection string.</param>
+/// <summary>A database on the server from the environment.</summary>
+/// <param name="variable">The environment variable with the server's connection string.</param>
 public abstract class ServerTestDatabase(string variable) : TestDatabase
 {
-    /// <summary>Its name on the server; new with every run.</summary>
+    /// <summary>Unique name of the database.</summary>
     protected string Name { get; } = NewName();
 
-    /// <summary>How to connect to the server, as the environment says; ignores the test where it does not.</summary>
+    /// <summary>The server's connection string from the environment. Without it, the test is ignored.</summary>
     protected string ServerConnectionString
     {
         get
         {
             var given = Environment.GetEnvironmentVariable(variable);
             if (string.IsNullOrEmpty(given))
-                Assert.Ignore($"{variable} is not set. Give it the ADO.NET connection string of a user who may make databases; test.sh does for PostgreSQL.");
+                Assert.Ignore($"{variable} is not set. Set it to the ADO.NET connection string of a user who can create databases; test.sh does this for PostgreSQL.");
             return given;
         }
     }
 
-    /// <summary>A statement after which a session wins its deadlocks.</summary>
+    /// <summary>A statement that makes a session win deadlocks.</summary>
     protected abstract string PreferInDeadlocks { get; }
 
-    /// <summary>A number that says whether the session of this id waits for another one's lock.</summary>
+    /// <summary>A query whose number is positive if the session with this id waits for a lock.</summary>
     protected abstract string IsWaiting { get; }
 
-    /// <summary>The id of the session.</summary>
+    /// <summary>A query for the session's id.</summary>
     protected abstract string SessionId { get; }
 
-    /// <summary>Ends all sessions in this database.</summary>
+    /// <summary>A statement that ends all sessions in this database.</summary>
     protected abstract string EndSessions { get; }
 
-    /// <summary>A name for a database that nobody has.</summary>
+    /// <summary>Creates a unique database name.</summary>
     public static string NewName() => $"pollersaga_test_{Guid.NewGuid():N}";
 
-    /// <summary>Opens a session outside of every engine's connections.</summary>
+    /// <summary>Opens a session that is independent of the engine.</summary>
     public Task<DbConnection> ConnectAsync() => OpenAsync(ConnectionString);
 
     /// <summary>Opens a session that wins its deadlocks.</summary>
@@ -48,15 +48,15 @@ public abstract class ServerTestDatabase(string variable) : TestDatabase
         return connection;
     }
 
-    /// <summary>Cuts all connections to this database, those in use and those in pools.</summary>
+    /// <summary>Cuts all connections to this database, including pooled ones.</summary>
     public async Task CutConnectionsAsync()
     {
         await using var server = await OpenAsync(ServerConnectionString);
         await server.ExecuteAsync(EndSessions);
     }
 
-    /// <summary>Runs a statement in a session and waits until it is held up by a lock.</summary>
-    /// <returns>The statement, to be waited for when the lock is gone.</returns>
+    /// <summary>Runs a statement in a session and waits until a lock blocks it.</summary>
+    /// <returns>The statement's task, which completes after the lock is released.</returns>
     public async Task<Task> BlockAsync(DbConnection session, string statement)
     {
         var id = await session.QueryAsync<int>(SessionId);

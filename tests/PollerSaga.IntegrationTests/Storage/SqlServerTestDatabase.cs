@@ -4,7 +4,7 @@ using PollerSaga.Storage;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>A database on the SQL Server of <c>POLLERSAGA_TEST_SQLSERVER</c>; the first engine makes it.</summary>
+/// <summary>A database on the SQL Server of <c>POLLERSAGA_TEST_SQLSERVER</c>. The first engine creates it.</summary>
 public sealed class SqlServerTestDatabase() : ServerTestDatabase("POLLERSAGA_TEST_SQLSERVER")
 {
     /// <inheritdoc />

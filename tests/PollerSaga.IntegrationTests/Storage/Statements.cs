@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
-/// <summary>Statements of the tests' own, past the engine.</summary>
+/// <summary>Runs SQL statements independently of the engine.</summary>
 internal static class Statements
 {
     public static async Task ExecuteAsync(this DbConnection connection, string sql)
@@ -22,7 +22,7 @@ internal static class Statements
     private static DbCommand CreateCommandOf(this DbConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every statement stands in a test.
+#pragma warning disable CA2100 // The statements are constants in tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;

@@ -7,17 +7,26 @@ using RabbitMQ.Client;
 namespace PollerSaga.IntegrationTests.Transport;
 
 /// <summary>
-/// A client of RabbitMQ that knows nothing of MassTransit, as a producer in another language. From its opening to its end the engine's
-/// endpoints are the test's own: whatever was there is deleted, and whatever the test leaves.
+/// A RabbitMQ client without MassTransit, like a producer in another language. It deletes the engine's queues when it opens and when it is
+/// disposed, so that each test has empty endpoints.
 /// </summary>
 internal sealed class BareClient : IAsyncDisposable
 {
     public const string Json = "application/json";
     public const string Envelope = "application/vnd.masstransit+json";
 
-    public static readonly string[] Endpoints = [PollerEndpoints.Job, PollerEndpoints.Preparation, PollerEndpoints.Task, PollerEndpoints.Events];
+    public static readonly string[] Endpoints =
+    [
+        PollerEndpoints.Job,
+        PollerEndpoints.Preparation,
+        PollerEndpoints.Task,
+        PollerEndpoints.Events,
+    ];
 
-    private static readonly string[] Queues = [.. Endpoints.SelectMany(endpoint => new[] { endpoint, $"{endpoint}_error", $"{endpoint}_skipped" })];
+    private static readonly string[] Queues =
+    [
+        .. Endpoints.SelectMany(endpoint => new[] { endpoint, $"{endpoint}_error", $"{endpoint}_skipped" }),
+    ];
 
     private readonly IConnection _connection;
     private readonly IChannel _channel;
@@ -31,14 +40,16 @@ internal sealed class BareClient : IAsyncDisposable
     public static async Task<BareClient> OpenAsync()
     {
         var connection = await RabbitMqServer.ConnectAsync();
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         var client = new BareClient(connection, channel);
         await client.DeleteAllAsync();
         return client;
     }
 
     /// <summary>Sends to a queue, which must exist.</summary>
-    public Task PublishAsync(string queue, string body, string? contentType = Json) => PublishAsync(queue, Encoding.UTF8.GetBytes(body), contentType);
+    public Task PublishAsync(string queue, string body, string? contentType = Json) =>
+        PublishAsync(queue, Encoding.UTF8.GetBytes(body), contentType);
 
     /// <summary>Sends to a queue, which must exist.</summary>
     public async Task PublishAsync(string queue, byte[] body, string? contentType = Json)
@@ -49,7 +60,7 @@ internal sealed class BareClient : IAsyncDisposable
         await _channel.BasicPublishAsync(exchange: string.Empty, queue, mandatory: true, properties, body).AsTask().OrTimeOut();
     }
 
-    /// <summary>The messages that wait in a queue; null where there is none.</summary>
+    /// <summary>Returns the number of messages in a queue; null if the queue does not exist.</summary>
     public async Task<uint?> CountAsync(string queue)
     {
         await using var channel = await _connection.CreateChannelAsync();
@@ -58,7 +69,7 @@ internal sealed class BareClient : IAsyncDisposable
             TaskScheduler.Default);
     }
 
-    /// <summary>The endpoints' queues that hold something, and how much.</summary>
+    /// <summary>Returns the endpoints' queues with messages, and their numbers.</summary>
     public async Task<IReadOnlyCollection<(string Queue, int Count)>> LeftoversAsync()
     {
         var leftovers = new List<(string, int)>();
@@ -71,7 +82,7 @@ internal sealed class BareClient : IAsyncDisposable
         return leftovers;
     }
 
-    /// <summary>Takes the next message of a queue.</summary>
+    /// <summary>Receives the next message of a queue.</summary>
     public async Task<BasicGetResult> TakeAsync(string queue)
     {
         using var patience = new CancellationTokenSource(TestEngine.Patience);
@@ -82,7 +93,7 @@ internal sealed class BareClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until so many messages wait in a queue.</summary>
+    /// <summary>Waits until a queue contains this number of messages.</summary>
     public async Task UntilHoldsAsync(string queue, uint count)
     {
         using var patience = new CancellationTokenSource(TestEngine.Patience);
@@ -92,11 +103,16 @@ internal sealed class BareClient : IAsyncDisposable
 
     public Task DeleteAsync(string queue) => _channel.QueueDeleteAsync(queue);
 
-    /// <summary>Declares a queue; RabbitMQ refuses where it is another.</summary>
+    /// <summary>Declares a queue. RabbitMQ refuses it if a queue with other properties exists.</summary>
     public async Task DeclareAsync(string queue, params (string Key, object? Value)[] arguments)
     {
         await using var channel = await _connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments.ToDictionary(argument => argument.Key, argument => argument.Value));
+        await channel.QueueDeclareAsync(
+            queue,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            arguments.ToDictionary(argument => argument.Key, argument => argument.Value));
     }
 
     public async ValueTask DisposeAsync()

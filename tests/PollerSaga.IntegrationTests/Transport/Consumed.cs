@@ -3,17 +3,17 @@ using PollerSaga.Tests.Support;
 
 namespace PollerSaga.IntegrationTests.Transport;
 
-/// <summary>Tells a test that a bus has consumed messages of a type.</summary>
+/// <summary>Notifies a test of a bus's consumed messages of a type.</summary>
 internal sealed class Consumed<T> : IConsumeMessageObserver<T>, IDisposable
     where T : class
 {
     private readonly SemaphoreSlim _messages = new(0);
     private readonly ConnectHandle _connection;
 
-    /// <summary>Counts from now on.</summary>
+    /// <summary>Starts counting.</summary>
     public Consumed(IBus bus) => _connection = bus.ConnectConsumeMessageObserver(this);
 
-    /// <summary>Ends with the next message that was consumed and that nobody has waited for yet.</summary>
+    /// <summary>Completes with the next consumed message that no earlier call has returned.</summary>
     public Task NextAsync() => _messages.WaitAsync().OrTimeOut();
 
     public Task PreConsume(ConsumeContext<T> context) => Task.CompletedTask;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PollerSaga.IntegrationTests.Transport;
 
-/// <summary>A line to a server that a test can cut: whoever connects to it is connected with the server until then.</summary>
+/// <summary>A TCP proxy to a server, whose connections a test can cut.</summary>
 internal sealed class CuttableLine : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,24 +23,24 @@ internal sealed class CuttableLine : IAsyncDisposable
 
     public IPEndPoint Entry => (IPEndPoint)_listener.LocalEndpoint;
 
-    /// <summary>How often somebody has connected.</summary>
+    /// <summary>Number of accepted connections.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     public static CuttableLine To(string host, int port) => new(host, port);
 
-    /// <summary>From now on nothing comes back from the server.</summary>
+    /// <summary>Holds back all data from the server.</summary>
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Lets through what was held.</summary>
+    /// <summary>Forwards the held data.</summary>
     public void Release() => _open.TrySetResult();
 
-    /// <summary>Breaks all connections there are; new ones can be made at once.</summary>
+    /// <summary>Resets all connections. New connections are accepted immediately.</summary>
     public void Cut()
     {
         lock (_sockets)
         {
             foreach (var socket in _sockets)
-                socket.Close(timeout: 0); // A reset, as from a machine that has lost its memory.
+                socket.Close(timeout: 0); // Sends a reset, as a restarted machine does.
             _sockets.Clear();
         }
 
@@ -74,7 +74,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class CuttableLine : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Cut, or one of both has gone.
+            // The connection was cut, or one side has closed it.
         }
     }
 }

@@ -6,7 +6,7 @@ using RabbitMQ.Client;
 
 namespace PollerSaga.IntegrationTests.Transport;
 
-/// <summary>The RabbitMQ that the environment names, as a test's own client sees it.</summary>
+/// <summary>The RabbitMQ server from the environment, with a test client.</summary>
 internal static class RabbitMqServer
 {
     private const string Variable = "POLLERSAGA_TEST_RABBITMQ";
@@ -18,7 +18,7 @@ internal static class RabbitMqServer
         get
         {
             if (Named is null)
-                Assert.Ignore($"This needs a RabbitMQ: set {Variable}, for example to amqp://guest:guest@127.0.0.1:5672/.");
+                Assert.Ignore($"This test needs RabbitMQ. Set {Variable}, for example to amqp://guest:guest@127.0.0.1:5672/.");
             return Named!;
         }
     }
@@ -29,9 +29,10 @@ internal static class RabbitMqServer
 
     private static string VirtualHost => Address.AbsolutePath is "" or "/" ? "/" : Uri.UnescapeDataString(Address.AbsolutePath[1..]);
 
-    public static async Task<IConnection> ConnectAsync() => await new ConnectionFactory { Uri = Address }.CreateConnectionAsync().OrTimeOut();
+    public static async Task<IConnection> ConnectAsync() =>
+        await new ConnectionFactory { Uri = Address }.CreateConnectionAsync().OrTimeOut();
 
-    /// <summary>The settings of a transport that connects to it, or to somebody in front of it.</summary>
+    /// <summary>The transport settings for the server, or for a proxy.</summary>
     public static TransportOptions Transport(IPEndPoint? front = null) => new()
     {
         Host = front?.Address.ToString() ?? Address.Host,
@@ -41,10 +42,10 @@ internal static class RabbitMqServer
         Password = Uri.UnescapeDataString(User[1]),
     };
 
-    /// <summary>The settings of an engine whose bus it carries.</summary>
+    /// <summary>The settings of an engine with this bus.</summary>
     public static string[] BusSettings => SettingsOf(Transport());
 
-    /// <summary>A transport's settings, of an engine whose bus it carries.</summary>
+    /// <summary>The settings of an engine with this transport.</summary>
     public static string[] SettingsOf(TransportOptions transport) =>
     [
         $"Transport:Kind={TransportKind.RabbitMq}",
@@ -55,10 +56,10 @@ internal static class RabbitMqServer
         $"Transport:Password={transport.Password}",
     ];
 
-    /// <summary>A line to it that a test can cut.</summary>
+    /// <summary>Creates a proxy to the server, whose connections a test can cut.</summary>
     public static CuttableLine Line() => CuttableLine.To(Address.Host, Port);
 
-    /// <summary>A port of this machine at which nobody listens.</summary>
+    /// <summary>Returns a local port without a listener.</summary>
     public static IPEndPoint Nobody()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

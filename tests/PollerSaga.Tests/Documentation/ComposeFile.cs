@@ -5,7 +5,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace PollerSaga.Tests.Documentation;
 
-/// <summary><c>docker-compose.yml</c> as it is with the values of <c>.env.example</c>.</summary>
+/// <summary><c>docker-compose.yml</c> with the values of <c>.env.example</c>.</summary>
 internal sealed partial class ComposeFile
 {
     public Dictionary<string, Service> Services { get; set; } = [];
@@ -18,12 +18,14 @@ internal sealed partial class ComposeFile
     public static IReadOnlyDictionary<string, string> Values { get; } = Assignment().Matches(Repository.Read(".env.example"))
         .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
 
-    /// <summary>The variables that must be given for the file to be read.</summary>
+    /// <summary>The required variables of the file.</summary>
     public static IEnumerable<string> Variables => Variable().Matches(Text).Select(match => match.Groups["name"].Value);
 
     public static ComposeFile Load()
     {
-        var text = Variable().Replace(Text, match => Values.GetValueOrDefault(match.Groups["name"].Value, string.Empty)).Replace("$$", "$", StringComparison.Ordinal);
+        var text = Variable().Replace(
+            Text,
+            match => Values.GetValueOrDefault(match.Groups["name"].Value, string.Empty)).Replace("$$", "$", StringComparison.Ordinal);
         return new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .IgnoreUnmatchedProperties()
@@ -61,8 +63,8 @@ internal sealed partial class ComposeFile
 
         public string Restart { get; set; } = string.Empty;
 
-        /// <summary>Whether it does one thing and ends.</summary>
-        public bool EndsByItself => Restart == "no";
+        /// <summary>Whether the service runs once and exits.</summary>
+        public bool RunsOnce => Restart == "no";
     }
 
     internal sealed class Build

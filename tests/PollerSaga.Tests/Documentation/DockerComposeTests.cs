@@ -16,15 +16,17 @@ using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Tests.Documentation;
 
-/// <summary>Reads the file; nothing of it is run but the probes of what the program answers.</summary>
+/// <summary>Reads the file. The tests run only the health checks of the program's services.</summary>
 public sealed partial class DockerComposeTests
 {
     private static readonly ComposeFile Compose = ComposeFile.Load();
     private static readonly string[] Workers = ["worker-1", "worker-2"];
 
-    private static IEnumerable<string> OfTheProgram => Compose.Services.Where(service => service.Value.Build is not null).Select(service => service.Key);
+    private static IEnumerable<string> ProgramServices =>
+        Compose.Services.Where(service => service.Value.Build is not null).Select(service => service.Key);
 
-    private static IEnumerable<string> WithProbesOfTheProgram => OfTheProgram.Where(name => Compose.Services[name].Healthcheck is not null);
+    private static IEnumerable<string> ProbedProgramServices =>
+        ProgramServices.Where(name => Compose.Services[name].Healthcheck is not null);
 
     [Test]
     public void Has_all_services() => Assert.That(
@@ -40,16 +42,16 @@ public sealed partial class DockerComposeTests
     public void Builds_the_image_of_this_version() => Assert.Multiple(() =>
     {
         var version = VersionPrefix().Match(Repository.Read("Directory.Build.props")).Groups["version"].Value;
-        Assert.That(OfTheProgram, Is.EquivalentTo(["migrate", .. Workers, "sample-api", "start"]));
-        foreach (var service in OfTheProgram.Select(name => Compose.Services[name]))
+        Assert.That(ProgramServices, Is.EquivalentTo(["migrate", .. Workers, "sample-api", "start"]));
+        foreach (var service in ProgramServices.Select(name => Compose.Services[name]))
         {
             Assert.That(service.Image, Is.EqualTo($"pollersaga:{version}"));
             Assert.That((service.Build!.Context, service.Build.Dockerfile), Is.EqualTo((".", "src/PollerSaga.Worker/Dockerfile")));
         }
     });
 
-    [TestCaseSource(nameof(OfTheProgram))]
-    public void Gives_the_program_a_command_it_understands(string name)
+    [TestCaseSource(nameof(ProgramServices))]
+    public void Gives_the_program_valid_commands(string name)
     {
         var command = Compose.Services[name].Command;
 
@@ -58,12 +60,13 @@ public sealed partial class DockerComposeTests
     }
 
     [Test]
-    public void Sets_only_settings_that_exist() => Assert.That(
-        OfTheProgram.SelectMany(name => Compose.Services[name].Environment.Keys).Select(name => name.Replace("__", ":", StringComparison.Ordinal)).Distinct(),
+    public void Uses_only_existing_settings() => Assert.That(
+        ProgramServices.SelectMany(name => Compose.Services[name].Environment.Keys).Select(
+            name => name.Replace("__", ":", StringComparison.Ordinal)).Distinct(),
         Is.SubsetOf(SettingsTable.Rows.Select(row => $"PollerSaga:{row.Name}")));
 
     [TestCaseSource(nameof(Workers))]
-    public void Gives_a_worker_settings_it_can_work_with(string name)
+    public void Gives_workers_valid_settings(string name)
     {
         var options = Bind(name);
 
@@ -77,7 +80,7 @@ public sealed partial class DockerComposeTests
     }
 
     [Test]
-    public void Prepares_the_database_of_the_workers()
+    public void Migrates_the_workers_database()
     {
         var check = new SettingsCheck();
         var options = Bind("migrate");
@@ -88,12 +91,14 @@ public sealed partial class DockerComposeTests
         {
             Assert.That(check.Failures, Is.Empty);
             AssertReachesSqlServer(options);
-            Assert.That(Workers.Select(worker => Bind(worker).Database.ConnectionString), Is.All.EqualTo(options.Database.ConnectionString));
+            Assert.That(
+                Workers.Select(worker => Bind(worker).Database.ConnectionString),
+                Is.All.EqualTo(options.Database.ConnectionString));
         }
     }
 
     [Test]
-    public void Starts_a_job_over_the_sample_api_on_the_bus_of_the_workers()
+    public void Starts_a_job_on_the_sample_API_on_the_workers_bus()
     {
         var check = new SettingsCheck();
         var options = Bind("start");
@@ -105,28 +110,36 @@ public sealed partial class DockerComposeTests
             Assert.That(check.Failures, Is.Empty);
             AssertReachesRabbitMq(options);
             Assert.That(Compose.Services["start"].Command, Is.EqualTo(["start", "http://sample-api:5099/payload"]));
-            Assert.That(Compose.Services["start"].Profiles, Is.Not.Empty, "it is not to be started by 'up'");
+            Assert.That(Compose.Services["start"].Profiles, Is.Not.Empty, "'up' must not start it");
         }
     }
 
     [Test]
-    public void Has_a_health_check_for_whatever_stays_up() => Assert.That(
-        Compose.Services.Where(service => !service.Value.EndsByItself && service.Value.Healthcheck is not { Test.Count: > 1 }).Select(service => service.Key),
+    public void Has_a_health_check_for_every_long_running_service() => Assert.That(
+        Compose.Services.Where(
+            service => !service.Value.RunsOnce && service.Value.Healthcheck is not { Test.Count: > 1 }).Select(service => service.Key),
         Is.Empty);
 
     [Test]
-    public void Starts_in_order() => Assert.Multiple(() =>
+    public void Starts_services_in_order() => Assert.Multiple(() =>
     {
         Assert.That(DependenciesOf("migrate"), Is.EquivalentTo([("sqlserver", "service_healthy")]));
         foreach (var worker in Workers)
-            Assert.That(DependenciesOf(worker), Is.EquivalentTo([("migrate", "service_completed_successfully"), ("rabbitmq", "service_healthy")]));
-        Assert.That(DependenciesOf("start"), Is.EquivalentTo([("worker-1", "service_healthy"), ("worker-2", "service_healthy"), ("sample-api", "service_healthy")]));
+            Assert.That(
+                DependenciesOf(worker),
+                Is.EquivalentTo([("migrate", "service_completed_successfully"), ("rabbitmq", "service_healthy")]));
+        Assert.That(
+            DependenciesOf("start"),
+            Is.EquivalentTo([("worker-1", "service_healthy"), ("worker-2", "service_healthy"), ("sample-api", "service_healthy")]));
         foreach (var (name, condition) in Compose.Services.Keys.SelectMany(DependenciesOf))
-            Assert.That(condition, Is.EqualTo(Compose.Services[name].EndsByItself ? "service_completed_successfully" : "service_healthy"), name);
+            Assert.That(
+                condition,
+                Is.EqualTo(Compose.Services[name].RunsOnce ? "service_completed_successfully" : "service_healthy"),
+                name);
     });
 
     [Test]
-    public void Leaves_a_worker_the_time_it_takes_to_stop() => Assert.Multiple(() =>
+    public void Gives_workers_more_time_to_stop_than_their_time_out() => Assert.Multiple(() =>
     {
         foreach (var worker in Workers)
         {
@@ -136,14 +149,17 @@ public sealed partial class DockerComposeTests
     });
 
     [Test]
-    public void Asks_for_what_the_example_has() => Assert.Multiple(() =>
+    public void Requires_exactly_the_variables_of_the_example() => Assert.Multiple(() =>
     {
         Assert.That(ComposeFile.Values.Keys, Is.EquivalentTo(ComposeFile.Variables.Distinct()));
-        Assert.That(ComposeFile.Text.Split("${"), Has.Length.EqualTo(ComposeFile.Variables.Count() + 1), "every variable is to say what to do when it is missing");
+        Assert.That(
+            ComposeFile.Text.Split("${"),
+            Has.Length.EqualTo(ComposeFile.Variables.Count() + 1),
+            "every variable must have an error message for a missing value");
     });
 
     [Test]
-    public void Has_an_example_password_that_SQL_Server_takes() => Assert.That(
+    public void Has_an_example_password_that_SQL_Server_accepts() => Assert.That(
         ComposeFile.Values["MSSQL_SA_PASSWORD"],
         Has.Length.GreaterThanOrEqualTo(8).And.Match("[A-Z]").And.Match("[a-z]").And.Match("[0-9]"));
 
@@ -155,38 +171,41 @@ public sealed partial class DockerComposeTests
     });
 
     [Test]
-    public void Publishes_ports_on_loopback_alone() => Assert.That(
+    public void Publishes_ports_only_on_loopback() => Assert.That(
         Compose.Services.Values.SelectMany(service => service.Ports),
         Is.Not.Empty.And.Unique.And.All.StartsWith("127.0.0.1:"));
 
     [Test]
-    public void Keeps_what_is_to_last_in_volumes() => Assert.Multiple(() =>
+    public void Keeps_persistent_data_in_volumes() => Assert.Multiple(() =>
     {
         Assert.That(
             Compose.Services.Values.SelectMany(service => service.Volumes).Select(volume => volume.Split(':')[0]).Distinct(),
             Is.EquivalentTo(Compose.Volumes.Keys));
         foreach (var worker in Workers)
         {
-            var folder = Compose.Services[worker].Volumes.Single(volume => volume.StartsWith("payloads:", StringComparison.Ordinal)).Split(':')[1];
+            var folder = Compose.Services[worker].Volumes.Single(
+                volume => volume.StartsWith("payloads:", StringComparison.Ordinal)).Split(':')[1];
             Assert.That(Bind(worker).Payloads.Directory, Does.StartWith(folder + "/"));
-            Assert.That(Repository.Read("src/PollerSaga.Worker/Dockerfile"), Does.Match($@"RUN install .* --owner=\$APP_UID .* {folder}\n"));
+            Assert.That(
+                Repository.Read("src/PollerSaga.Worker/Dockerfile"),
+                Does.Match($@"RUN install .* --owner=\$APP_UID .* {folder}\n"));
         }
     });
 
     [TestCaseSource(nameof(Workers))]
-    public void Probes_a_worker_where_it_answers(string name)
+    public void Probes_workers_on_their_own_port(string name)
     {
         var worker = Compose.Services[name];
         var url = new Uri(Bind(name).Http.Addresses.Single());
 
-        Assert.That(IPAddress.Parse(url.Host), Is.EqualTo(IPAddress.Any), "nothing from outside its container can reach another");
+        Assert.That(IPAddress.Parse(url.Host), Is.EqualTo(IPAddress.Any), "other containers can reach only this address");
         Assert.That(worker.Healthcheck!.Test[^1], Does.Contain($"/dev/tcp/127.0.0.1/{url.Port} ").And.Contain("GET /health/ready "));
         Assert.That(worker.Ports, Has.All.EndsWith($":{url.Port}"));
     }
 
-    [TestCaseSource(nameof(WithProbesOfTheProgram))]
+    [TestCaseSource(nameof(ProbedProgramServices))]
     [Platform(Exclude = "Win")]
-    public async Task Tells_what_is_ready_from_what_is_not(string name)
+    public async Task Distinguishes_ready_from_unready_and_stopped_services(string name)
     {
         var status = StatusCodes.Status200OK;
         await using var service = await StartServiceAsync(context =>
@@ -200,9 +219,9 @@ public sealed partial class DockerComposeTests
         status = StatusCodes.Status503ServiceUnavailable;
         var whenNotReady = await ProbeAsync(name, port);
         await service.StopAsync();
-        var whenAway = await ProbeAsync(name, port);
+        var whenStopped = await ProbeAsync(name, port);
 
-        Assert.That((whenReady, whenNotReady == 0, whenAway == 0), Is.EqualTo((0, false, false)));
+        Assert.That((whenReady, whenNotReady == 0, whenStopped == 0), Is.EqualTo((0, false, false)));
     }
 
     private static TestOptions Bind(string service)
@@ -238,18 +257,18 @@ public sealed partial class DockerComposeTests
     private static IEnumerable<(string Name, string Condition)> DependenciesOf(string service) =>
         Compose.Services[service].DependsOn.Select(dependency => (dependency.Key, dependency.Value.Condition));
 
-    private static async Task<WebApplication> StartServiceAsync(RequestDelegate answer)
+    private static async Task<WebApplication> StartServiceAsync(RequestDelegate handler)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         var service = builder.Build();
         service.Urls.Add("http://127.0.0.1:0");
-        service.Run(answer);
+        service.Run(handler);
         await service.StartAsync();
         return service;
     }
 
-    // As the container engine would, but at another port.
+    // Runs the health check as Docker does, but on another port.
     private static async Task<int> ProbeAsync(string service, int port)
     {
         var test = Compose.Services[service].Healthcheck!.Test;

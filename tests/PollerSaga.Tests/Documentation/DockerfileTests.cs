@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace PollerSaga.Tests.Documentation;
 
-/// <summary>Reads the file; it is not built.</summary>
+/// <summary>Reads the file without building it.</summary>
 public sealed partial class DockerfileTests
 {
     private const string Program = "src/PollerSaga.Worker";
@@ -16,10 +16,10 @@ public sealed partial class DockerfileTests
         Is.EqualTo(["mcr.microsoft.com/dotnet/sdk:10.0-noble", "mcr.microsoft.com/dotnet/aspnet:10.0-noble"]));
 
     [Test]
-    public void Copies_what_exists() => Assert.That(Copies(Dockerfile).Where(path => !Repository.Has(path)), Is.Empty);
+    public void Copies_existing_files() => Assert.That(Copies(Dockerfile).Where(path => !Repository.Has(path)), Is.Empty);
 
     [Test]
-    public void Restores_from_the_files_of_every_project_it_builds()
+    public void Restores_from_the_files_of_every_project_in_the_build()
     {
         var projects = ReferencesOf($"{Program}/PollerSaga.Worker.csproj").Distinct().ToList();
 
@@ -30,7 +30,7 @@ public sealed partial class DockerfileTests
     }
 
     [Test]
-    public void Starts_the_program_as_a_user_without_rights() => Assert.That(
+    public void Runs_the_program_as_an_unprivileged_user() => Assert.That(
         Dockerfile,
         Does.EndWith("""
             USER $APP_UID
@@ -38,7 +38,7 @@ public sealed partial class DockerfileTests
 
             """.ReplaceLineEndings("\n")));
 
-    /// <summary>A project and what it refers to, as paths from the top folder.</summary>
+    /// <summary>Returns a project and its references, as paths relative to the repository's root.</summary>
     private static IEnumerable<string> ReferencesOf(string project)
     {
         var references = XDocument.Parse(Repository.Read(project))

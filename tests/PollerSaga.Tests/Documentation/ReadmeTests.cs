@@ -14,12 +14,12 @@ public sealed partial class ReadmeTests
     private static readonly TestOptions Settings = new();
 
     [Test]
-    public void Draws_a_task_as_its_state_machine_is() => ShowsDiagram(
+    public void Shows_the_diagram_of_the_task_state_machine() => ShowsDiagram(
         "task-diagram",
         new PollerTaskStateMachine(Settings.Of<WorkerOptions>(), TimeProvider.System));
 
     [Test]
-    public void Draws_a_job_as_its_state_machine_is() => ShowsDiagram(
+    public void Shows_the_diagram_of_the_job_state_machine() => ShowsDiagram(
         "job-diagram",
         new PollerJobStateMachine(Settings.Of<PollingOptions>(), Settings.Of<TransportOptions>(), TimeProvider.System));
 
@@ -31,14 +31,14 @@ public sealed partial class ReadmeTests
     [Test]
     [TestCase("dotnet run --project src/PollerSaga.Worker -- demo")]
     [TestCase("./test.sh")]
-    public void Shows_the_commands_to_begin_with(string command) => Assert.That(Readme, Does.Contain("\n" + command + " "));
+    public void Shows_the_first_commands(string command) => Assert.That(Readme, Does.Contain("\n" + command + " "));
 
     private static void ShowsDiagram<TSaga>(string marker, StateMachine<TSaga> machine)
         where TSaga : class, SagaStateMachineInstance
     {
         var expected = $"<!-- {marker} -->\n```mermaid\n{StateDiagram.Of(machine)}```\n<!-- /{marker} -->";
 
-        Assert.That(Readme, Does.Contain(expected), $"README.md is to show, where it marks {marker}:\n{expected}");
+        Assert.That(Readme, Does.Contain(expected), $"README.md must contain, at the marker {marker}:\n{expected}");
     }
 
     [GeneratedRegex(@"^\| `(?<name>[A-Z]\w+(:\w+)+)` \| (?<default>[^|]*?) ?\| .+ \|$", RegexOptions.Multiline)]

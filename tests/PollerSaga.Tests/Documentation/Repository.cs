@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace PollerSaga.Tests.Documentation;
 
-/// <summary>The repository's own files.</summary>
+/// <summary>Reads files of the repository.</summary>
 internal static class Repository
 {
     private static readonly string Folder = typeof(Repository).Assembly
@@ -12,6 +12,6 @@ internal static class Repository
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Folder, path)).ReplaceLineEndings("\n");
 
-    /// <summary>Whether there is a file or folder.</summary>
+    /// <summary>Whether the file or folder exists.</summary>
     public static bool Has(string path) => Path.Exists(Path.Combine(Folder, path));
 }

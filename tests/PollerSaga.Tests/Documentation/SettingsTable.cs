@@ -4,7 +4,7 @@ using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Documentation;
 
-/// <summary>The settings as the options classes have them: name and default.</summary>
+/// <summary>The settings of the options classes, with their names and defaults.</summary>
 internal static class SettingsTable
 {
     public static IEnumerable<(string Name, string Default)> Rows => Leaves(new TestOptions(), prefix: "");

@@ -4,7 +4,7 @@ using MassTransit.SagaStateMachine;
 
 namespace PollerSaga.Tests.Documentation;
 
-/// <summary>Draws a state machine as Mermaid text: round states, square messages, an arrow for what leads where.</summary>
+/// <summary>Draws a state machine in Mermaid syntax: states are round, messages are square, and arrows are transitions.</summary>
 internal static class StateDiagram
 {
     public static string Of<TSaga>(StateMachine<TSaga> machine)

@@ -9,9 +9,9 @@ public sealed class CheckedBodyTests
     private static readonly byte[] Json = Encoding.UTF8.GetBytes("""{"payload":["record – ü"]}""");
 
     [Test]
-    public async Task Hands_on_every_byte_and_counts_them()
+    public async Task Returns_and_counts_every_byte()
     {
-        await using var body = Over(Json);
+        await using var body = BodyOf(Json);
         var copy = new MemoryStream();
 
         await body.CopyToAsync(copy);
@@ -20,10 +20,10 @@ public sealed class CheckedBodyTests
     }
 
     [Test]
-    public async Task Hands_on_a_byte_order_mark_too()
+    public async Task Returns_a_byte_order_mark()
     {
         byte[] bytes = [0xEF, 0xBB, 0xBF, .. Json];
-        await using var body = Over(bytes);
+        await using var body = BodyOf(bytes);
         var copy = new MemoryStream();
 
         await body.CopyToAsync(copy);
@@ -32,9 +32,9 @@ public sealed class CheckedBodyTests
     }
 
     [Test]
-    public async Task Has_read_what_was_asked_for()
+    public async Task Reads_the_requested_number_of_bytes()
     {
-        await using var body = Over(Json);
+        await using var body = BodyOf(Json);
 
         var read = await body.ReadAsync(new byte[5]);
 
@@ -42,9 +42,9 @@ public sealed class CheckedBodyTests
     }
 
     [Test]
-    public async Task Takes_a_body_as_large_as_the_limit()
+    public async Task Accepts_a_body_of_the_maximum_size()
     {
-        await using var body = Over(Json, maxBytes: Json.Length);
+        await using var body = BodyOf(Json, maxBytes: Json.Length);
 
         await body.CopyToAsync(Stream.Null);
 
@@ -53,33 +53,34 @@ public sealed class CheckedBodyTests
 
     [TestCase(ExpectedContent.Json)]
     [TestCase(ExpectedContent.Any)]
-    public async Task Refuses_a_body_one_byte_larger_than_the_limit_for_good(ExpectedContent content)
+    public async Task Fails_permanently_one_byte_above_the_maximum_size(ExpectedContent content)
     {
-        await using var body = Over(Json, maxBytes: Json.Length - 1, content);
+        await using var body = BodyOf(Json, maxBytes: Json.Length - 1, content);
 
         var failure = await body.CopyToAsync(Stream.Null).FailureOf<FetchException>();
 
         Assert.That(
             (failure.Message, failure.IsRetriable),
-            Is.EqualTo(($"The body is larger than {Json.Length - 1} bytes; raise PollerSaga:Fetching:MaxBodyBytes to take it.", false)));
+            Is.EqualTo(($"The body is larger than {Json.Length - 1} bytes; to accept it, raise PollerSaga:Fetching:MaxBodyBytes.", false)));
     }
 
     [Test]
-    public async Task Refuses_malformed_JSON_for_good()
+    public async Task Fails_permanently_on_malformed_JSON()
     {
-        await using var body = Over("<html>"u8.ToArray());
+        await using var body = BodyOf("<html>"u8.ToArray());
 
         var failure = await body.CopyToAsync(Stream.Null).FailureOf<FetchException>();
 
         Assert.That(
             (failure.Message, failure.IsRetriable),
-            Is.EqualTo(("The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.", false)));
+            Is.EqualTo(
+                ("The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.", false)));
     }
 
     [Test]
-    public async Task Refuses_JSON_without_its_end_only_where_it_should_be()
+    public async Task Reports_incomplete_JSON_only_at_the_end_of_the_body()
     {
-        await using var body = Over(Json[..^1]);
+        await using var body = BodyOf(Json[..^1]);
 
         Assert.That(await body.ReadAsync(new byte[1000]), Is.EqualTo(Json.Length - 1));
         var failure = await body.ReadAsync(new byte[1000]).AsTask().FailureOf<FetchException>();
@@ -91,10 +92,10 @@ public sealed class CheckedBodyTests
     [TestCase("")]
     [TestCase("<html>")]
     [TestCase("{}{}")]
-    public async Task Takes_any_bytes_where_any_are_expected(string text)
+    public async Task Accepts_any_bytes_if_the_content_can_be_anything(string text)
     {
         var bytes = Encoding.Latin1.GetBytes(text + "\u00FF");
-        await using var body = Over(bytes, content: ExpectedContent.Any);
+        await using var body = BodyOf(bytes, content: ExpectedContent.Any);
         var copy = new MemoryStream();
 
         await body.CopyToAsync(copy);
@@ -103,9 +104,9 @@ public sealed class CheckedBodyTests
     }
 
     [Test]
-    public async Task Refuses_an_empty_body()
+    public async Task Rejects_an_empty_body()
     {
-        await using var body = Over([]);
+        await using var body = BodyOf([]);
 
         var failure = await body.CopyToAsync(Stream.Null).FailureOf<FetchException>();
 
@@ -113,18 +114,18 @@ public sealed class CheckedBodyTests
     }
 
     [Test]
-    public async Task Stays_at_its_end()
+    public async Task Stays_at_the_end()
     {
-        await using var body = Over(Json);
+        await using var body = BodyOf(Json);
         await body.CopyToAsync(Stream.Null);
 
         Assert.That(await body.ReadAsync(new byte[10]), Is.Zero);
     }
 
     [Test]
-    public async Task Does_not_take_a_read_of_nothing_for_the_end()
+    public async Task Does_not_treat_an_empty_read_as_the_end()
     {
-        await using var body = Over(Json);
+        await using var body = BodyOf(Json);
 
         Assert.That(await body.ReadAsync(Memory<byte>.Empty), Is.Zero);
         await body.CopyToAsync(Stream.Null);
@@ -132,14 +133,14 @@ public sealed class CheckedBodyTests
         Assert.That(body.BytesRead, Is.EqualTo(Json.Length));
     }
 
-    [TestCase(typeof(IOException), "The body broke off after 4 bytes: torn", true)]
-    [TestCase(typeof(HttpRequestException), "The body broke off after 4 bytes: torn", true)]
-    [TestCase(typeof(InvalidDataException), "The body cannot be decompressed: torn", false)]
-    [TestCase(typeof(InvalidOperationException), "The body cannot be decompressed: torn", false)] // what BrotliStream throws
-    public async Task Names_what_broke_the_stream(Type type, string message, bool isRetriable)
+    [TestCase(typeof(IOException), "The body ended early after 4 bytes: broken", true)]
+    [TestCase(typeof(HttpRequestException), "The body ended early after 4 bytes: broken", true)]
+    [TestCase(typeof(InvalidDataException), "The body cannot be decompressed: broken", false)]
+    [TestCase(typeof(InvalidOperationException), "The body cannot be decompressed: broken", false)] // thrown by BrotliStream
+    public async Task Classifies_the_faults_of_the_stream(Type type, string message, bool isRetriable)
     {
-        var fault = (Exception)Activator.CreateInstance(type, "torn")!;
-        await using var body = new CheckedBody(new TornStream("[1,2"u8.ToArray(), fault), 1000, ExpectedContent.Json);
+        var fault = (Exception)Activator.CreateInstance(type, "broken")!;
+        await using var body = new CheckedBody(new BrokenStream("[1,2"u8.ToArray(), fault), 1000, ExpectedContent.Json);
 
         var failure = await body.CopyToAsync(Stream.Null).FailureOf<FetchException>();
 
@@ -147,17 +148,17 @@ public sealed class CheckedBodyTests
     }
 
     [Test]
-    public async Task Lets_a_cancellation_out_as_it_is()
+    public async Task Does_not_wrap_a_cancellation()
     {
-        await using var body = new CheckedBody(new TornStream([], new OperationCanceledException()), 1000, ExpectedContent.Json);
+        await using var body = new CheckedBody(new BrokenStream([], new OperationCanceledException()), 1000, ExpectedContent.Json);
 
         await body.CopyToAsync(Stream.Null).FailureOf<OperationCanceledException>();
     }
 
     [Test]
-    public async Task Is_read_asynchronously_and_forward_alone()
+    public async Task Supports_only_asynchronous_forward_reading()
     {
-        await using var body = Over(Json);
+        await using var body = BodyOf(Json);
 
         Assert.Multiple(() =>
         {
@@ -171,11 +172,11 @@ public sealed class CheckedBodyTests
         });
     }
 
-    private static CheckedBody Over(byte[] bytes, long maxBytes = 1000, ExpectedContent content = ExpectedContent.Json) =>
+    private static CheckedBody BodyOf(byte[] bytes, long maxBytes = 1000, ExpectedContent content = ExpectedContent.Json) =>
         new(new MemoryStream(bytes), maxBytes, content);
 
-    /// <summary>Gives its bytes, then throws.</summary>
-    private sealed class TornStream(byte[] bytes, Exception fault) : MemoryStream(bytes)
+    /// <summary>Returns its bytes, then throws.</summary>
+    private sealed class BrokenStream(byte[] bytes, Exception fault) : MemoryStream(bytes)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw fault;

@@ -11,7 +11,7 @@ public sealed class DeadlineTests
     [Test]
     public void Cancels_at_the_deadline_and_not_before()
     {
-        using var deadline = Deadline.At(PageDue(TimeSpan.FromSeconds(150)).DeadlineAt, _clock, CancellationToken.None);
+        using var deadline = Deadline.At(PageWithDeadlineIn(TimeSpan.FromSeconds(150)).DeadlineAt, _clock, CancellationToken.None);
 
         _clock.Advance(TimeSpan.FromSeconds(150) - TimeSpan.FromMilliseconds(1));
         Assert.That((deadline.HasPassed, deadline.Token.IsCancellationRequested), Is.EqualTo((false, false)));
@@ -23,9 +23,9 @@ public sealed class DeadlineTests
     [TestCase(0)]
     [TestCase(-1)]
     [TestCase(-1_000_000)]
-    public void Is_cancelled_from_the_start_when_it_has_passed(int seconds)
+    public void Is_cancelled_from_the_start_if_it_has_passed(int seconds)
     {
-        using var deadline = Deadline.At(PageDue(TimeSpan.FromSeconds(seconds)).DeadlineAt, _clock, CancellationToken.None);
+        using var deadline = Deadline.At(PageWithDeadlineIn(TimeSpan.FromSeconds(seconds)).DeadlineAt, _clock, CancellationToken.None);
 
         Assert.That((deadline.HasPassed, deadline.Token.IsCancellationRequested), Is.EqualTo((true, true)));
     }
@@ -33,7 +33,7 @@ public sealed class DeadlineTests
     [Test]
     public void Never_passes_without_a_deadline()
     {
-        using var deadline = Deadline.At(PageDue(null).DeadlineAt, _clock, CancellationToken.None);
+        using var deadline = Deadline.At(PageWithDeadlineIn(null).DeadlineAt, _clock, CancellationToken.None);
 
         _clock.Advance(TimeSpan.FromDays(3650));
 
@@ -41,26 +41,26 @@ public sealed class DeadlineTests
     }
 
     [Test]
-    public void Takes_a_deadline_farther_away_than_any_timer_goes() =>
+    public void Accepts_a_deadline_beyond_the_maximum_of_a_timer() =>
         Assert.That(
             () =>
             {
-                using var deadline = Deadline.At(PageDue(TimeSpan.FromDays(36_500)).DeadlineAt, _clock, CancellationToken.None);
+                using var deadline = Deadline.At(PageWithDeadlineIn(TimeSpan.FromDays(36_500)).DeadlineAt, _clock, CancellationToken.None);
                 return deadline.HasPassed;
             },
             Is.False);
 
     [Test]
-    public async Task Is_cancelled_with_the_token_it_was_made_of_and_has_not_passed_then()
+    public async Task Is_cancelled_with_the_callers_token_but_has_not_passed()
     {
         using var stop = new CancellationTokenSource();
-        using var deadline = Deadline.At(PageDue(TimeSpan.FromSeconds(150)).DeadlineAt, _clock, stop.Token);
+        using var deadline = Deadline.At(PageWithDeadlineIn(TimeSpan.FromSeconds(150)).DeadlineAt, _clock, stop.Token);
 
         await stop.CancelAsync();
 
         Assert.That((deadline.HasPassed, deadline.Token.IsCancellationRequested), Is.EqualTo((false, true)));
     }
 
-    private PollerPage PageDue(TimeSpan? left) =>
+    private PollerPage PageWithDeadlineIn(TimeSpan? left) =>
         new(Guid.NewGuid(), Guid.NewGuid(), 0, new Uri("http://api.test/p"), 0, 100, 0, _clock.GetUtcNow() + left);
 }

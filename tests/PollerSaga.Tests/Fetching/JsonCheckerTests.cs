@@ -6,7 +6,7 @@ namespace PollerSaga.Tests.Fetching;
 
 public sealed class JsonCheckerTests
 {
-    private const int Piece = 64 * 1024;
+    private const int PieceSize = 64 * 1024;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
@@ -64,7 +64,7 @@ public sealed class JsonCheckerTests
     ];
 
     [TestCaseSource(nameof(WellFormed))]
-    public void Passes_a_well_formed_document_however_it_is_cut(string document)
+    public void Accepts_a_well_formed_document_in_pieces_of_any_size(string document)
     {
         var bytes = Encoding.UTF8.GetBytes(document);
 
@@ -73,7 +73,7 @@ public sealed class JsonCheckerTests
     }
 
     [TestCaseSource(nameof(Malformed))]
-    public void Refuses_a_malformed_document_however_it_is_cut(string document)
+    public void Rejects_a_malformed_document_in_pieces_of_any_size(string document)
     {
         var bytes = Encoding.UTF8.GetBytes(document);
 
@@ -82,19 +82,19 @@ public sealed class JsonCheckerTests
     }
 
     [Test]
-    public void Refuses_a_document_cut_off_at_any_byte()
+    public void Rejects_a_document_truncated_at_any_byte()
     {
         var bytes = Encoding.UTF8.GetBytes(WellFormed[0]);
 
         for (var length = 0; length < bytes.Length; length++)
         {
-            Assert.That(FaultOf(bytes[..length], Piece), Is.Not.Null, $"the first {length} bytes at once");
+            Assert.That(FaultOf(bytes[..length], PieceSize), Is.Not.Null, $"the first {length} bytes at once");
             Assert.That(FaultOf(bytes[..length], size: 7), Is.Not.Null, $"the first {length} bytes in pieces of 7");
         }
     }
 
     [TestCaseSource(nameof(WellFormed))]
-    public void Lets_a_byte_order_mark_pass_however_it_is_cut(string document)
+    public void Accepts_a_byte_order_mark_in_pieces_of_any_size(string document)
     {
         byte[] bytes = [.. ByteOrderMark, .. Encoding.UTF8.GetBytes(document)];
 
@@ -102,25 +102,25 @@ public sealed class JsonCheckerTests
             Assert.That(FaultOf(bytes, size), Is.Null, $"in pieces of {size} bytes");
     }
 
-    [TestCase(new byte[] { 0xEF, 0xBB, 0xBF }, TestName = "Refuses_a_byte_order_mark_alone")]
-    [TestCase(new byte[] { 0xEF, 0xBB }, TestName = "Refuses_half_a_byte_order_mark")]
-    [TestCase(new byte[] { 0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, (byte)'1' }, TestName = "Refuses_two_byte_order_marks")]
-    [TestCase(new byte[] { (byte)'1', 0xEF, 0xBB, 0xBF }, TestName = "Refuses_a_byte_order_mark_behind")]
-    [TestCase(new byte[] { 0xFF, 0xFE, (byte)'1', 0 }, TestName = "Refuses_UTF_16_with_its_mark")]
-    [TestCase(new byte[] { (byte)'1', 0 }, TestName = "Refuses_UTF_16_without_a_mark")]
-    public void Refuses_marks_that_are_none(byte[] bytes)
+    [TestCase(new byte[] { 0xEF, 0xBB, 0xBF }, TestName = "Rejects_a_byte_order_mark_without_a_value")]
+    [TestCase(new byte[] { 0xEF, 0xBB }, TestName = "Rejects_half_a_byte_order_mark")]
+    [TestCase(new byte[] { 0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, (byte)'1' }, TestName = "Rejects_two_byte_order_marks")]
+    [TestCase(new byte[] { (byte)'1', 0xEF, 0xBB, 0xBF }, TestName = "Rejects_a_byte_order_mark_after_the_value")]
+    [TestCase(new byte[] { 0xFF, 0xFE, (byte)'1', 0 }, TestName = "Rejects_UTF_16_with_a_byte_order_mark")]
+    [TestCase(new byte[] { (byte)'1', 0 }, TestName = "Rejects_UTF_16_without_a_byte_order_mark")]
+    public void Rejects_invalid_byte_order_marks(byte[] bytes)
     {
         for (var size = 1; size <= bytes.Length; size++)
             Assert.That(FaultOf(bytes, size), Is.Not.Null, $"in pieces of {size} bytes");
     }
 
-    [TestCase(new byte[] { 0xFF }, TestName = "Refuses_a_byte_that_UTF_8_does_not_have")]
-    [TestCase(new byte[] { 0xC3 }, TestName = "Refuses_a_character_cut_off")]
-    [TestCase(new byte[] { 0xA9 }, TestName = "Refuses_a_continuation_alone")]
-    [TestCase(new byte[] { 0xC0, 0xAF }, TestName = "Refuses_an_overlong_character")]
-    [TestCase(new byte[] { 0xED, 0xA0, 0x80 }, TestName = "Refuses_an_encoded_surrogate")]
-    [TestCase(new byte[] { 0xF4, 0x90, 0x80, 0x80 }, TestName = "Refuses_a_character_beyond_Unicode")]
-    public void Refuses_invalid_UTF_8_in_values_and_names(byte[] character)
+    [TestCase(new byte[] { 0xFF }, TestName = "Rejects_an_invalid_byte")]
+    [TestCase(new byte[] { 0xC3 }, TestName = "Rejects_a_truncated_character")]
+    [TestCase(new byte[] { 0xA9 }, TestName = "Rejects_a_continuation_byte_without_a_start")]
+    [TestCase(new byte[] { 0xC0, 0xAF }, TestName = "Rejects_an_overlong_character")]
+    [TestCase(new byte[] { 0xED, 0xA0, 0x80 }, TestName = "Rejects_an_encoded_surrogate")]
+    [TestCase(new byte[] { 0xF4, 0x90, 0x80, 0x80 }, TestName = "Rejects_a_character_beyond_Unicode")]
+    public void Rejects_invalid_UTF_8_in_values_and_names(byte[] character)
     {
         byte[] value = [.. "[\"a"u8, .. character, .. "b\"]"u8];
         byte[] escaped = [.. "[\"\\n"u8, .. character, .. "\"]"u8];
@@ -136,51 +136,51 @@ public sealed class JsonCheckerTests
     [TestCase(1024, ExpectedResult = true)]
     [TestCase(1025, ExpectedResult = false)]
     [TestCase(1_000_000, ExpectedResult = false)]
-    public bool Takes_nesting_up_to_1024_levels(int depth)
+    public bool Accepts_up_to_1024_levels_of_nesting(int depth)
     {
         var bytes = Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth));
 
-        return FaultOf(bytes, Piece) is null && FaultOf(bytes, size: 1000) is null;
+        return FaultOf(bytes, PieceSize) is null && FaultOf(bytes, size: 1000) is null;
     }
 
     [Test]
-    public void Passes_tokens_of_several_megabytes_in_small_pieces()
+    public void Accepts_tokens_of_several_megabytes_in_small_pieces()
     {
         var text = new string('x', 5_000_000);
         var bytes = Encoding.UTF8.GetBytes($$"""{"first":"{{text}}","small":[1,2,3],"second":"{{text}}\n","{{text}}":1}""");
 
-        Assert.That(FaultOf(bytes, Piece), Is.Null);
+        Assert.That(FaultOf(bytes, PieceSize), Is.Null);
     }
 
-    [TestCase("", TestName = "Refuses_a_long_string_without_its_end")]
-    [TestCase("\",", TestName = "Refuses_a_document_cut_off_behind_a_long_string")]
-    [TestCase("\"]]", TestName = "Refuses_garbage_behind_a_long_string")]
-    [TestCase("\u0001\"]", TestName = "Refuses_a_control_character_at_the_end_of_a_long_string")]
-    public void Refuses_what_goes_wrong_behind_megabytes(string end)
+    [TestCase("", TestName = "Rejects_a_long_string_without_its_end")]
+    [TestCase("\",", TestName = "Rejects_a_document_truncated_after_a_long_string")]
+    [TestCase("\"]]", TestName = "Rejects_garbage_after_a_long_string")]
+    [TestCase("\u0001\"]", TestName = "Rejects_a_control_character_at_the_end_of_a_long_string")]
+    public void Rejects_errors_after_megabytes(string end)
     {
         var bytes = Encoding.UTF8.GetBytes($"[\"{new string('x', 3_000_000)}{end}");
 
-        Assert.That(FaultOf(bytes, Piece), Is.Not.Null);
+        Assert.That(FaultOf(bytes, PieceSize), Is.Not.Null);
     }
 
     [Test]
-    public void Refuses_invalid_UTF_8_at_the_end_of_a_long_string()
+    public void Rejects_invalid_UTF_8_at_the_end_of_a_long_string()
     {
         byte[] bytes = [.. "[\""u8, .. Encoding.UTF8.GetBytes(new string('é', 1_000_000)), 0xC3, .. "\"]"u8];
 
-        Assert.That(FaultOf(bytes, Piece), Is.Not.Null);
+        Assert.That(FaultOf(bytes, PieceSize), Is.Not.Null);
     }
 
     [Test]
-    public void Passes_megabytes_of_white_space()
+    public void Accepts_megabytes_of_white_space()
     {
         var space = new string(' ', 2_000_000);
 
-        Assert.That(FaultOf(Encoding.UTF8.GetBytes($"{space}[1,{space}2]{space}\n"), Piece), Is.Null);
+        Assert.That(FaultOf(Encoding.UTF8.GetBytes($"{space}[1,{space}2]{space}\n"), PieceSize), Is.Null);
     }
 
     [Test]
-    public void Takes_empty_pieces_for_nothing()
+    public void Ignores_empty_pieces()
     {
         using var checker = new JsonChecker();
 
@@ -194,13 +194,13 @@ public sealed class JsonCheckerTests
     }
 
     [Test]
-    public void Says_what_it_found_and_where() =>
+    public void Names_the_error_and_its_position() =>
         Assert.That(
-            FaultOf("<html>"u8.ToArray(), Piece)!.Message,
+            FaultOf("<html>"u8.ToArray(), PieceSize)!.Message,
             Is.EqualTo("'<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0."));
 
     [Test]
-    public void Judges_damaged_documents_as_a_reader_of_the_whole_does()
+    public void Agrees_with_JsonDocument_on_damaged_documents()
     {
         var random = new Random(20240607);
         for (var round = 0; round < 3000; round++)

@@ -10,11 +10,15 @@ public sealed class PageUriTests
     [TestCase("http://api.test/payload?", ExpectedResult = "http://api.test/payload?startAt=200&count=100")]
     public string Adds_the_page_to_the_address(string url) => PageOf(url);
 
-    [TestCase("http://api.test/p?key=1&since=2024-01-01", ExpectedResult = "http://api.test/p?key=1&since=2024-01-01&startAt=200&count=100")]
+    [TestCase(
+        "http://api.test/p?key=1&since=2024-01-01",
+        ExpectedResult = "http://api.test/p?key=1&since=2024-01-01&startAt=200&count=100")]
     [TestCase("http://api.test/p?a=1&a=2", ExpectedResult = "http://api.test/p?a=1&a=2&startAt=200&count=100")]
     [TestCase("http://api.test/p?flag", ExpectedResult = "http://api.test/p?flag&startAt=200&count=100")]
     [TestCase("http://api.test/p?empty=", ExpectedResult = "http://api.test/p?empty=&startAt=200&count=100")]
-    [TestCase("http://api.test/p?startAtDay=1&counter=2", ExpectedResult = "http://api.test/p?startAtDay=1&counter=2&startAt=200&count=100")]
+    [TestCase(
+        "http://api.test/p?startAtDay=1&counter=2",
+        ExpectedResult = "http://api.test/p?startAtDay=1&counter=2&startAt=200&count=100")]
     [TestCase("http://api.test/p?STARTAT=1&Count=2", ExpectedResult = "http://api.test/p?STARTAT=1&Count=2&startAt=200&count=100")]
     [TestCase("http://api.test/p??a=1", ExpectedResult = "http://api.test/p??a=1&startAt=200&count=100")]
     public string Keeps_the_other_query_parameters(string url) => PageOf(url);
@@ -23,11 +27,11 @@ public sealed class PageUriTests
     [TestCase("http://api.test/p?count=8&key=1&startAt=7", ExpectedResult = "http://api.test/p?key=1&startAt=200&count=100")]
     [TestCase("http://api.test/p?startAt&count=", ExpectedResult = "http://api.test/p?startAt=200&count=100")]
     [TestCase("http://api.test/p?count=1&count=2", ExpectedResult = "http://api.test/p?startAt=200&count=100")]
-    public string Replaces_a_page_that_the_address_names_itself(string url) => PageOf(url);
+    public string Replaces_the_page_parameters_of_the_address(string url) => PageOf(url);
 
     [TestCase("http://api.test/p#part", ExpectedResult = "http://api.test/p?startAt=200&count=100")]
     [TestCase("http://api.test/p?key=1#part?startAt=3", ExpectedResult = "http://api.test/p?key=1&startAt=200&count=100")]
-    public string Drops_a_fragment(string url) => PageOf(url);
+    public string Removes_a_fragment(string url) => PageOf(url);
 
     [TestCase("http://api.test/a%2Fb?q=x%26y%3Dz", ExpectedResult = "http://api.test/a%2Fb?q=x%26y%3Dz&startAt=200&count=100")]
     [TestCase("http://api.test/p?q=a+b%20c", ExpectedResult = "http://api.test/p?q=a+b%20c&startAt=200&count=100")]
@@ -36,8 +40,10 @@ public sealed class PageUriTests
     public string Keeps_encodings(string url) => PageOf(url);
 
     [Test]
-    public void Counts_records_beyond_32_bits() =>
-        Assert.That(PageUri.For(new Uri("http://api.test/p"), 99_999_999_900, 1).AbsoluteUri, Is.EqualTo("http://api.test/p?startAt=99999999900&count=1"));
+    public void Supports_record_numbers_beyond_32_bits() =>
+        Assert.That(
+            PageUri.For(new Uri("http://api.test/p"), 99_999_999_900, 1).AbsoluteUri,
+            Is.EqualTo("http://api.test/p?startAt=99999999900&count=1"));
 
     private static string PageOf(string url) => PageUri.For(new Uri(url), startAt: 200, count: 100).AbsoluteUri;
 }

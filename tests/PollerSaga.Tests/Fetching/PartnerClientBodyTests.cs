@@ -6,15 +6,15 @@ using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Fetching;
 
-/// <summary>What becomes of the body that a partner's API answers with.</summary>
+/// <summary>Tests of <see cref="PartnerClient"/> with different response bodies.</summary>
 public sealed class PartnerClientBodyTests
 {
-    [TestCase("HTTP/1.1 200 OK\nContent-Length: 100\n\n[1,2,3]", 7, TestName = "Takes_a_body_shorter_than_its_Content_Length_for_retriable")]
-    [TestCase("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n7\n[1,2,3]\n", 7, TestName = "Takes_a_chunked_body_without_its_end_for_retriable")]
-    [TestCase("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\n[1,", 3, TestName = "Takes_a_chunked_body_cut_off_in_a_chunk_for_retriable")]
-    public async Task Takes_a_body_that_breaks_off_for_retriable(string answer, int bytes)
+    [TestCase("HTTP/1.1 200 OK\nContent-Length: 100\n\n[1,2,3]", 7, TestName = "Retries_a_body_shorter_than_its_Content_Length")]
+    [TestCase("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n7\n[1,2,3]\n", 7, TestName = "Retries_a_chunked_body_without_its_end")]
+    [TestCase("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\n[1,", 3, TestName = "Retries_a_chunked_body_that_ends_in_a_chunk")]
+    public async Task Retries_a_body_that_ends_early(string response, int bytes)
     {
-        await using var partner = WirePartner.Answering(answer);
+        await using var partner = WirePartner.Answering(response);
         await using var partnership = await Partnership.StartAsync();
 
         foreach (var content in Enum.GetValues<ExpectedContent>())
@@ -22,7 +22,7 @@ public sealed class PartnerClientBodyTests
             var failure = await partnership.GetOnceAsync(partner.Url, content).FailureOf<FetchException>();
 
             Assert.That(failure.IsRetriable, Is.True);
-            Assert.That(failure.Message, Does.StartWith($"The body broke off after {bytes} bytes: "));
+            Assert.That(failure.Message, Does.StartWith($"The body ended early after {bytes} bytes: "));
         }
     }
 
@@ -50,10 +50,12 @@ public sealed class PartnerClientBodyTests
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
-    public async Task Fails_at_once_on_a_body_that_cannot_be_decoded(string encoding)
+    public async Task Fails_permanently_on_a_body_that_cannot_be_decoded(string encoding)
     {
         await using var partnership = await Partnership.StartAsync();
-        partnership.Api.Misbehave = Misbehaviour.Body("[\"not compressed at all, whatever the header says\"]"u8.ToArray(), encoding: encoding);
+        partnership.Api.Misbehave = Misbehaviour.Body(
+            "[\"not compressed at all, whatever the header says\"]"u8.ToArray(),
+            encoding: encoding);
 
         var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
 
@@ -64,7 +66,7 @@ public sealed class PartnerClientBodyTests
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
-    public async Task Refuses_JSON_that_lost_its_end_before_it_was_sent(string encoding)
+    public async Task Rejects_compressed_JSON_that_was_sent_without_its_end(string encoding)
     {
         await using var partnership = await Partnership.StartAsync();
         var whole = Compress(partnership.Api.BodyOf(0, 100), encoding);
@@ -88,11 +90,11 @@ public sealed class PartnerClientBodyTests
 
         Assert.That(
             (failure.Message, failure.IsRetriable),
-            Is.EqualTo(("The body is larger than 1000 bytes; raise PollerSaga:Fetching:MaxBodyBytes to take it.", false)));
+            Is.EqualTo(("The body is larger than 1000 bytes; to accept it, raise PollerSaga:Fetching:MaxBodyBytes.", false)));
     }
 
     [Test]
-    public async Task Takes_a_body_as_large_as_the_setting_allows()
+    public async Task Accepts_a_body_of_the_maximum_size()
     {
         await using var measure = await PartnerApi.StartAsync();
         var size = measure.BodyOf(0, 100).Length;
@@ -104,7 +106,7 @@ public sealed class PartnerClientBodyTests
     [TestCase("text/html")]
     [TestCase("application/octet-stream")]
     [TestCase("application/json; charset=iso-8859-1")]
-    public async Task Reads_JSON_whatever_its_content_type_says(string contentType)
+    public async Task Reads_JSON_with_any_content_type(string contentType)
     {
         await using var partnership = await Partnership.StartAsync();
         partnership.Api.Misbehave = Misbehaviour.Body("[1,2,3]", contentType);
@@ -117,16 +119,17 @@ public sealed class PartnerClientBodyTests
     [TestCase("text/plain; name=\"\u00fc\"", ExpectedContent.Any, "application/octet-stream")]
     [TestCase("", ExpectedContent.Json, "application/json")]
     [TestCase("", ExpectedContent.Any, "application/octet-stream")]
-    public async Task Tells_the_media_type_or_what_was_expected(string sent, object expected, string told)
+    public async Task Returns_the_media_type_or_the_default(string sent, object content, string expected)
     {
-        await using var partner = WirePartner.Answering($"HTTP/1.1 200 OK\nContent-Length: 2\n{(sent.Length > 0 ? $"Content-Type: {sent}\n" : "")}\n[]");
+        var header = sent.Length > 0 ? $"Content-Type: {sent}\n" : "";
+        await using var partner = WirePartner.Answering($"HTTP/1.1 200 OK\nContent-Length: 2\n{header}\n[]");
         await using var partnership = await Partnership.StartAsync();
 
-        Assert.That(await partnership.ContentTypeOfAsync(partner.Url, (ExpectedContent)expected), Is.EqualTo(told));
+        Assert.That(await partnership.ContentTypeOfAsync(partner.Url, (ExpectedContent)content), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task Refuses_a_page_of_HTML_whatever_its_content_type_says()
+    public async Task Rejects_HTML_with_the_content_type_of_JSON()
     {
         await using var partnership = await Partnership.StartAsync();
         partnership.Api.Misbehave = Misbehaviour.Body("<html>Sign in</html>");
@@ -135,11 +138,12 @@ public sealed class PartnerClientBodyTests
 
         Assert.That(
             (failure.Message, failure.IsRetriable),
-            Is.EqualTo(("The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.", false)));
+            Is.EqualTo(
+                ("The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.", false)));
     }
 
     [Test]
-    public async Task Hands_on_HTML_where_anything_is_expected()
+    public async Task Returns_HTML_if_the_content_can_be_anything()
     {
         await using var partnership = await Partnership.StartAsync();
         partnership.Api.Misbehave = Misbehaviour.Body("<html>Sign in</html>");

@@ -24,7 +24,7 @@ public sealed class PartnerClientTests
     [TestCase(503, "Service Unavailable")]
     [TestCase(504, "Gateway Timeout")]
     [TestCase(507, "Insufficient Storage")]
-    public async Task Takes_a_status_that_may_pass_for_retriable(int status, string reason)
+    public async Task Classifies_a_transient_status_as_retriable(int status, string reason)
     {
         var failure = await FailureOfAsync(status);
 
@@ -43,7 +43,7 @@ public sealed class PartnerClientTests
     [TestCase(451, "Unavailable For Legal Reasons")]
     [TestCase(300, "Multiple Choices")]
     [TestCase(304, "Not Modified")]
-    public async Task Takes_any_other_status_for_final(int status, string reason)
+    public async Task Classifies_any_other_status_as_permanent(int status, string reason)
     {
         var failure = await FailureOfAsync(status);
 
@@ -51,7 +51,7 @@ public sealed class PartnerClientTests
     }
 
     [Test]
-    public async Task Takes_a_redirection_to_nowhere_for_final()
+    public async Task Classifies_a_redirection_without_a_location_as_permanent()
     {
         var failure = await FailureOfAsync(302);
 
@@ -61,7 +61,7 @@ public sealed class PartnerClientTests
     [TestCase(425, true)]
     [TestCase(499, false)]
     [TestCase(599, true)]
-    public async Task Names_a_status_that_comes_without_its_name(int status, bool isRetriable)
+    public async Task Accepts_a_status_without_a_reason_phrase(int status, bool isRetriable)
     {
         await using var partner = WirePartner.Answering($"HTTP/1.1 {status}\nContent-Length: 0\n\n");
         await using var partnership = await Partnership.StartAsync();
@@ -95,7 +95,7 @@ public sealed class PartnerClientTests
     }
 
     [Test]
-    public async Task Gives_up_on_redirections_in_a_circle()
+    public async Task Fails_on_circular_redirections()
     {
         await using var partnership = await Partnership.StartAsync();
         partnership.Api.Misbehave = (context, _) =>
@@ -135,7 +135,7 @@ public sealed class PartnerClientTests
     [TestCase(503, "soon")]
     [TestCase(503, "-5")]
     [TestCase(404, "5")]
-    public async Task Has_no_Retry_After_where_there_is_none_to_heed(int status, string? value)
+    public async Task Ignores_an_absent_or_invalid_Retry_After(int status, string? value)
     {
         var failure = await FailureOfAsync(status, value);
 
@@ -143,20 +143,20 @@ public sealed class PartnerClientTests
     }
 
     [Test]
-    public async Task Takes_a_refused_connection_for_retriable_and_names_the_host_alone()
+    public async Task Classifies_a_refused_connection_as_retriable_and_names_only_the_host()
     {
-        var nobody = WirePartner.Nobody();
+        var unused = WirePartner.UnusedAddress();
         await using var partnership = await Partnership.StartAsync();
 
-        var failure = await partnership.GetOnceAsync(new Uri(nobody, "/payload?key=secret")).FailureOf<FetchException>();
+        var failure = await partnership.GetOnceAsync(new Uri(unused, "/payload?key=secret")).FailureOf<FetchException>();
 
         Assert.That(
             (failure.Message, failure.IsRetriable),
-            Is.EqualTo(($"http://{nobody.Authority} cannot be reached: Connection refused ({nobody.Authority})", true)));
+            Is.EqualTo(($"http://{unused.Authority} cannot be reached: Connection refused ({unused.Authority})", true)));
     }
 
     [Test]
-    public async Task Takes_a_connection_closed_without_an_answer_for_retriable()
+    public async Task Classifies_a_connection_closed_without_a_response_as_retriable()
     {
         await using var partner = WirePartner.Answering("");
         await using var partnership = await Partnership.StartAsync();
@@ -169,7 +169,7 @@ public sealed class PartnerClientTests
 
     [TestCase(204)]
     [TestCase(200)]
-    public async Task Refuses_an_answer_without_a_body(int status)
+    public async Task Rejects_a_response_without_a_body(int status)
     {
         var failure = await FailureOfAsync(status);
 
@@ -179,9 +179,10 @@ public sealed class PartnerClientTests
 
     [TestCase("PollerSaga", null)]
     [TestCase("Partner Poller/2.0 (+https://example.com; ops@example.com)", "Partner Poller/2.0 (+https://example.com; ops@example.com)")]
-    public async Task Says_who_it_is_and_what_it_takes(string expected, string? setting)
+    public async Task Sends_its_user_agent_and_the_accepted_content(string expected, string? setting)
     {
-        await using var partnership = await (setting is null ? Partnership.StartAsync() : Partnership.StartAsync(("Fetching:UserAgent", setting)));
+        await using var partnership = await (
+            setting is null ? Partnership.StartAsync() : Partnership.StartAsync(("Fetching:UserAgent", setting)));
         var seen = ("", "", "");
         partnership.Api.Misbehave = (context, _) =>
         {

@@ -13,7 +13,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Test]
-    public void Is_there_whole_once_it_is_committed()
+    public void Is_complete_after_the_commit()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
@@ -27,7 +27,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Is_not_to_be_seen_before_it_is_committed()
+    public void Is_invisible_before_the_commit()
     {
         using var file = AtomicFile.Create(Temporary, "page");
         file.Write("half"u8);
@@ -36,7 +36,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Leaves_nothing_when_it_is_not_committed()
+    public void Leaves_no_file_without_a_commit()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
             file.Write("half"u8);
@@ -45,14 +45,14 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Replaces_what_bears_its_name()
+    public void Replaces_an_existing_file()
     {
-        File.WriteAllText(_folder["page.json"], "a longer text that was there before");
+        File.WriteAllText(_folder["page.json"], "a longer, earlier text");
 
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
             file.Write("new"u8);
-            Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("a longer text that was there before"));
+            Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("a longer, earlier text"));
             file.Commit(_folder["page.json"]);
         }
 
@@ -60,10 +60,11 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Leaves_who_is_reading_the_old_file_with_the_old_file()
+    public void Does_not_change_the_file_of_an_open_reader()
     {
         File.WriteAllText(_folder["page.json"], "old");
-        using var reader = new StreamReader(new FileStream(_folder["page.json"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(
+            new FileStream(_folder["page.json"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
@@ -75,7 +76,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Lets_two_writers_of_one_file_be_and_the_last_wins()
+    public void Allows_two_writers_of_one_file_and_the_last_commit_wins()
     {
         using var first = AtomicFile.Create(Temporary, "page");
         using var second = AtomicFile.Create(Temporary, "page");
@@ -90,7 +91,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void May_be_empty()
+    public void Can_be_empty()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
             file.Commit(_folder["page.json"]);
@@ -113,7 +114,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Leaves_alone_what_another_process_may_be_writing()
+    public void Keeps_recent_files_of_other_processes()
     {
         var now = DateTimeOffset.UtcNow;
         Directory.CreateDirectory(Temporary);
@@ -127,11 +128,11 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Finds_no_leftovers_in_a_folder_that_is_missing() =>
+    public void Finds_no_leftovers_in_a_missing_folder() =>
         Assert.That(() => AtomicFile.DeleteLeftovers(Temporary, DateTimeOffset.MaxValue), Throws.Nothing);
 
     [Test]
-    public void Says_that_its_folder_cannot_be_made_where_a_file_is_in_the_way()
+    public void Reports_a_file_in_place_of_its_folder()
     {
         File.WriteAllText(_folder["tmp"], "a file");
 
@@ -143,7 +144,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Says_that_its_name_is_taken_by_a_folder_and_leaves_nothing()
+    public void Reports_a_folder_in_place_of_its_file_and_leaves_no_file()
     {
         Directory.CreateDirectory(_folder["page.json", "below"]);
 
@@ -158,7 +159,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Says_that_the_disk_is_full_and_leaves_nothing()
+    public void Reports_a_full_disk_and_leaves_no_file()
     {
         using var disk = SmallDisk.Mount(kibibytes: 64);
         var full = Path.Combine(disk.Path, "tmp", "page.");
@@ -176,7 +177,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Says_that_the_file_system_is_read_only()
+    public void Reports_a_read_only_file_system()
     {
         using var disk = SmallDisk.Mount(kibibytes: 64);
         Directory.CreateDirectory(Path.Combine(disk.Path, "tmp"));

@@ -9,7 +9,7 @@ public sealed class DiskFaultTests
     [TestCase(unchecked((int)0x80070070), "The disk is full: /data/page cannot be written. Free some space.")]
     [TestCase(30, "/data/page lies on a read-only file system. Choose a folder that can be written.")]
     [TestCase(5, "/data/page cannot be written: worn out")]
-    public void Names_the_fault_of_an_error_code(int code, string message)
+    public void Classifies_error_codes(int code, string message)
     {
         var exception = new IOException("worn out", code);
 
@@ -17,7 +17,7 @@ public sealed class DiskFaultTests
     }
 
     [Test]
-    public void Names_a_file_that_may_not_be_written()
+    public void Reports_a_file_without_write_permission()
     {
         var exception = new UnauthorizedAccessException("Access denied.");
         var fault = DiskFault.At("/data/page", exception);
@@ -28,6 +28,13 @@ public sealed class DiskFaultTests
     }
 
     [Test]
-    public void Takes_nothing_else_for_its_own() =>
-        Assert.That(new Exception[] { new InvalidOperationException(), new ArgumentException(), new OperationCanceledException() }.Select(DiskFault.Is), Has.All.False);
+    public void Ignores_other_exceptions() =>
+        Assert.That(
+            new Exception[]
+            {
+                new InvalidOperationException(),
+                new ArgumentException(),
+                new OperationCanceledException(),
+            }.Select(DiskFault.Is),
+            Has.All.False);
 }

@@ -193,7 +193,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(answer.Changed, Is.Not.Null);
-        Assert.That(sends.Tries, Is.EqualTo(2));
+        Assert.That(sends.Attempts, Is.EqualTo(2));
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, Pages)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
         var entries = await engine.Store.ReadAsync(db => db.History.Where(entry => entry.JobId == jobId).Select(entry => entry.What).ToListAsync());
@@ -211,7 +211,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         var isAnnounced = await engine.Harness.Published.Any<PollerJobCompleted>(published => published.Context.Message.Summary == status.Summary && published.Exception is null);
 
         Assert.That(isAnnounced, Is.True);
-        Assert.That((status.State, sends.Tries), Is.EqualTo((PollerJobState.Completed, 2)));
+        Assert.That((status.State, sends.Attempts), Is.EqualTo((PollerJobState.Completed, 2)));
     }
 
     [Test]
@@ -234,7 +234,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         var isAnnounced = await engine.Harness.Published.Any<PollerJobFailed>(published => published.Context.Message.JobId == jobId && published.Exception is null);
 
         Assert.That(isAnnounced, Is.True);
-        Assert.That(sends.Tries, Is.EqualTo(2));
+        Assert.That(sends.Attempts, Is.EqualTo(2));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Test]
-    public async Task Locates_payloads_by_an_absolute_path_whatever_the_setting()
+    public async Task Locates_payloads_by_an_absolute_path_for_any_setting()
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.Path);
 
@@ -31,7 +31,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
-    public async Task Makes_its_folder_with_the_first_payload_and_not_before()
+    public async Task Creates_its_folder_with_the_first_payload()
     {
         var store = StoreIn(_folder["below", "payloads"]);
         Assert.That(Directory.Exists(_folder["below"]), Is.False);
@@ -44,18 +44,20 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     [TestCase("../secret.json")]
     [TestCase("/etc/hostname")]
     [TestCase("")]
-    public async Task Opens_nothing_outside_its_folder_whatever_a_message_says(string key)
+    public async Task Opens_no_file_outside_its_folder(string key)
     {
         var store = StoreIn(_folder["payloads"]);
         File.WriteAllText(_folder["secret.json"], "{}");
 
-        var failure = await store.OpenAsync(new PayloadLocation(_folder["payloads"], key), CancellationToken.None).FailureOf<PayloadNotFoundException>();
+        var failure = await store.OpenAsync(
+            new PayloadLocation(_folder["payloads"], key),
+            CancellationToken.None).FailureOf<PayloadNotFoundException>();
 
         Assert.That(failure.Message, Does.Contain("Check PollerSaga:Payloads:Directory"));
     }
 
     [Test]
-    public async Task Lets_a_payload_be_replaced_while_it_is_read()
+    public async Task Replaces_a_payload_during_a_read()
     {
         var location = await SaveAsync(Job, Task1, [1, 2, 3]);
         await using var open = await Store.OpenAsync(location, CancellationToken.None);
@@ -68,7 +70,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
-    public void Deletes_what_killed_writers_left_when_it_starts()
+    public void Deletes_the_leftovers_of_killed_writers_at_start()
     {
         Directory.CreateDirectory(_folder[".tmp"]);
         File.WriteAllText(_folder[".tmp", $"{Task1}.0123456789abcdef.tmp"], "half");
@@ -79,7 +81,7 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
-    public async Task Leaves_no_folder_of_a_deleted_job()
+    public async Task Deletes_the_folder_of_a_deleted_job()
     {
         await SaveAsync(Job, Task1, [1]);
 
@@ -89,18 +91,23 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
-    public async Task Says_that_its_folder_cannot_be_made_where_a_file_is_in_the_way()
+    public async Task Reports_a_file_in_place_of_its_folder()
     {
         File.WriteAllText(_folder["file"], "a file");
         var store = StoreIn(_folder["file", "payloads"]);
 
-        var failure = await store.SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await store.SaveAsync(
+            Job,
+            Task1,
+            new MemoryStream([1]),
+            "application/json",
+            CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure.Message, Does.StartWith(_folder["file", "payloads", ".tmp"]).And.Contain(" cannot be written: "));
     }
 
     [Test]
-    public async Task Says_that_a_jobs_folder_cannot_be_made_where_a_file_is_in_the_way_and_leaves_nothing_else()
+    public async Task Reports_a_file_in_place_of_a_jobs_folder_and_leaves_no_other_file()
     {
         File.WriteAllText(_folder[Job.ToString()], "a file");
 
@@ -111,22 +118,33 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
-    public async Task Says_that_the_disk_is_full_and_saves_again_once_there_is_space()
+    public async Task Reports_a_full_disk_and_saves_again_after_space_is_freed()
     {
         using var disk = SmallDisk.Mount(kibibytes: 256);
         var store = StoreIn(disk.Path);
         File.WriteAllBytes(Path.Combine(disk.Path, "ballast"), new byte[200 * 1024]);
 
-        var failure = await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), "application/json", CancellationToken.None).FailureOf<DependencyUnavailableException>();
-        Assert.That(failure.Message, Does.StartWith($"The disk is full: {Path.Combine(disk.Path, ".tmp", Task1.ToString())}").And.EndWith(" cannot be written. Free some space."));
-        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.EqualTo(new[] { "ballast" }));
+        var failure = await store.SaveAsync(
+            Job,
+            Task1,
+            new MemoryStream(new byte[128 * 1024]),
+            "application/json",
+            CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        Assert.That(
+            failure.Message,
+            Does.StartWith($"The disk is full: {Path.Combine(disk.Path, ".tmp", Task1.ToString())}").And.EndWith(
+                " cannot be written. Free some space."));
+        Assert.That(
+            Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName),
+            Is.EqualTo(new[] { "ballast" }));
 
         File.Delete(Path.Combine(disk.Path, "ballast"));
         await store.SaveAsync(Job, Task1, new MemoryStream(new byte[128 * 1024]), "application/json", CancellationToken.None).OrTimeOut();
         Assert.That(new FileInfo(Path.Combine(disk.Path, Job.ToString(), $"{Task1}.json")).Length, Is.EqualTo(128 * 1024));
     }
 
-    protected override Task<IEnumerable<string>> ListAsync() => Task.FromResult(_folder.Files.Select(file => file.Replace(Path.DirectorySeparatorChar, '/')));
+    protected override Task<IEnumerable<string>> ListAsync() =>
+        Task.FromResult(_folder.Files.Select(file => file.Replace(Path.DirectorySeparatorChar, '/')));
 
     protected override Task<byte[]> ReadAsync(string key) => File.ReadAllBytesAsync(_folder[key]);
 

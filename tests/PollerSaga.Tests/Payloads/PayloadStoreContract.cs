@@ -4,7 +4,7 @@ using PollerSaga.Tests.Support;
 
 namespace PollerSaga.Tests.Payloads;
 
-/// <summary>What every payload store does. An implementation's fixture says how to make it and how to look into it.</summary>
+/// <summary>The contract of every payload store. The fixture of an implementation creates the store and reads its content.</summary>
 public abstract class PayloadStoreContract
 {
     private static readonly Guid Job = Guid.Parse("9232efd6-db82-4b8c-8a15-b8e9c79d6212");
@@ -12,7 +12,7 @@ public abstract class PayloadStoreContract
     private static readonly Guid Task1 = Guid.Parse("bcb51741-d9fd-5efc-a4a1-6209bb18322b");
     private static readonly Guid Task2 = Guid.Parse("7929207f-4daf-5c81-ae04-04790ded50e3");
 
-    // More than a store keeps in memory.
+    // Larger than the memory buffer of any store.
     private const int Large = 12_000_000;
 
     private const string ContentType = "application/json";
@@ -22,17 +22,17 @@ public abstract class PayloadStoreContract
     /// <summary>The bucket of all locations.</summary>
     protected abstract string Bucket { get; }
 
-    /// <summary>The keys of all that is to be seen in the store, finished or not, in order.</summary>
+    /// <summary>Returns the keys of all objects in the store, complete or not, in order.</summary>
     protected abstract Task<IEnumerable<string>> ListAsync();
 
-    /// <summary>The bytes at a key.</summary>
+    /// <summary>Reads the bytes at a key.</summary>
     protected abstract Task<byte[]> ReadAsync(string key);
 
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(65_536)]
     [TestCase(1_000_003)]
-    public async Task Saves_exactly_the_bytes_it_is_given(int size)
+    public async Task Saves_the_exact_bytes(int size)
     {
         var payload = BytesOf(size, seed: 1);
 
@@ -46,7 +46,7 @@ public abstract class PayloadStoreContract
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(1_000_003)]
-    public async Task Gives_back_exactly_the_bytes_it_saved(int size)
+    public async Task Returns_the_exact_bytes(int size)
     {
         var payload = BytesOf(size, seed: 1);
         var location = await SaveAsync(Job, Task1, payload);
@@ -55,7 +55,7 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Says_that_a_payload_is_not_there()
+    public async Task Reports_a_missing_payload()
     {
         await SaveAsync(Job, Task1, [1]);
         var location = new PayloadLocation(Bucket, $"{Job}/{Task2}.json");
@@ -66,17 +66,19 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Opens_nothing_of_another_store()
+    public async Task Opens_no_payload_of_another_store()
     {
         var location = await SaveAsync(Job, Task1, [1]);
 
         var failure = await OpenAsync(location with { Bucket = $"{Bucket}-of-others" }).FailureOf<PayloadNotFoundException>();
 
-        Assert.That(failure.Message, Does.StartWith($"{location.Key} in {Bucket}-of-others is no payload of {Bucket}. Check PollerSaga:Payloads:"));
+        Assert.That(
+            failure.Message,
+            Does.StartWith($"{location.Key} in {Bucket}-of-others is no payload of {Bucket}. Check PollerSaga:Payloads:"));
     }
 
     [Test]
-    public async Task Opens_no_payload_of_a_job_that_was_deleted()
+    public async Task Opens_no_payload_of_a_deleted_job()
     {
         var location = await SaveAsync(Job, Task1, [1]);
         await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
@@ -85,17 +87,17 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Reads_a_payload_that_arrives_in_drops()
+    public async Task Saves_a_payload_that_arrives_in_small_pieces()
     {
         var payload = BytesOf(10_000, seed: 1);
 
-        await Store.SaveAsync(Job, Task1, new DrippingStream(payload, fault: null), ContentType, CancellationToken.None).OrTimeOut();
+        await Store.SaveAsync(Job, Task1, new SmallPieceStream(payload, fault: null), ContentType, CancellationToken.None).OrTimeOut();
 
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(payload));
     }
 
     [Test]
-    public async Task Replaces_a_payload_that_rests_there()
+    public async Task Replaces_an_existing_payload()
     {
         await SaveAsync(Job, Task1, BytesOf(100_000, seed: 1));
         var repeated = BytesOf(50_000, seed: 2);
@@ -107,14 +109,14 @@ public abstract class PayloadStoreContract
 
     [TestCase(200_000)]
     [TestCase(Large)]
-    public async Task Keeps_the_payload_that_rests_there_until_the_new_one_is_whole(int size)
+    public async Task Keeps_the_existing_payload_until_the_new_one_is_complete(int size)
     {
         var old = BytesOf(100_000, seed: 1);
         await SaveAsync(Job, Task1, old);
 
-        var held = new HeldStream(BytesOf(size, seed: 2));
+        var held = new DelayedEndStream(BytesOf(size, seed: 2));
         var saving = Store.SaveAsync(Job, Task1, held, ContentType, CancellationToken.None);
-        await held.WhenReadToItsEnd.OrTimeOut();
+        await held.WhenReadToEnd.OrTimeOut();
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
 
         held.Release();
@@ -124,12 +126,12 @@ public abstract class PayloadStoreContract
 
     [TestCase(10_000)]
     [TestCase(Large)]
-    public async Task Leaves_nothing_of_a_payload_that_throws_and_lets_its_fault_out_as_it_is(int size)
+    public async Task Leaves_no_payload_if_its_stream_throws_and_does_not_wrap_the_exception(int size)
     {
         var fault = new InvalidTimeZoneException("the payload's own");
 
         var failure = await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(size, seed: 1), fault), ContentType, CancellationToken.None)
+            .SaveAsync(Job, Task1, new SmallPieceStream(BytesOf(size, seed: 1), fault), ContentType, CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(failure, Is.SameAs(fault));
@@ -137,13 +139,18 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Keeps_the_old_payload_when_the_new_one_throws()
+    public async Task Keeps_the_existing_payload_if_the_new_one_throws()
     {
         var old = BytesOf(100, seed: 1);
         await SaveAsync(Job, Task1, old);
 
         await Store
-            .SaveAsync(Job, Task1, new DrippingStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()), ContentType, CancellationToken.None)
+            .SaveAsync(
+                Job,
+                Task1,
+                new SmallPieceStream(BytesOf(10_000, seed: 2), new InvalidTimeZoneException()),
+                ContentType,
+                CancellationToken.None)
             .FailureOf<InvalidTimeZoneException>();
 
         Assert.That(await ReadAsync($"{Job}/{Task1}.json"), Is.EqualTo(old));
@@ -152,13 +159,13 @@ public abstract class PayloadStoreContract
 
     [TestCase(200_000)]
     [TestCase(Large)]
-    public async Task Leaves_nothing_when_it_is_cancelled(int size)
+    public async Task Leaves_no_payload_if_it_is_cancelled(int size)
     {
         using var stop = new CancellationTokenSource();
-        var held = new HeldStream(BytesOf(size, seed: 1));
+        var held = new DelayedEndStream(BytesOf(size, seed: 1));
 
         var saving = Store.SaveAsync(Job, Task1, held, ContentType, stop.Token);
-        await held.WhenReadToItsEnd.OrTimeOut();
+        await held.WhenReadToEnd.OrTimeOut();
         await stop.CancelAsync();
         await saving.FailureOf<OperationCanceledException>();
 
@@ -166,7 +173,7 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Saves_many_payloads_at_once()
+    public async Task Saves_payloads_in_parallel()
     {
         var tasks = Enumerable.Range(0, 50).Select(_ => Guid.NewGuid()).ToArray();
 
@@ -178,7 +185,7 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Ends_with_one_whole_payload_when_the_same_one_is_saved_twice_at_once()
+    public async Task Keeps_one_complete_payload_if_it_is_saved_twice_in_parallel()
     {
         await Task.WhenAll(SaveAsync(Job, Task1, BytesOf(300_000, seed: 1)), SaveAsync(Job, Task1, BytesOf(300_000, seed: 2)));
 
@@ -225,25 +232,25 @@ public abstract class PayloadStoreContract
         return bytes;
     }
 
-    /// <summary>Gives its bytes a few at a time, then throws if it has a fault to throw.</summary>
-    private sealed class DrippingStream(byte[] bytes, Exception? fault) : MemoryStream(bytes)
+    /// <summary>Returns its bytes in small pieces, then throws its fault, if any.</summary>
+    private sealed class SmallPieceStream(byte[] bytes, Exception? fault) : MemoryStream(bytes)
     {
-        private const int Drop = 997;
+        private const int PieceSize = 997;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = await base.ReadAsync(buffer[..Math.Min(Drop, buffer.Length)], cancellationToken);
+            var read = await base.ReadAsync(buffer[..Math.Min(PieceSize, buffer.Length)], cancellationToken);
             return read > 0 || fault is null ? read : throw fault;
         }
     }
 
-    /// <summary>Gives its bytes, then holds its end back.</summary>
-    private sealed class HeldStream(byte[] bytes) : MemoryStream(bytes)
+    /// <summary>Returns its bytes, then delays the end of the stream.</summary>
+    private sealed class DelayedEndStream(byte[] bytes) : MemoryStream(bytes)
     {
         private readonly TaskCompletionSource _atEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task WhenReadToItsEnd => _atEnd.Task;
+        public Task WhenReadToEnd => _atEnd.Task;
 
         public void Release() => _released.SetResult();
 

@@ -26,7 +26,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
     }
 
     [Test]
-    public async Task Does_not_know_a_job_that_was_never_started()
+    public async Task Returns_null_for_an_unknown_job()
     {
         await using var engine = await StartAsync(start: false);
 
@@ -34,7 +34,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
     }
 
     [Test]
-    public async Task Shows_a_job_without_a_plan_as_one_without_tasks()
+    public async Task Shows_no_tasks_for_a_job_without_a_plan()
     {
         await using var engine = await StartAsync(start: false);
         var jobId = Guid.NewGuid();
@@ -48,7 +48,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
     }
 
     [Test]
-    public async Task Names_the_first_twenty_failures_in_task_order()
+    public async Task Returns_the_first_twenty_failures_in_task_order()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
@@ -61,7 +61,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
     }
 
     [Test]
-    public async Task Names_also_the_pages_that_a_deadline_left_unstarted_in_task_order()
+    public async Task Includes_unstarted_pages_in_the_failures_after_a_deadline()
     {
         await using var engine = await StartAsync();
         var plan = await engine.PlanJobAsync(Url, pages: 100, window: 4, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
@@ -78,7 +78,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
     }
 
     [Test]
-    public async Task Gives_the_result_of_every_task_in_task_order_also_of_those_never_started()
+    public async Task Returns_the_result_of_every_task_in_task_order_including_unstarted_ones()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 6);
@@ -89,7 +89,9 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
         var result = await engine.Queries.ReadResultAsync(plan.JobId, CancellationToken.None).ToListAsync();
 
         Assert.That(result.Select(task => task.TaskId), Is.EqualTo(Enumerable.Range(0, 6).Select(index => plan[index].TaskId)));
-        Assert.That(result.Select(task => task.State), Is.EqualTo(new[] { "FAILED", "COMPLETE", "FAILED", "FAILED", "ENQUEUED", "FAILED" }));
+        Assert.That(
+            result.Select(task => task.State),
+            Is.EqualTo(new[] { "FAILED", "COMPLETE", "FAILED", "FAILED", "ENQUEUED", "FAILED" }));
         Assert.That(result.Select(task => task.PayloadLocation is not null), Is.EqualTo(new[] { false, true, false, false, true, false }));
     }
 
@@ -99,7 +101,12 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
         await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
 
-        var saved = await engine.Queries.ListTasksAsync(plan.JobId, PollerTaskStates.PayloadSaved, afterIndex: -1, most: 10, CancellationToken.None);
+        var saved = await engine.Queries.ListTasksAsync(
+            plan.JobId,
+            PollerTaskStates.PayloadSaved,
+            afterIndex: -1,
+            most: 10,
+            CancellationToken.None);
         var later = await engine.Queries.ListTasksAsync(plan.JobId, state: null, afterIndex: 2, most: 2, CancellationToken.None);
 
         Assert.That(saved.Select(task => task.Index), Is.EqualTo(new[] { 1, 2 }));
@@ -114,7 +121,14 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
         var newer = await PlanMixedAsync(engine);
         await engine.Store.ChangeAsync(db =>
         {
-            db.Attach(new PollerJob { CorrelationId = older.JobId, CurrentState = "Running", Version = 1, Url = Url }).Property(job => job.StartedAt).CurrentValue =
+            db.Attach(
+                new PollerJob
+                {
+                    CorrelationId = older.JobId,
+                    CurrentState = "Running",
+                    Version = 1,
+                    Url = Url,
+                }).Property(job => job.StartedAt).CurrentValue =
                 DateTimeOffset.UnixEpoch;
             db.ChangeTracker.DetectChanges();
             return Task.CompletedTask;
@@ -127,7 +141,7 @@ public abstract class PollerQueriesConformance(TestDatabase database) : Database
         Assert.That(await engine.Queries.ListJobsAsync(most: 1, CancellationToken.None), Has.Count.EqualTo(1));
     }
 
-    /// <summary>One task started, two saved, one enqueued, one complete, one failed, of a hundred.</summary>
+    /// <summary>Creates 100 pages: one started, two saved, one enqueued, one complete, one failed.</summary>
     private static async Task<PollerPlan> PlanMixedAsync(TestEngine engine)
     {
         var plan = await engine.PlanJobAsync(Url, pages: 100);

@@ -12,7 +12,7 @@ namespace PollerSaga.Tests.ReadModel;
 public abstract class PollerTaskQueriesConformance(TestDatabase database) : DatabaseConformance(database)
 {
     [Test]
-    public async Task Lists_all_tasks_in_pages_also_those_without_a_row()
+    public async Task Lists_all_tasks_in_pages_including_those_without_a_row()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
@@ -22,8 +22,12 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
         var last = await ListAsync(engine, plan, state: null, afterIndex: 97, most: 50);
 
         Assert.That(first.Select(task => task.State), Is.EqualTo(new[] { "ENQUEUED", "STARTED", "FAILED", "PENDING" }));
-        Assert.That(second.Select(task => (task.Index, task.State)), Is.EqualTo(new[] { (4, "PENDING"), (5, "FAILED"), (6, "PENDING"), (7, "PENDING") }));
-        Assert.That(last.Select(task => (task.Index, task.StartAt, task.TaskId)), Is.EqualTo(new[] { (98, 9800L, plan[98].TaskId), (99, 9900L, plan[99].TaskId) }));
+        Assert.That(
+            second.Select(task => (task.Index, task.State)),
+            Is.EqualTo(new[] { (4, "PENDING"), (5, "FAILED"), (6, "PENDING"), (7, "PENDING") }));
+        Assert.That(
+            last.Select(task => (task.Index, task.StartAt, task.TaskId)),
+            Is.EqualTo(new[] { (98, 9800L, plan[98].TaskId), (99, 9900L, plan[99].TaskId) }));
     }
 
     [TestCase(PollerTaskStates.Enqueued, new[] { 0 })]
@@ -31,7 +35,7 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
     [TestCase(PollerTaskStates.Failed, new[] { 2, 5 })]
     [TestCase(PollerTaskStates.Pending, new[] { 3, 4, 6, 7 })]
     [TestCase(PollerTaskStates.Complete, new int[0])]
-    public async Task Lists_the_tasks_of_a_state(string state, int[] indices)
+    public async Task Lists_tasks_by_state(string state, int[] indices)
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
@@ -43,7 +47,7 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
     }
 
     [Test]
-    public async Task Lists_what_was_never_started_of_a_cancelled_job_among_the_failed()
+    public async Task Lists_unstarted_tasks_of_a_cancelled_job_as_failed()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
@@ -53,13 +57,15 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
         var more = await ListAsync(engine, plan, PollerTaskStates.Failed, afterIndex: 4, most: 1000);
         var pending = await ListAsync(engine, plan, PollerTaskStates.Pending, afterIndex: -1, most: 10);
 
-        Assert.That(failed.Select(task => (task.Index, task.Error)), Is.EqualTo(new[] { (1, "Cancelled."), (2, "It was to fail."), (3, "Cancelled."), (4, "Cancelled.") }));
+        Assert.That(
+            failed.Select(task => (task.Index, task.Error)),
+            Is.EqualTo(new[] { (1, "Cancelled."), (2, "It was to fail."), (3, "Cancelled."), (4, "Cancelled.") }));
         Assert.That(more.Select(task => task.Index), Is.EqualTo(Enumerable.Range(5, 95)));
         Assert.That(pending, Is.Empty);
     }
 
     [Test]
-    public async Task Shows_a_task_as_far_as_it_has_come()
+    public async Task Shows_a_task_in_every_state()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanMixedAsync(engine);
@@ -69,7 +75,9 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
         var failed = await tasks.FindAsync(plan.JobId, plan[2].TaskId, CancellationToken.None);
         var pending = await tasks.FindAsync(plan.JobId, 3, CancellationToken.None);
 
-        Assert.That((enqueued!.State, enqueued.Attempts, enqueued.PayloadLocation!.Bucket, enqueued.Count), Is.EqualTo(("ENQUEUED", 1, "bucket", 100)));
+        Assert.That(
+            (enqueued!.State, enqueued.Attempts, enqueued.PayloadLocation!.Bucket, enqueued.Count),
+            Is.EqualTo(("ENQUEUED", 1, "bucket", 100)));
         Assert.That((failed!.State, failed.Error), Is.EqualTo(("FAILED", "It was to fail.")));
         Assert.That((pending!.State, pending.StartedAt), Is.EqualTo(("PENDING", (DateTimeOffset?)null)));
         Assert.That(await tasks.FindAsync(Guid.NewGuid(), plan[0].TaskId, CancellationToken.None), Is.Null, "a task of another job");
@@ -78,7 +86,7 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
     }
 
     [Test]
-    public async Task Groups_failures_by_their_reason()
+    public async Task Groups_failures_by_reason()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
@@ -95,12 +103,16 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
     }
 
     [Test]
-    public async Task Lists_jobs_by_state_and_age_in_pages()
+    public async Task Lists_jobs_by_state_and_start_time_in_pages()
     {
         await using var engine = await StartAsync(start: false);
         var plans = new List<PollerPlan>();
         for (var i = 0; i < 7; i++)
-            plans.Add(await engine.PlanJobAsync(Url, pages: 10, state: i % 2 == 0 ? nameof(PollerJobState.Running) : nameof(PollerJobState.Completed)));
+            plans.Add(
+                await engine.PlanJobAsync(
+                    Url,
+                    pages: 10,
+                    state: i % 2 == 0 ? nameof(PollerJobState.Running) : nameof(PollerJobState.Completed)));
         var same = (await engine.FindJobAsync(plans[0].JobId))!.StartedAt;
         await engine.Store.ChangeAsync(db => Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ExecuteUpdateAsync(
             db.Jobs, set => set.SetProperty(job => job.StartedAt, same)));
@@ -114,14 +126,22 @@ public abstract class PollerTaskQueriesConformance(TestDatabase database) : Data
             after = page.Count == 3 ? page[^1].Cursor : null;
         }
         while (after is not null);
-        var young = await engine.Queries.ListJobsAsync(new JobFilter(StartedFrom: same.AddSeconds(1)), null, most: 10, CancellationToken.None);
-        var old = await engine.Queries.ListJobsAsync(new JobFilter(StartedBefore: same.AddSeconds(1)), null, most: 10, CancellationToken.None);
+        var young = await engine.Queries.ListJobsAsync(
+            new JobFilter(StartedFrom: same.AddSeconds(1)),
+            null,
+            most: 10,
+            CancellationToken.None);
+        var old = await engine.Queries.ListJobsAsync(
+            new JobFilter(StartedBefore: same.AddSeconds(1)),
+            null,
+            most: 10,
+            CancellationToken.None);
 
         Assert.That(seen, Is.EquivalentTo(plans.Where((_, i) => i % 2 == 0).Select(plan => plan.JobId)));
         Assert.That((young.Count, old.Count), Is.EqualTo((0, 7)));
     }
 
-    // 0 enqueued, 1 started, 2 and 5 failed, 3 and 4 released and not begun, the rest not released or not begun.
+    // Page 0 is enqueued, 1 started, 2 and 5 failed. Pages 3 and 4 are released but not started. The other pages have not started.
     private static async Task<PollerPlan> PlanMixedAsync(TestEngine engine)
     {
         var plan = await engine.PlanJobAsync(Url, pages: 100, window: 6);

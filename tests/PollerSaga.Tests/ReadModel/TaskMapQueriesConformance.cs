@@ -27,30 +27,37 @@ public abstract class TaskMapQueriesConformance(TestDatabase database) : Databas
     }
 
     [Test]
-    public async Task Gives_the_times_of_the_tasks_that_have_started()
+    public async Task Returns_the_times_of_started_tasks()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanAsync(engine);
         var endedAt = engine.Get<TimeProvider>().GetUtcNow();
-        await engine.Store.ChangeAsync(db => db.Tasks.Where(task => task.CorrelationId == plan[3].TaskId).ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, endedAt)));
+        await engine.Store.ChangeAsync(db => db.Tasks
+            .Where(task => task.CorrelationId == plan[3].TaskId)
+            .ExecuteUpdateAsync(set => set.SetProperty(task => task.EndedAt, endedAt)));
 
         var times = await engine.Get<TaskMapQueries>().FindTimesAsync(plan.JobId, [0, 3, 6, 9], CancellationToken.None);
 
-        Assert.That(times.OrderBy(task => task.Index).Select(task => (task.Index, HasEnded: task.EndedAt is not null)), Is.EqualTo(new[] { (0, false), (3, true), (6, false) }));
+        Assert.That(
+            times.OrderBy(task => task.Index).Select(task => (task.Index, HasEnded: task.EndedAt is not null)),
+            Is.EqualTo(new[] { (0, false), (3, true), (6, false) }));
     }
 
     [Test]
-    public async Task Asks_for_as_many_tasks_at_once_as_a_timeline_needs()
+    public async Task Supports_as_many_tasks_as_a_timeline_needs()
     {
         await using var engine = await StartAsync(start: false);
         var plan = await PlanAsync(engine);
 
-        var times = await engine.Get<TaskMapQueries>().FindTimesAsync(plan.JobId, Enumerable.Range(0, 1000).ToList(), CancellationToken.None);
+        var times = await engine.Get<TaskMapQueries>().FindTimesAsync(
+            plan.JobId,
+            Enumerable.Range(0, 1000).ToList(),
+            CancellationToken.None);
 
         Assert.That(times, Has.Count.EqualTo(7));
     }
 
-    /// <summary>Pages 0 and 1 saved, 2 and 3 enqueued, 4 failed, 5 complete, 6 started, of ten; and another job's.</summary>
+    /// <summary>Creates ten pages: 0 and 1 saved, 2 and 3 enqueued, 4 failed, 5 complete, 6 started. Also creates another job.</summary>
     private static async Task<PollerPlan> PlanAsync(TestEngine engine)
     {
         var plan = await engine.PlanJobAsync(Url, pages: 10);

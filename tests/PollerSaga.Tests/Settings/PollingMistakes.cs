@@ -69,11 +69,11 @@ internal static class PollingMistakes
         yield return Mistake(
             "a last gap of days",
             options => options.Polling.FetchRetry.MaxRetries = 20,
-            "PollerSaga:Polling:FetchRetry has a last gap of over a day; lower MaxRetries, Interval or BackoffRate.");
+            "PollerSaga:Polling:FetchRetry has a last delay of more than a day; lower MaxRetries, Interval or BackoffRate.");
         yield return Mistake(
             "a last gap beyond all numbers",
             options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 10),
-            "PollerSaga:Polling:SendRetry has a last gap of over a day; lower MaxRetries, Interval or BackoffRate.");
+            "PollerSaga:Polling:SendRetry has a last delay of more than a day; lower MaxRetries, Interval or BackoffRate.");
         yield return Mistake(
             "no time for a request",
             options => options.Fetching.Timeout = TimeSpan.Zero,

@@ -3,16 +3,16 @@ using PollerSaga.Faults;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>The bus is away when an endpoint first sends or publishes a message of a kind, after the commit that it belongs to.</summary>
-/// <typeparam name="T">The kind of message.</typeparam>
-/// <param name="endpoint">Whose sends.</param>
+/// <summary>Makes the first send or publish of a message type by an endpoint fail, after the message's commit.</summary>
+/// <typeparam name="T">The message type.</typeparam>
+/// <param name="endpoint">Name of the endpoint.</param>
 internal sealed class FailedSends<T>(string endpoint)
     where T : class
 {
-    private int _tries;
+    private int _attempts;
 
-    /// <summary>How often it was tried.</summary>
-    public int Tries => Volatile.Read(ref _tries);
+    /// <summary>Number of attempts.</summary>
+    public int Attempts => Volatile.Read(ref _attempts);
 
     public void Configure(IBusRegistrationConfigurator bus) => bus.AddConfigureEndpointsCallback((name, configurator) =>
     {
@@ -29,7 +29,7 @@ internal sealed class FailedSends<T>(string endpoint)
 
     private void FailOnce()
     {
-        if (Interlocked.Increment(ref _tries) == 1)
+        if (Interlocked.Increment(ref _attempts) == 1)
             throw new DependencyUnavailableException("The bus is away.", new IOException());
     }
 }

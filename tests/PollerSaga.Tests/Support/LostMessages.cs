@@ -3,8 +3,8 @@ using MassTransit;
 namespace PollerSaga.Tests.Support;
 
 /// <summary>
-/// Loses what is sent to some endpoints, as a process does that dies between a commit and the sends that follow it, or a broker that dies
-/// with what it holds: nobody ever receives it.
+/// Loses the messages to some endpoints, like a process that crashes between a commit and its sends, or like a broker that crashes with
+/// its messages.
 /// </summary>
 /// <param name="endpoints">The endpoints.</param>
 internal sealed class LostMessages(params string[] endpoints)
@@ -12,10 +12,10 @@ internal sealed class LostMessages(params string[] endpoints)
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isOver;
 
-    /// <summary>Ends when the first message is lost.</summary>
+    /// <summary>Completes when the first message is lost.</summary>
     public Task First => _first.Task;
 
-    /// <summary>From now on messages arrive.</summary>
+    /// <summary>Stops the loss: later messages arrive.</summary>
     public void End() => Volatile.Write(ref _isOver, 1);
 
     public void Configure(IBusRegistrationConfigurator bus) => bus.AddConfigureEndpointsCallback((name, endpoint) =>

@@ -4,7 +4,7 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>What a partner may do instead of answering well.</summary>
+/// <summary>Faulty responses of a partner to every request.</summary>
 internal static class Misbehaviour
 {
     /// <summary>Answers every request with a status and no body.</summary>
@@ -21,7 +21,10 @@ internal static class Misbehaviour
         Body(Encoding.UTF8.GetBytes(body), contentType);
 
     /// <summary>Answers every request with a body.</summary>
-    public static Func<HttpContext, PartnerRequest, Task<bool>> Body(byte[] body, string contentType = "application/json", string? encoding = null) => async (context, _) =>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> Body(
+        byte[] body,
+        string contentType = "application/json",
+        string? encoding = null) => async (context, _) =>
     {
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;
@@ -31,8 +34,10 @@ internal static class Misbehaviour
         return true;
     };
 
-    /// <summary>Does something else for the first requests, then answers well.</summary>
-    public static Func<HttpContext, PartnerRequest, Task<bool>> ForTheFirst(int requests, Func<HttpContext, PartnerRequest, Task<bool>> misbehave)
+    /// <summary>Misbehaves for the first requests, then answers normally.</summary>
+    public static Func<HttpContext, PartnerRequest, Task<bool>> ForTheFirst(
+        int requests,
+        Func<HttpContext, PartnerRequest, Task<bool>> misbehave)
     {
         var seen = 0;
         return (context, request) => Interlocked.Increment(ref seen) <= requests ? misbehave(context, request) : Task.FromResult(false);

@@ -4,14 +4,14 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>A partner's API on loopback, and what fetches from it as production registers it, on a clock that stands still.</summary>
+/// <summary>A partner's API on loopback, and the production fetching services with a fake clock.</summary>
 internal sealed class Partnership : IAsyncDisposable
 {
-    /// <summary>The time-out of one try, unless a test sets it otherwise.</summary>
+    /// <summary>The default time-out of one attempt.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _requests = [];
     private readonly ServiceProvider _services;
 
@@ -29,18 +29,23 @@ internal sealed class Partnership : IAsyncDisposable
 
     public SteppedClock Clock { get; } = new();
 
-    public static async Task<Partnership> StartAsync(params (string Key, string Value)[] settings) => new(await PartnerApi.StartAsync(), settings);
+    public static async Task<Partnership> StartAsync(params (string Key, string Value)[] settings) =>
+        new(await PartnerApi.StartAsync(), settings);
 
-    /// <summary>One request, without a schedule.</summary>
-    public Task<byte[]> GetOnceAsync(Uri? url = null, ExpectedContent content = ExpectedContent.Json) => Track(
-        _services.GetRequiredService<PartnerClient>().GetAsync(PageUri.For(url ?? Api.Url, startAt: 0, count: 100), content, ReadAsync, _over.Token)).OrTimeOut();
+    /// <summary>Sends one request, without retries.</summary>
+    public Task<byte[]> GetOnceAsync(Uri? url = null, ExpectedContent content = ExpectedContent.Json) =>
+        GetOnceAsync(url ?? Api.Url, content, ReadAsync);
 
-    /// <summary>The media type of what one request brings.</summary>
-    public Task<string> ContentTypeOfAsync(Uri url, ExpectedContent content) => Track(
-        _services.GetRequiredService<PartnerClient>().GetAsync(PageUri.For(url, startAt: 0, count: 100), content, (body, _) => Task.FromResult(body.ContentType), _over.Token)).OrTimeOut();
+    /// <summary>Sends one request and returns the media type of its response.</summary>
+    public Task<string> ContentTypeOfAsync(Uri url, ExpectedContent content) =>
+        GetOnceAsync(url, content, (body, _) => Task.FromResult(body.ContentType));
 
-    /// <summary>Requests under the schedule of pages.</summary>
-    public Task<(byte[] Body, int Attempts)> GetAsync(Uri? url = null, Action? beforeReading = null, CancellationToken cancellationToken = default) => Track(
+    /// <summary>Requests a page, with retries.</summary>
+    public Task<(byte[] Body, int Attempts)> GetAsync(
+        Uri? url = null,
+        Action? beforeReading = null,
+        CancellationToken cancellationToken = default) =>
+        Track(
         _services.GetRequiredService<PartnerRequests>().GetAsync(
             FetchPipelines.Page,
             PageUri.For(url ?? Api.Url, startAt: 0, count: 100),
@@ -50,27 +55,31 @@ internal sealed class Partnership : IAsyncDisposable
                 beforeReading?.Invoke();
                 return ReadAsync(body, token);
             },
-            cancellationToken.CanBeCanceled ? cancellationToken : _over.Token));
+            cancellationToken.CanBeCanceled ? cancellationToken : _stop.Token));
 
-    /// <summary>Requests under the schedule of metadata.</summary>
+    /// <summary>Requests the metadata, with retries.</summary>
     public Task<ApiMetadata> GetMetadataAsync(Uri? url = null) => Track(
-        _services.GetRequiredService<ApiMetadataReader>().ReadAsync(url ?? Api.Url, _over.Token));
+        _services.GetRequiredService<ApiMetadataReader>().ReadAsync(url ?? Api.Url, _stop.Token));
 
-    /// <summary>Lets the gaps between tries pass.</summary>
-    /// <returns>The gaps in seconds.</returns>
-    public async Task<IEnumerable<double>> PassGapsAsync(Task work) =>
-        (await Clock.PassWaitsAsync(work, Timeout).OrTimeOut()).Select(gap => gap.TotalSeconds);
+    /// <summary>Advances the clock by each delay between attempts.</summary>
+    /// <returns>The delays in seconds.</returns>
+    public async Task<IEnumerable<double>> PassDelaysAsync(Task work) =>
+        (await Clock.PassWaitsAsync(work, Timeout).OrTimeOut()).Select(delay => delay.TotalSeconds);
 
     public async ValueTask DisposeAsync()
     {
-        // A pipeline is disposed of only when nobody is in it, and waits for that by the clock that stands still.
-        await _over.CancelAsync();
+        // A pipeline is disposed only after its last execution, and it waits for that with the fake clock.
+        await _stop.CancelAsync();
         await Task.WhenAll(_requests).ContinueWith(_ => { }, TaskScheduler.Default);
         await _services.DisposeAsync();
         await Api.DisposeAsync();
-        _over.Dispose();
+        _stop.Dispose();
         _folder.Dispose();
     }
+
+    private Task<T> GetOnceAsync<T>(Uri url, ExpectedContent content, Func<CheckedBody, CancellationToken, Task<T>> read) => Track(
+        _services.GetRequiredService<PartnerClient>()
+            .GetAsync(PageUri.For(url, startAt: 0, count: 100), content, read, _stop.Token)).OrTimeOut();
 
     private static async Task<byte[]> ReadAsync(CheckedBody body, CancellationToken cancellationToken)
     {

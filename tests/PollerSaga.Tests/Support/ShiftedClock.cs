@@ -1,6 +1,6 @@
 namespace PollerSaga.Tests.Support;
 
-/// <summary>The system's clock, which a test can put forward: waits take their time, but what is due later is due now.</summary>
+/// <summary>The system's clock with an offset that a test can increase. Waits take their real time.</summary>
 internal sealed class ShiftedClock : TimeProvider
 {
     private long _shift;

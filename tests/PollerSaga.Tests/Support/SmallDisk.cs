@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>A file system of a few KiB, in memory. Mounting one takes Linux and its administrator; elsewhere the test is not run and says so.</summary>
+/// <summary>
+/// A file system of a few KiB, in memory. Only root on Linux can mount one. Otherwise, the test is ignored.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _mountPoint;
@@ -18,11 +20,11 @@ internal sealed class SmallDisk : IDisposable
             return new SmallDisk(mountPoint);
 
         mountPoint.Dispose();
-        Assert.Ignore("A disk can be filled only where this process may mount a tmpfs.");
+        Assert.Ignore("This test needs permission to mount a tmpfs.");
         throw new UnreachableException();
     }
 
-    /// <summary>Writes a file until there is no space.</summary>
+    /// <summary>Writes a file until the disk is full.</summary>
     public void Fill(string name)
     {
         using var file = File.Create(System.IO.Path.Combine(Path, name), bufferSize: 0);
@@ -33,11 +35,11 @@ internal sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // Full.
+            // The disk is full.
         }
     }
 
-    /// <summary>From now on nothing can be written.</summary>
+    /// <summary>Makes the file system read-only.</summary>
     public void MakeReadOnly() => Assert.That(Run("mount", "-o", "remount,ro", Path), Is.True);
 
     public void Dispose()

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>A clock that stands until it is put forward.</summary>
+/// <summary>Creates fake clocks.</summary>
 internal static class StandingClock
 {
-    /// <summary>One that stands now, at a time that every database keeps as it is: they round to milliseconds, some of them up.</summary>
+    /// <summary>Creates a clock at the current time in whole milliseconds. Databases round to milliseconds, and some round up.</summary>
     public static FakeTimeProvider New()
     {
         var now = DateTimeOffset.UtcNow;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>A clock that stands still until somebody waits by it, and notes how long each wait is.</summary>
+/// <summary>A fake clock that records the length of each wait.</summary>
 internal sealed class SteppedClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
@@ -11,22 +11,22 @@ internal sealed class SteppedClock : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        Note(dueTime);
-        return new NotedTimer(timer, this);
+        Record(dueTime);
+        return new RecordedTimer(timer, this);
     }
 
-    /// <summary>Ends when somebody begins to wait for so long.</summary>
+    /// <summary>Completes when a wait of this length starts.</summary>
     public async Task WhenWaitingFor(TimeSpan wait)
     {
         while (await _waits.Reader.ReadAsync() != wait)
         {
-            // Another wait, which is let be.
+            // Ignores the other waits.
         }
     }
 
-    /// <summary>Lets each wait pass as soon as it has begun, until the work is over. Once per clock.</summary>
-    /// <param name="work">What waits.</param>
-    /// <param name="timeout">The time-out of one try: a timer too, but not one to let pass.</param>
+    /// <summary>Advances the clock by each wait as it starts, until the work ends. Call it once per clock.</summary>
+    /// <param name="work">The work that waits.</param>
+    /// <param name="timeout">The time-out of one attempt. It is a timer too, but the clock does not advance by it.</param>
     /// <returns>The waits, in order.</returns>
     public async Task<IReadOnlyList<TimeSpan>> PassWaitsAsync(Task work, TimeSpan? timeout = null)
     {
@@ -45,19 +45,19 @@ internal sealed class SteppedClock : FakeTimeProvider
         return passed;
     }
 
-    private void Note(TimeSpan dueTime)
+    private void Record(TimeSpan dueTime)
     {
         if (dueTime > TimeSpan.Zero)
             _waits.Writer.TryWrite(dueTime);
     }
 
-    /// <summary>A timer that may be set again later.</summary>
-    private sealed class NotedTimer(ITimer timer, SteppedClock clock) : ITimer
+    /// <summary>A timer that records later changes too.</summary>
+    private sealed class RecordedTimer(ITimer timer, SteppedClock clock) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var changed = timer.Change(dueTime, period);
-            clock.Note(dueTime);
+            clock.Record(dueTime);
             return changed;
         }
 

@@ -3,12 +3,12 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>Settings that are complete, with what a test wants otherwise.</summary>
+/// <summary>Complete settings, with a test's overrides.</summary>
 internal static class TestSettings
 {
-    /// <summary>Configuration as a host would read it.</summary>
-    /// <param name="folder">Where database, payloads and queue lie.</param>
-    /// <param name="settings">Keys without the section's name, and their values; they win.</param>
+    /// <summary>Creates the configuration of a host.</summary>
+    /// <param name="folder">Folder for database, payloads and queue.</param>
+    /// <param name="settings">Overrides: keys without the section's name, and their values.</param>
     public static IConfiguration In(string folder, params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>
@@ -22,7 +22,7 @@ internal static class TestSettings
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }
 
-    /// <summary>Options that pass the check.</summary>
+    /// <summary>Creates valid options.</summary>
     public static TestOptions Valid() => new()
     {
         Database = { ConnectionString = "Data Source=pollersaga.db" },

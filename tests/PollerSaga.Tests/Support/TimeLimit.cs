@@ -1,15 +1,15 @@
 namespace PollerSaga.Tests.Support;
 
-/// <summary>How long a test waits for what must happen before it says that it did not.</summary>
+/// <summary>Limits the time that a test waits for a task.</summary>
 internal static class TimeLimit
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static Task OrTimeOut(this Task task) => task.WaitAsync(Patience);
+    public static Task OrTimeOut(this Task task) => task.WaitAsync(Limit);
 
-    public static Task<T> OrTimeOut<T>(this Task<T> task) => task.WaitAsync(Patience);
+    public static Task<T> OrTimeOut<T>(this Task<T> task) => task.WaitAsync(Limit);
 
-    /// <summary>What the task fails with.</summary>
+    /// <summary>Waits for the task to fail and returns its exception.</summary>
     public static async Task<T> FailureOf<T>(this Task task)
         where T : Exception
     {
@@ -22,6 +22,6 @@ internal static class TimeLimit
             return exception;
         }
 
-        throw new AssertionException($"Expected {typeof(T).Name}, and nothing was thrown.");
+        throw new AssertionException($"Expected {typeof(T).Name}, but no exception was thrown.");
     }
 }

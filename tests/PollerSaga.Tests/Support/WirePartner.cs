@@ -4,18 +4,18 @@ using System.Text;
 
 namespace PollerSaga.Tests.Support;
 
-/// <summary>A partner below HTTP: reads each request's head, writes the given bytes, and closes the connection.</summary>
+/// <summary>A partner on TCP level: reads each request's head, writes the given bytes, and closes the connection.</summary>
 internal sealed class WirePartner : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _over = new();
-    private readonly byte[] _answer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly byte[] _response;
     private readonly Task _serving;
     private int _requests;
 
-    private WirePartner(string answer)
+    private WirePartner(string response)
     {
-        _answer = Encoding.UTF8.GetBytes(answer);
+        _response = Encoding.UTF8.GetBytes(response);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -24,12 +24,12 @@ internal sealed class WirePartner : IAsyncDisposable
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>A partner that gives the same answer to everybody.</summary>
-    /// <param name="answer">Status line, headers and body; line ends are made those of HTTP.</param>
-    public static WirePartner Answering(string answer) => new(answer.ReplaceLineEndings("\r\n"));
+    /// <summary>Starts a partner that sends the same response to every request.</summary>
+    /// <param name="response">Status line, headers and body. Line ends are converted to those of HTTP.</param>
+    public static WirePartner Answering(string response) => new(response.ReplaceLineEndings("\r\n"));
 
-    /// <summary>An address nobody listens at.</summary>
-    public static Uri Nobody()
+    /// <summary>Returns an address without a listener.</summary>
+    public static Uri UnusedAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -38,10 +38,10 @@ internal sealed class WirePartner : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
+        await _stop.CancelAsync();
         await _serving;
         _listener.Dispose();
-        _over.Dispose();
+        _stop.Dispose();
     }
 
     private async Task ServeAsync()
@@ -50,20 +50,20 @@ internal sealed class WirePartner : IAsyncDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync(_over.Token);
+                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Interlocked.Increment(ref _requests);
                 using var reader = new StreamReader(client.GetStream());
-                while (await reader.ReadLineAsync(_over.Token) is { Length: > 0 })
+                while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
                 {
-                    // The head of the request ends with an empty line.
+                    // The request's head ends with an empty line.
                 }
 
-                await client.GetStream().WriteAsync(_answer, _over.Token);
+                await client.GetStream().WriteAsync(_response, _stop.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 }

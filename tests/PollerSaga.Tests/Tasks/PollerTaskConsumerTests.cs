@@ -15,7 +15,7 @@ namespace PollerSaga.Tests.Tasks;
 public sealed class PollerTaskConsumerTests
 {
     [Test]
-    public async Task Takes_a_task_to_its_end_and_releases_the_next()
+    public async Task Completes_a_task_and_releases_the_next()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
         await using var engine = await TestEngine.StartAsync();
@@ -28,7 +28,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Resumes_a_task_whose_step_could_not_save_its_payload()
+    public async Task Resumes_a_task_after_its_payload_could_not_be_saved()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var store = new UnreliableStore(faults: 2);
@@ -40,11 +40,11 @@ public sealed class PollerTaskConsumerTests
 
         var row = await engine.FindTaskAsync(plan[0].TaskId);
         Assert.That(api.PageRequests.Count(), Is.EqualTo(3));
-        Assert.That(row!.Attempts, Is.EqualTo(1), "a fault of our own spends none of the task's retries");
+        Assert.That(row!.Attempts, Is.EqualTo(1), "a fault of a dependency does not count as an attempt");
     }
 
     [Test]
-    public async Task Sends_again_and_does_not_fetch_again_when_only_the_queue_was_away()
+    public async Task Sends_again_without_fetching_again_if_only_the_queue_was_unavailable()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var queue = new UnreliableQueue(faults: 1);
@@ -59,7 +59,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Fails_the_task_alone_when_the_queue_goes_on_refusing()
+    public async Task Fails_only_the_task_that_the_queue_keeps_refusing()
     {
         await using var api = await PartnerApi.StartAsync(records: 300);
         var queue = new RefusingQueue(refused: PollerTaskId.For(Guid.Empty, 0));
@@ -75,11 +75,11 @@ public sealed class PollerTaskConsumerTests
 
         Assert.That(status.Summary.Enqueued, Is.EqualTo(2));
         Assert.That(status.Failures.Single().Error, Is.EqualTo("The processing queue does not take the message: Not this one."));
-        Assert.That(queue.Tries, Is.EqualTo(3));
+        Assert.That(queue.Attempts, Is.EqualTo(3));
     }
 
     [Test]
-    public async Task Fails_the_task_alone_by_a_defect_of_a_step()
+    public async Task Fails_only_the_task_whose_step_has_a_defect()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(new DefectiveStore()));
@@ -92,7 +92,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Fails_the_task_with_the_setting_when_the_store_goes_on_refusing()
+    public async Task Fails_the_task_and_names_the_setting_if_the_store_refuses()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<IPayloadStore>(new RefusingStore()));
@@ -101,12 +101,14 @@ public sealed class PollerTaskConsumerTests
         await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
         var status = await engine.WhenOverAsync(plan.JobId);
 
-        Assert.That(status.Failures.Single().Error, Is.EqualTo("The payload store does not take the payload: It refuses. Check PollerSaga:Payloads:Bucket."));
+        Assert.That(
+            status.Failures.Single().Error,
+            Is.EqualTo("The payload store rejects the payload: It refuses. Check PollerSaga:Payloads:Bucket."));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Works_one_delivery_of_a_task_at_a_time([Values] bool isPlain)
+    public async Task Processes_one_delivery_of_a_task_at_a_time([Values] bool isPlain)
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var release = new TaskCompletionSource();
@@ -131,7 +133,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Does_not_start_a_task_past_the_deadline()
+    public async Task Does_not_start_a_task_after_the_deadline()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync();
@@ -145,7 +147,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Does_not_start_a_task_of_a_job_that_is_over()
+    public async Task Does_not_start_a_task_of_an_ended_job()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync();
@@ -161,7 +163,7 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Works_no_more_tasks_at_a_time_than_the_process_takes_on()
+    public async Task Limits_the_concurrent_tasks_of_the_process()
     {
         await using var api = await PartnerApi.StartAsync(records: 4000);
         api.HoldUntil(4);
@@ -176,11 +178,16 @@ public sealed class PollerTaskConsumerTests
     {
         private int _faults = faults;
 
-        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
+        public async Task<PayloadLocation> SaveAsync(
+            Guid jobId,
+            Guid taskId,
+            Stream payload,
+            string contentType,
+            CancellationToken cancellationToken)
         {
             await payload.CopyToAsync(Stream.Null, cancellationToken);
             return Interlocked.Decrement(ref _faults) >= 0
-                ? throw new DependencyUnavailableException("The store is away.", new IOException())
+                ? throw new DependencyUnavailableException("The store is unavailable.", new IOException())
                 : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
         }
 
@@ -191,7 +198,12 @@ public sealed class PollerTaskConsumerTests
 
     private sealed class RefusingStore : IPayloadStore
     {
-        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
+        public Task<PayloadLocation> SaveAsync(
+            Guid jobId,
+            Guid taskId,
+            Stream payload,
+            string contentType,
+            CancellationToken cancellationToken) =>
             throw new DependencyRefusedException("It refuses. Check PollerSaga:Payloads:Bucket.", new IOException());
 
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -201,7 +213,12 @@ public sealed class PollerTaskConsumerTests
 
     private sealed class DefectiveStore : IPayloadStore
     {
-        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
+        public Task<PayloadLocation> SaveAsync(
+            Guid jobId,
+            Guid taskId,
+            Stream payload,
+            string contentType,
+            CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A defect.");
 
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -218,7 +235,7 @@ public sealed class PollerTaskConsumerTests
         public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
         {
             if (_faults-- > 0)
-                throw new DependencyUnavailableException("The queue is away.", new IOException());
+                throw new DependencyUnavailableException("The queue is unavailable.", new IOException());
 
             Sent.Add(message);
             return Task.CompletedTask;
@@ -227,18 +244,18 @@ public sealed class PollerTaskConsumerTests
 
     private sealed class RefusingQueue(Guid refused) : IProcessingQueue
     {
-        private int _tries;
+        private int _attempts;
 
         public Guid Refused { get; set; } = refused;
 
-        public int Tries => _tries;
+        public int Attempts => _attempts;
 
         public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
         {
             if (message.Task.TaskId != Refused)
                 return Task.CompletedTask;
 
-            Interlocked.Increment(ref _tries);
+            Interlocked.Increment(ref _attempts);
             throw new ProcessingQueueException("Not this one.");
         }
     }

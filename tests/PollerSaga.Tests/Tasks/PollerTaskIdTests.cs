@@ -4,7 +4,7 @@ namespace PollerSaga.Tests.Tasks;
 
 public sealed class PollerTaskIdTests
 {
-    // By Python's uuid.uuid5(job, str(index)).
+    // Expected values from Python's uuid.uuid5(job, str(index)).
     [TestCase("9232efd6-db82-4b8c-8a15-b8e9c79d6212", 0, "bcb51741-d9fd-5efc-a4a1-6209bb18322b")]
     [TestCase("9232efd6-db82-4b8c-8a15-b8e9c79d6212", 8, "7929207f-4daf-5c81-ae04-04790ded50e3")]
     [TestCase("9232efd6-db82-4b8c-8a15-b8e9c79d6212", 999_999, "d0b492bf-663a-5f4b-9cef-a29cb7a02ed7")]

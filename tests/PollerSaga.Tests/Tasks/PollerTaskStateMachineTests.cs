@@ -19,57 +19,57 @@ public sealed class PollerTaskStateMachineTests
     [TestCase(None, nameof(Saved), None, None)]
     [TestCase(None, nameof(Sent), None, None)]
     [TestCase(None, nameof(Processed), None, None)]
-    [TestCase(None, nameof(GivenUp), None, None)]
-    [TestCase(None, nameof(Broken), None, None)]
+    [TestCase(None, nameof(ProcessingFailed), None, None)]
+    [TestCase(None, nameof(TaskFailed), None, None)]
     [TestCase(States.Started, nameof(Start), None, States.Started)]
     [TestCase(States.Started, nameof(Resume), nameof(FetchPayload), States.Enqueued)]
     [TestCase(States.Started, nameof(Saved), nameof(EnqueuePayload), States.Enqueued)]
     [TestCase(States.Started, nameof(Sent), None, States.Started)]
     [TestCase(States.Started, nameof(Processed), None, States.Started)]
-    [TestCase(States.Started, nameof(GivenUp), None, States.Started)]
-    [TestCase(States.Started, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.Started, nameof(ProcessingFailed), None, States.Started)]
+    [TestCase(States.Started, nameof(TaskFailed), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.PayloadSaved, nameof(Start), None, States.PayloadSaved)]
     [TestCase(States.PayloadSaved, nameof(Resume), nameof(EnqueuePayload), States.Enqueued)]
     [TestCase(States.PayloadSaved, nameof(Saved), None, States.PayloadSaved)]
     [TestCase(States.PayloadSaved, nameof(Sent), nameof(ReleaseNextTask), States.Enqueued)]
     [TestCase(States.PayloadSaved, nameof(Processed), None, States.Complete)]
-    [TestCase(States.PayloadSaved, nameof(GivenUp), None, States.Failed)]
-    [TestCase(States.PayloadSaved, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.PayloadSaved, nameof(ProcessingFailed), None, States.Failed)]
+    [TestCase(States.PayloadSaved, nameof(TaskFailed), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Enqueued, nameof(Start), None, States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Resume), nameof(ReleaseNextTask), States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Saved), None, States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Sent), None, States.Enqueued)]
     [TestCase(States.Enqueued, nameof(Processed), None, States.Complete)]
-    [TestCase(States.Enqueued, nameof(GivenUp), None, States.Failed)]
-    [TestCase(States.Enqueued, nameof(Broken), None, States.Enqueued)]
+    [TestCase(States.Enqueued, nameof(ProcessingFailed), None, States.Failed)]
+    [TestCase(States.Enqueued, nameof(TaskFailed), None, States.Enqueued)]
     [TestCase(States.Complete, nameof(Start), None, States.Complete)]
     [TestCase(States.Complete, nameof(Resume), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Complete, nameof(Saved), None, States.Complete)]
     [TestCase(States.Complete, nameof(Sent), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Complete, nameof(Processed), None, States.Complete)]
-    [TestCase(States.Complete, nameof(GivenUp), None, States.Complete)]
-    [TestCase(States.Complete, nameof(Broken), nameof(ReleaseNextTask), States.Complete)]
+    [TestCase(States.Complete, nameof(ProcessingFailed), None, States.Complete)]
+    [TestCase(States.Complete, nameof(TaskFailed), nameof(ReleaseNextTask), States.Complete)]
     [TestCase(States.Failed, nameof(Start), None, States.Failed)]
     [TestCase(States.Failed, nameof(Resume), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Failed, nameof(Saved), None, States.Failed)]
     [TestCase(States.Failed, nameof(Sent), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Failed, nameof(Processed), None, States.Failed)]
-    [TestCase(States.Failed, nameof(GivenUp), None, States.Failed)]
-    [TestCase(States.Failed, nameof(Broken), nameof(ReleaseNextTask), States.Failed)]
+    [TestCase(States.Failed, nameof(ProcessingFailed), None, States.Failed)]
+    [TestCase(States.Failed, nameof(TaskFailed), nameof(ReleaseNextTask), States.Failed)]
     [TestCase(States.Pending, nameof(Start), None, States.Pending)]
     [TestCase(States.Pending, nameof(Resume), None, States.Pending)]
     [TestCase(States.Pending, nameof(Saved), None, States.Pending)]
     [TestCase(States.Pending, nameof(Sent), None, States.Pending)]
     [TestCase(States.Pending, nameof(Processed), None, States.Pending)]
-    [TestCase(States.Pending, nameof(GivenUp), None, States.Pending)]
-    [TestCase(States.Pending, nameof(Broken), None, States.Pending)]
+    [TestCase(States.Pending, nameof(ProcessingFailed), None, States.Pending)]
+    [TestCase(States.Pending, nameof(TaskFailed), None, States.Pending)]
     [TestCase(States.Pending, nameof(StartAgain), nameof(FetchPayload), States.Enqueued)]
     [TestCase(States.Started, nameof(StartAgain), None, States.Started)]
     [TestCase(States.PayloadSaved, nameof(StartAgain), None, States.PayloadSaved)]
     [TestCase(States.Enqueued, nameof(StartAgain), None, States.Enqueued)]
     [TestCase(States.Complete, nameof(StartAgain), None, States.Complete)]
     [TestCase(States.Failed, nameof(StartAgain), None, States.Failed)]
-    public async Task Answers_each_message_in_each_state(string before, string message, string command, string after)
+    public async Task Handles_each_message_in_each_state(string before, string message, string command, string after)
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
         await using var engine = await TestEngine.StartAsync();
@@ -81,7 +81,7 @@ public sealed class PollerTaskStateMachineTests
         var mediator = engine.Get<IMediator>();
         var commands = new CommandLog();
         using var handle = mediator.ConnectConsumeObserver(commands);
-        await mediator.Publish(Make(message, page));
+        await mediator.Publish(Create(message, page));
 
         var row = await engine.FindTaskAsync(page.TaskId);
         Assert.That(commands.First, Is.EqualTo(command));
@@ -89,7 +89,7 @@ public sealed class PollerTaskStateMachineTests
     }
 
     [Test]
-    public async Task Keeps_what_each_step_found()
+    public async Task Stores_the_results_of_each_step()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
         api.Misbehave = Answers.Status(500, request => request.Attempt < 3);
@@ -117,7 +117,7 @@ public sealed class PollerTaskStateMachineTests
     }
 
     [Test]
-    public async Task Gives_a_failed_task_its_reason()
+    public async Task Stores_the_reason_of_a_failed_task()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
         api.Misbehave = Answers.Status(404, _ => true);
@@ -131,24 +131,26 @@ public sealed class PollerTaskStateMachineTests
         Assert.That(row.Attempts, Is.EqualTo(1));
     }
 
-    [TestCase("Record 7 makes no sense.", "Record 7 makes no sense.")]
+    [TestCase("Record 7 is invalid.", "Record 7 is invalid.")]
     [TestCase("a\0b", "a\uFFFDb")]
     [TestCase(" ", "Its processing failed; the report gives no reason.")]
     [TestCase(null, "Its processing failed; the report gives no reason.")]
-    public async Task Gives_a_task_that_was_given_up_the_reason_of_the_report(string? error, string reason)
+    public async Task Stores_the_reason_of_a_consumers_failure_report(string? error, string reason)
     {
         await using var engine = await TestEngine.StartAsync();
         var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 100);
         await engine.PutTaskAsync(plan[3], States.Enqueued);
 
-        await engine.Get<IMediator>().Publish(GivenUp(plan[3], error!));
+        await engine.Get<IMediator>().Publish(ProcessingFailed(plan[3], error!));
 
         var row = await engine.FindTaskAsync(plan[3].TaskId);
-        Assert.That((row!.CurrentState, row.Error, row.Released), Is.EqualTo((States.Failed, reason, new Release(25, IsRedrive: false))));
-        Assert.That(row.PayloadKey, Is.Not.Null, "the payload is kept, to be processed yet");
+        Assert.That(
+            (row!.CurrentState, row.Error, row.Released),
+            Is.EqualTo((States.Failed, reason, new Release(25, IsRedrive: false))));
+        Assert.That(row.PayloadKey, Is.Not.Null, "the payload is kept for later processing");
     }
 
-    private static object Make(string message, PollerPage page) => message switch
+    private static object Create(string message, PollerPage page) => message switch
     {
         nameof(Start) => Start(page),
         nameof(Resume) => Resume(page),
@@ -156,8 +158,8 @@ public sealed class PollerTaskStateMachineTests
         nameof(Saved) => Saved(page),
         nameof(Sent) => Sent(page),
         nameof(Processed) => Processed(page),
-        nameof(GivenUp) => GivenUp(page),
-        _ => Broken(page),
+        nameof(ProcessingFailed) => ProcessingFailed(page),
+        _ => TaskFailed(page),
     };
 
     private static StartPollerTask Start(PollerPage page) => new(page);
@@ -172,11 +174,12 @@ public sealed class PollerTaskStateMachineTests
 
     private static PayloadProcessed Processed(PollerPage page) => new(page.JobId, page.TaskId);
 
-    private static PayloadProcessingFailed GivenUp(PollerPage page, string error = "Its records make no sense.") => new(page.JobId, page.TaskId, error);
+    private static PayloadProcessingFailed ProcessingFailed(PollerPage page, string error = "Its records are invalid.") =>
+        new(page.JobId, page.TaskId, error);
 
-    private static PollerTaskFailed Broken(PollerPage page) => new(page, "It broke.", Attempts: 1);
+    private static PollerTaskFailed TaskFailed(PollerPage page) => new(page, "It failed.", Attempts: 1);
 
-    /// <summary>The commands that the saga issued on the mediator, in order.</summary>
+    /// <summary>Records the commands that the saga sends on the mediator, in order.</summary>
     private sealed class CommandLog : IConsumeObserver
     {
         private readonly ConcurrentQueue<string> _commands = new();

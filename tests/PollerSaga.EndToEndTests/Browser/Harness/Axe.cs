@@ -4,18 +4,22 @@ using Microsoft.Playwright;
 namespace PollerSaga.EndToEndTests.Browser.Harness;
 
 /// <summary>
-/// The rules of accessibility, held against a page as it is drawn. The script is put into a document once, and gives the violations alone, as most
-/// of the time of a look would go into the rest.
+/// Checks the accessibility of a rendered page with axe. The script is added to a document once. It returns only violations, because other
+/// results would take most of the time.
 /// </summary>
 internal static class Axe
 {
-    /// <summary>Names and roles, contrast, structure: what WCAG 2.1 AA asks for, and what axe holds for good practice.</summary>
-    public static object AllRules { get; } = new { type = "tag", values = new[] { "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice" } };
+    /// <summary>Rules for names and roles, contrast and structure: WCAG 2.1 AA, and axe's good practices.</summary>
+    public static object AllRules { get; } = new
+    {
+        type = "tag",
+        values = new[] { "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice" },
+    };
 
-    /// <summary>What another set of colours can break.</summary>
+    /// <summary>Rules that depend on the colour scheme.</summary>
     public static object Colours { get; } = new { type = "rule", values = new[] { "color-contrast", "link-in-text-block" } };
 
-    // Colours that fade over into others are looked at when they have.
+    // Waits for colour transitions to end before the check.
     private const string Look = """
         async rules => {
             await Promise.allSettled(document.getAnimations().filter(animation => animation instanceof CSSTransition).map(transition => transition.finished));
@@ -26,7 +30,7 @@ internal static class Axe
 
     private static readonly string Script = new BundledAxeScriptProvider().GetScript() + ";void 0";
 
-    /// <summary>What is wrong with a page, an entry for each element and rule.</summary>
+    /// <summary>Returns the violations of a page, one entry per element and rule.</summary>
     public static async Task<string[]> FindViolationsAsync(IPage page, object rules)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))

@@ -4,29 +4,34 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Browser.Harness;
 
-/// <summary>A test with a worker of its own and a browser that looks at its dashboard. What the browser complains of fails the test.</summary>
+/// <summary>A test with its own worker and a browser that shows its dashboard. Errors in the browser fail the test.</summary>
 public abstract partial class BrowserTest : EndToEndTest
 {
     private readonly Visitor _visitor = new();
 
-    /// <summary>Where the dashboard is.</summary>
+    /// <summary>Address of the dashboard.</summary>
     protected Uri Dashboard { get; private set; } = null!;
 
     [TearDown]
     public Task EndVisit() => _visitor.LeaveAsync();
 
-    /// <summary>Starts the worker, and opens a page of its dashboard.</summary>
-    protected async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, int width = 1280, params string[] settings)
+    /// <summary>Starts the worker and opens a page of its dashboard.</summary>
+    protected async Task<IPage> OpenAsync(
+        string path = "/",
+        ColorScheme theme = ColorScheme.Light,
+        int width = 1280,
+        params string[] settings)
     {
-        await Chromium.StartAsync(); // Where there is none, nothing else needs to start.
+        await Chromium.StartAsync(); // Without Chromium, the test is ignored here.
         Dashboard = (await StartLoneWorkerAsync(settings)).Address;
         return await _visitor.OpenAsync(Dashboard, path, theme, width);
     }
 
     /// <summary>Opens another page of the dashboard.</summary>
-    protected Task<IPage> OpenAnotherAsync(string path, ColorScheme theme = ColorScheme.Light, int width = 1280) => _visitor.OpenAsync(Dashboard, path, theme, width);
+    protected Task<IPage> OpenAnotherAsync(string path, ColorScheme theme = ColorScheme.Light, int width = 1280) =>
+        _visitor.OpenAsync(Dashboard, path, theme, width);
 
-    /// <summary>Fills the form for a job over an API, looks at the plan, and starts it.</summary>
+    /// <summary>Fills the form for a job on an API, checks the plan, and starts the job.</summary>
     protected static async Task StartJobAsync(IPage page, Uri url, int? window = null)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Start a job" }).First.ClickAsync();
@@ -39,24 +44,24 @@ public abstract partial class BrowserTest : EndToEndTest
         await page.WaitForURLAsync(JobAddress());
     }
 
-    /// <summary>Waits until a page hears and answers: before, it is what the server has drawn.</summary>
+    /// <summary>Waits until a page is interactive. Before that, it is prerendered by the server.</summary>
     protected static Task WhenLiveAsync(IPage page) => Visitor.WhenLiveAsync(page);
 
-    /// <summary>Holds a page against the rules of accessibility.</summary>
+    /// <summary>Checks a page with all accessibility rules.</summary>
     protected static async Task AssertAccessibleAsync(IPage page, string what) =>
         Assert.That(await Axe.FindViolationsAsync(page, Axe.AllRules), Is.Empty, $"what axe finds on {what}");
 
-    /// <summary>Holds a page that is accessible against the rules of colours, in another scheme.</summary>
+    /// <summary>Checks an accessible page with the rules for colours, in another scheme.</summary>
     protected static async Task AssertColoursAsync(IPage page, string what) =>
         Assert.That(await Axe.FindViolationsAsync(page, Axe.Colours), Is.Empty, $"what axe finds on {what}");
 
-    /// <summary>Nothing of the page lies beside the screen.</summary>
+    /// <summary>Asserts that the page does not scroll horizontally.</summary>
     protected static async Task AssertFitsAsync(IPage page, string what) => Assert.That(
         await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"),
         Is.Zero,
         $"pixels of {what} beside the screen");
 
-    /// <summary>Keeps a picture of the page with the results of the tests.</summary>
+    /// <summary>Stores a screenshot of the page with the test results.</summary>
     protected static async Task ShootAsync(IPage page, string name, bool full = false)
     {
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "screenshots", $"{name}.png");

@@ -2,10 +2,13 @@ using Microsoft.Playwright;
 
 namespace PollerSaga.EndToEndTests.Browser.Harness;
 
-/// <summary>The one browser of the tests, started by the first that needs it: the system's own Chromium, as Playwright's download needs its servers.</summary>
+/// <summary>
+/// The browser that all tests share. The first test that needs it starts it. It is the system's Chromium, because Playwright's download
+/// needs its servers.
+/// </summary>
 public static class Chromium
 {
-    // What keeps it to itself and to this machine, and lets root start it in a container.
+    // Options that disable background requests and allow root to start Chromium in a container.
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -18,12 +21,12 @@ public static class Chromium
     private static IPlaywright? _playwright;
     private static IBrowser? _browser;
 
-    /// <summary>The browser; ignores the test where there is none.</summary>
+    /// <summary>Returns the browser; without Chromium, ignores the test.</summary>
     public static async Task<IBrowser> StartAsync()
     {
         if (Find() is not { } executable)
         {
-            Assert.Ignore($"There is no Chromium: install the package chromium, or name a program with POLLERSAGA_TEST_CHROMIUM.");
+            Assert.Ignore($"Chromium is not installed. Install the package chromium, or set POLLERSAGA_TEST_CHROMIUM to a program.");
             throw new InvalidOperationException("Ignored.");
         }
 
@@ -32,7 +35,8 @@ public static class Chromium
         {
             _playwright ??= await Playwright.CreateAsync();
             Assertions.SetDefaultExpectTimeout(Visitor.Patience);
-            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable, Headless = true, Args = Arguments });
+            return _browser ??= await _playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = executable, Headless = true, Args = Arguments });
         }
         finally
         {
@@ -40,7 +44,7 @@ public static class Chromium
         }
     }
 
-    /// <summary>Ends it, where it was started.</summary>
+    /// <summary>Closes the browser if it was started.</summary>
     public static async Task StopAsync()
     {
         if (_browser is not null)

@@ -1,6 +1,6 @@
 namespace PollerSaga.EndToEndTests.Browser;
 
-/// <summary>The browser ends with the last of its tests.</summary>
+/// <summary>Closes the browser after the last test.</summary>
 [SetUpFixture]
 public sealed class ChromiumEnd
 {

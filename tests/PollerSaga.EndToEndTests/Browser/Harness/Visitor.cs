@@ -3,16 +3,16 @@ using Microsoft.Playwright;
 
 namespace PollerSaga.EndToEndTests.Browser.Harness;
 
-/// <summary>Someone who looks at a dashboard with a browser, and notes what the browser complains of.</summary>
+/// <summary>A user with a browser on the dashboard. Records the browser's errors.</summary>
 public sealed class Visitor
 {
-    /// <summary>Milliseconds, far longer than anything takes on a busy machine.</summary>
+    /// <summary>Time-out in milliseconds, sufficient for a busy machine.</summary>
     public const float Patience = 60_000;
 
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<IBrowserContext> _contexts = [];
 
-    /// <summary>Opens a page of a dashboard in a window of its own, and waits until it hears and answers.</summary>
+    /// <summary>Opens a page of a dashboard in a new window, and waits until it is interactive.</summary>
     public async Task<IPage> OpenAsync(Uri dashboard, string path, ColorScheme theme = ColorScheme.Light, int width = 1280)
     {
         var browser = await Chromium.StartAsync();
@@ -38,7 +38,8 @@ public sealed class Visitor
         {
             if (response.Status >= 400)
                 _complaints.Enqueue($"{response.Status} {response.Url}");
-            if (!response.Url.StartsWith(dashboard.ToString(), StringComparison.Ordinal) && !response.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!response.Url.StartsWith(dashboard.ToString(), StringComparison.Ordinal)
+                && !response.Url.StartsWith("data:", StringComparison.Ordinal))
                 _complaints.Enqueue($"A request to elsewhere: {response.Url}");
         };
         await page.GotoAsync(path);
@@ -46,10 +47,10 @@ public sealed class Visitor
         return page;
     }
 
-    /// <summary>Waits until a page hears and answers: before, it is what the server has drawn.</summary>
+    /// <summary>Waits until a page is interactive. Before that, it is prerendered by the server.</summary>
     public static Task WhenLiveAsync(IPage page) => page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'true'");
 
-    /// <summary>Closes the windows. What the browser complained of fails the test.</summary>
+    /// <summary>Closes the windows. Recorded errors fail the test.</summary>
     public async Task LeaveAsync()
     {
         foreach (var context in _contexts)

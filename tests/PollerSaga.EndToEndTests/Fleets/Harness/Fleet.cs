@@ -2,7 +2,7 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>Workers that share a bus, a database, a folder and a processing queue; and whoever speaks with them.</summary>
+/// <summary>Workers that share a bus, a database, a folder and a processing queue, and commands to them.</summary>
 public sealed class Fleet : IAsyncDisposable
 {
     private readonly List<FleetWorker> _workers = [];
@@ -21,7 +21,9 @@ public sealed class Fleet : IAsyncDisposable
             ["PollerSaga__Transport__Kind"] = "RabbitMq",
             ["PollerSaga__Transport__Host"] = servers.Bus.Host,
             ["PollerSaga__Transport__Port"] = $"{servers.Bus.Port}",
-            ["PollerSaga__Transport__VirtualHost"] = servers.Bus.AbsolutePath is { Length: > 1 } path ? Uri.UnescapeDataString(path[1..]) : "/",
+            ["PollerSaga__Transport__VirtualHost"] = servers.Bus.AbsolutePath is { Length: > 1 } path
+                ? Uri.UnescapeDataString(path[1..])
+                : "/",
             ["PollerSaga__Transport__UserName"] = Uri.UnescapeDataString(logIn[0]),
             ["PollerSaga__Transport__Password"] = Uri.UnescapeDataString(logIn[1]),
             ["PollerSaga__Database__Provider"] = "PostgreSql",
@@ -33,22 +35,22 @@ public sealed class Fleet : IAsyncDisposable
         };
     }
 
-    /// <summary>The settings of every process from here on.</summary>
+    /// <summary>The settings of all processes that start later.</summary>
     public Dictionary<string, string> Settings { get; }
 
     public IReadOnlyList<FleetWorker> Workers => _workers;
 
-    /// <summary>The folder of all payloads.</summary>
+    /// <summary>The shared payload folder.</summary>
     public string Payloads { get; }
 
-    /// <summary>Prepares the database.</summary>
+    /// <summary>Migrates the database.</summary>
     public async Task MigrateAsync()
     {
         var migrate = await RunAsync("migrate");
         Assert.That(migrate.ExitCode, Is.Zero, migrate.ToString());
     }
 
-    /// <summary>Starts workers and waits until all can work.</summary>
+    /// <summary>Starts workers and waits until all are ready.</summary>
     public async Task StartWorkersAsync(int count)
     {
         for (var i = 0; i < count; i++)
@@ -56,7 +58,7 @@ public sealed class Fleet : IAsyncDisposable
         await Task.WhenAll(_workers.Select(worker => worker.UntilReadyAsync()));
     }
 
-    /// <summary>Starts one more worker, and does not wait until it can work.</summary>
+    /// <summary>Starts another worker without waiting until it is ready.</summary>
     public FleetWorker StartWorker()
     {
         var name = $"worker-{_workers.Count + 1}";
@@ -66,18 +68,18 @@ public sealed class Fleet : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command and waits for its exit.</summary>
     public async Task<ProgramResult> RunAsync(params string[] arguments)
     {
         await using var program = PollerProgram.Start(arguments, _folder, Settings);
         return await program.EndAsync();
     }
 
-    /// <summary>Waits for something that the workers are to bring about.</summary>
+    /// <summary>Waits for an effect of the workers.</summary>
     public async Task UntilAsync(Task happened, string what)
     {
         if (await Task.WhenAny(happened, Task.Delay(Waiting.Patience)) != happened)
-            throw new AssertionException($"Waited in vain for {what}; {Describe()}");
+            throw new AssertionException($"Timed out waiting for {what}; {Describe()}");
         await happened;
     }
 
@@ -96,5 +98,6 @@ public sealed class Fleet : IAsyncDisposable
             await worker.DisposeAsync();
     }
 
-    private string Describe() => $"the workers' standard errors:\n{string.Join('\n', _workers.Select(worker => $"{worker.Name}:\n{worker.Program.Error.Text}"))}";
+    private string Describe() =>
+        $"the workers' standard errors:\n{string.Join('\n', _workers.Select(worker => $"{worker.Name}:\n{worker.Program.Error.Text}"))}";
 }

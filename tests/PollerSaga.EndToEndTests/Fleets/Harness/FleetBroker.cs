@@ -3,7 +3,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>The tests' own access to RabbitMQ.</summary>
+/// <summary>The tests' access to RabbitMQ.</summary>
 public sealed class FleetBroker(Uri address) : IAsyncDisposable
 {
     private static readonly string[] Endpoints = ["poller-job", "poller-preparation", "poller-task", "poller-events"];
@@ -13,7 +13,7 @@ public sealed class FleetBroker(Uri address) : IAsyncDisposable
     /// <summary>The processing queue of this test.</summary>
     public string ProcessingQueue { get; } = $"payloads-{Guid.NewGuid():N}";
 
-    /// <summary>Takes away what earlier tests left on the bus. Nobody may be on it.</summary>
+    /// <summary>Deletes the queues of earlier tests. No process may use the bus.</summary>
     public Task CleanAsync() => OnChannelAsync(async channel =>
     {
         foreach (var endpoint in Endpoints)
@@ -25,7 +25,7 @@ public sealed class FleetBroker(Uri address) : IAsyncDisposable
         return true;
     });
 
-    /// <summary>Takes all messages from a queue.</summary>
+    /// <summary>Receives and removes all messages of a queue.</summary>
     public Task<List<QueuedMessage>> TakeAllAsync(string queue) => OnChannelAsync(async channel =>
     {
         var messages = new List<QueuedMessage>();
@@ -34,7 +34,7 @@ public sealed class FleetBroker(Uri address) : IAsyncDisposable
         return messages;
     });
 
-    /// <summary>How many messages of the engine were put aside as broken.</summary>
+    /// <summary>Returns the number of messages in the engine's error queues.</summary>
     public async Task<long> CountDeadLettersAsync()
     {
         var count = 0L;
@@ -46,14 +46,21 @@ public sealed class FleetBroker(Uri address) : IAsyncDisposable
     /// <summary>Whether a queue exists.</summary>
     public async Task<bool> HasQueueAsync(string queue) => await FindQueueAsync(queue) is not null;
 
-    /// <summary>Whether a queue is durable and of a type: RabbitMQ lets a queue that exists be declared as what it is, and as nothing else.</summary>
+    /// <summary>
+    /// Whether a queue is durable and of a type. RabbitMQ accepts the declaration of an existing queue only with its own properties.
+    /// </summary>
     public async Task<bool> IsOfTypeAsync(string queue, string type)
     {
         try
         {
             return await OnChannelAsync(async channel =>
             {
-                await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = type });
+                await channel.QueueDeclareAsync(
+                    queue,
+                    durable: true,
+                    exclusive: false,
+                    autoDelete: false,
+                    new Dictionary<string, object?> { ["x-queue-type"] = type });
                 return true;
             });
         }

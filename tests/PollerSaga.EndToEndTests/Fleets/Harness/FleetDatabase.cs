@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>A database of one test on PostgreSQL, which goes with the test.</summary>
+/// <summary>A PostgreSQL database for one test. Its disposal deletes it.</summary>
 public sealed class FleetDatabase : IAsyncDisposable
 {
     private readonly string _server;
@@ -16,7 +16,7 @@ public sealed class FleetDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Creates an empty database.</summary>
     public static async Task<FleetDatabase> CreateAsync(string server)
     {
         var database = new FleetDatabase(server);
@@ -24,19 +24,20 @@ public sealed class FleetDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>The state of a job; null where it is not known.</summary>
+    /// <summary>Returns the state of a job; null if it is unknown.</summary>
     public async Task<string?> StateOfAsync(Guid jobId) =>
         (string?)await AskAsync(ConnectionString, $"""SELECT "State" FROM "PollerJobs" WHERE "JobId" = '{jobId}'""");
 
-    /// <summary>Asks for one number.</summary>
+    /// <summary>Queries one number.</summary>
     public async Task<long> CountAsync(string sql) => (long)(await AskAsync(ConnectionString, sql))!;
 
     public async ValueTask DisposeAsync() => await AskAsync(_server, $"DROP DATABASE {_name} WITH (FORCE)");
 
-    // Without a pool: the tests stop the server, and connections from before would be of no use.
+    // No pool: the tests stop the server, which breaks pooled connections.
     private static async Task<object?> AskAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();

@@ -5,13 +5,13 @@ using PollerSaga.Testing;
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
 /// <summary>
-/// A test with a fleet on a database and a processing queue of its own. They share the bus, and the machine, so they run one after another.
+/// A test with a fleet that has its own database and processing queue. These tests share the bus and the machine, so they run sequentially.
 /// </summary>
 [Category("Integration")]
 [NonParallelizable]
 public abstract class FleetTest : EndToEndTest
 {
-    /// <summary>The window of a job that names none.</summary>
+    /// <summary>The default window.</summary>
     protected const int Window = 25;
 
     /// <summary>The pages of <see cref="StartLargePartnerAsync"/>.</summary>
@@ -38,7 +38,7 @@ public abstract class FleetTest : EndToEndTest
     [TearDown]
     public virtual async Task EndFleetAsync()
     {
-        // What is not there was not come to.
+        // A setup that failed leaves members unset.
         if (Fleet is not null)
             await Fleet.DisposeAsync();
         if (Database is not null)
@@ -47,10 +47,10 @@ public abstract class FleetTest : EndToEndTest
             await Broker.DisposeAsync();
     }
 
-    /// <summary>The servers of this test.</summary>
+    /// <summary>The servers for this test.</summary>
     protected virtual Task<Servers> FindServersAsync() => Task.FromResult(Servers.OfEnvironment());
 
-    /// <summary>Prepares the database, starts workers and waits until all can work.</summary>
+    /// <summary>Migrates the database, starts workers and waits until all are ready.</summary>
     protected async Task StartWorkersAsync(int count)
     {
         await Fleet.MigrateAsync();
@@ -73,11 +73,11 @@ public abstract class FleetTest : EndToEndTest
         Assert.That(start, Is.EqualTo(new ProgramResult(0, id, string.Empty)));
     }
 
-    /// <summary>Waits until so many pages were asked for since now.</summary>
+    /// <summary>Waits for this number of further page requests.</summary>
     protected Task UntilMorePagesAsync(PartnerApi partner, int more) =>
         Fleet.UntilAsync(partner.WhenPageRequestsReach(partner.PageRequests.Count() + more), $"{more} more page requests");
 
-    /// <summary>Asks the workers for a job.</summary>
+    /// <summary>Requests a job's status from the workers.</summary>
     protected async Task<PollerJobStatus> AskStatusAsync(Guid? jobId = null)
     {
         var status = await Fleet.RunAsync("status", (jobId ?? JobId).ToString(), "--json");
@@ -86,24 +86,37 @@ public abstract class FleetTest : EndToEndTest
     }
 
     /// <summary>
-    /// Each page of the job lies saved, byte by byte as the partner sent it, and is on the processing queue, at least once; and nothing else is
-    /// or does. No message was put aside.
+    /// Asserts that each page is saved with the partner's exact bytes and is on the processing queue at least once. No other payload or
+    /// message exists, and no message is in an error queue.
     /// </summary>
-    /// <returns>The messages, in page order.</returns>
+    /// <returns>The messages in page order.</returns>
     protected async Task<IReadOnlyList<QueuedMessage>> AssertDeliveredAsync(PartnerApi partner)
     {
-        var messages = (await Broker.TakeAllAsync(Broker.ProcessingQueue)).OrderBy(message => message.Content.Task.Request.StartAt).ToList();
+        var messages = (
+            await Broker.TakeAllAsync(Broker.ProcessingQueue)).OrderBy(message => message.Content.Task.Request.StartAt).ToList();
         var files = new DataFolder(Folder).PayloadFilesOf(JobId);
         var torn = messages
-            .Where(message => !DataFolder.PayloadOf(message.Content).AsSpan().SequenceEqual(partner.BodyOf(message.Content.Task.Request.StartAt, message.Content.Task.Request.Count)))
+            .Where(
+                message =>
+                    !DataFolder.PayloadOf(message.Content).AsSpan().SequenceEqual(
+                        partner.BodyOf(message.Content.Task.Request.StartAt, message.Content.Task.Request.Count)))
             .Select(message => message.Content.Task.Request.StartAt);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(partner.PageRequests.Select(request => request.StartAt).Distinct().Order(), Is.EqualTo(AllPagesOf(partner)), "pages fetched");
-            Assert.That(messages.Select(message => message.Content.Task.Request.StartAt).Distinct(), Is.EqualTo(AllPagesOf(partner)), "pages on the queue");
+            Assert.That(
+                partner.PageRequests.Select(request => request.StartAt).Distinct().Order(),
+                Is.EqualTo(AllPagesOf(partner)),
+                "pages fetched");
+            Assert.That(
+                messages.Select(message => message.Content.Task.Request.StartAt).Distinct(),
+                Is.EqualTo(AllPagesOf(partner)),
+                "pages on the queue");
             Assert.That(torn, Is.Empty, "payloads that are not what the partner sent");
-            Assert.That(files.Select(Path.GetFileNameWithoutExtension), Is.EquivalentTo(messages.Select(message => message.MessageId).Distinct()), "payload files");
+            Assert.That(
+                files.Select(Path.GetFileNameWithoutExtension),
+                Is.EquivalentTo(messages.Select(message => message.MessageId).Distinct()),
+                "payload files");
             Assert.That(await Broker.CountDeadLettersAsync(), Is.Zero, "messages put aside");
         }
 

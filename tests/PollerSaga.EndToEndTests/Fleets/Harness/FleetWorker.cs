@@ -3,7 +3,7 @@ using PollerSaga.EndToEndTests.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>One worker of a fleet; after its end it can be started again.</summary>
+/// <summary>A worker of a fleet. It can be restarted after its end.</summary>
 public sealed class FleetWorker : IAsyncDisposable
 {
     private const string HealthLine = "Health at ";
@@ -12,8 +12,8 @@ public sealed class FleetWorker : IAsyncDisposable
     private readonly Func<PollerProgram> _start;
     private Uri? _health;
 
-    /// <param name="name">What it calls itself to partners.</param>
-    /// <param name="start">Starts its process.</param>
+    /// <param name="name">Its <c>User-Agent</c>.</param>
+    /// <param name="start">Starts the process.</param>
     public FleetWorker(string name, Func<PollerProgram> start)
     {
         Name = name;
@@ -25,7 +25,7 @@ public sealed class FleetWorker : IAsyncDisposable
 
     public PollerProgram Program { get; private set; }
 
-    /// <summary>Starts its process again, which has ended.</summary>
+    /// <summary>Restarts the ended process.</summary>
     public async Task StartAgainAsync()
     {
         await Program.DisposeAsync();
@@ -33,10 +33,10 @@ public sealed class FleetWorker : IAsyncDisposable
         Program = _start();
     }
 
-    /// <summary>Waits until it can work.</summary>
+    /// <summary>Waits until the worker is ready.</summary>
     public Task UntilReadyAsync() => UntilHealthIsAsync(HttpStatusCode.OK);
 
-    /// <summary>Waits until <c>/health/ready</c> answers so.</summary>
+    /// <summary>Waits until <c>/health/ready</c> returns this status.</summary>
     public async Task UntilHealthIsAsync(HttpStatusCode expected)
     {
         var last = "nothing";
@@ -50,10 +50,10 @@ public sealed class FleetWorker : IAsyncDisposable
             () => $"{Name}'s health to be {(int)expected}; it was {last}; standard error:\n{Program.Error.Text}");
     }
 
-    /// <summary>Asks <c>/health/ready</c>.</summary>
+    /// <summary>Requests <c>/health/ready</c>.</summary>
     public async Task<HttpResponseMessage> AskHealthAsync() => await Http.GetAsync(await WhenHealthIsServedAsync());
 
-    /// <summary>Where it serves its dashboard, when it does.</summary>
+    /// <summary>Address of the dashboard.</summary>
     public async Task<Uri> WhenDashboardIsServedAsync() => new(await WhenHealthIsServedAsync(), "/");
 
     public ValueTask DisposeAsync() => Program.DisposeAsync();

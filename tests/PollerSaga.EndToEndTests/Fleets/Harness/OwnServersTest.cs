@@ -1,6 +1,6 @@
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>A test with servers of its own, which it may stop.</summary>
+/// <summary>A test with its own servers, which it can stop.</summary>
 public abstract class OwnServersTest : FleetTest
 {
     protected PrivateServers Servers { get; private set; } = null!;
@@ -9,7 +9,7 @@ public abstract class OwnServersTest : FleetTest
     {
         try
         {
-            // As the end of a fleet needs them, and a test that failed has perhaps not started again what it stopped.
+            // The disposal of a fleet needs the servers, and a failed test may have left them stopped.
             if (Servers is not null)
                 await Servers.StartAsync(PrivateServers.RabbitMq, PrivateServers.PostgreSql);
             await base.EndFleetAsync();

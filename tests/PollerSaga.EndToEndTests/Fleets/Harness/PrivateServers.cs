@@ -4,14 +4,15 @@ using CliWrap.Buffered;
 
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>A RabbitMQ and a PostgreSQL of one test, which may stop them.</summary>
+/// <summary>RabbitMQ and PostgreSQL servers for one test, which can stop them.</summary>
 public sealed class PrivateServers : IAsyncDisposable
 {
     public const string RabbitMq = "rabbitmq";
     public const string PostgreSql = "postgres";
 
     private static readonly string Script = Path.GetFullPath(Path.Combine(
-        typeof(PrivateServers).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryFolder").Value!,
+        typeof(PrivateServers).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(
+            metadata => metadata.Key == "RepositoryFolder").Value!,
         "tests",
         "services.sh"));
 
@@ -19,10 +20,10 @@ public sealed class PrivateServers : IAsyncDisposable
 
     private PrivateServers(string folder) => _folder = folder;
 
-    /// <summary>How to reach them; the same after each start.</summary>
+    /// <summary>Addresses of the servers. They are the same after each start.</summary>
     public Servers Addresses { get; private set; } = null!;
 
-    /// <summary>Starts both, or ignores the test where they are not installed.</summary>
+    /// <summary>Starts both servers. If they are not installed, ignores the test.</summary>
     public static async Task<PrivateServers> StartAsync(string folder)
     {
         var servers = new PrivateServers(folder);
@@ -39,10 +40,10 @@ public sealed class PrivateServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts some of them again, and waits until they answer.</summary>
+    /// <summary>Restarts servers and waits until they are ready.</summary>
     public Task StartAsync(params IEnumerable<string> services) => Task.WhenAll(services.Select(StartOneAsync));
 
-    /// <summary>Stops some of them in an orderly way.</summary>
+    /// <summary>Stops servers.</summary>
     public Task StopAsync(params IEnumerable<string> services) => Task.WhenAll(services.Select(service => RunAsync("stop", service)));
 
     public async ValueTask DisposeAsync() => await StopAsync(RabbitMq, PostgreSql);
@@ -51,9 +52,12 @@ public sealed class PrivateServers : IAsyncDisposable
 
     private async Task<string> RunAsync(string command, string service)
     {
-        var run = await Cli.Wrap(Script).WithArguments([command, service, _folder]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        var run = await Cli.Wrap(Script).WithArguments([command, service, _folder]).WithValidation(
+            CommandResultValidation.None).ExecuteBufferedAsync();
         if (run.ExitCode != 0 && run.StandardError.Contains("services.sh install", StringComparison.Ordinal))
-            Assert.Ignore($"The test stops {service}, so it needs one of its own: {run.StandardError.Trim()}");
-        return run.ExitCode == 0 ? run.StandardOutput : throw new AssertionException($"services.sh {command} {service}: {run.StandardError}");
+            Assert.Ignore($"The test stops {service}, so it needs a private server: {run.StandardError.Trim()}");
+        return run.ExitCode == 0
+            ? run.StandardOutput
+            : throw new AssertionException($"services.sh {command} {service} failed: {run.StandardError}");
     }
 }

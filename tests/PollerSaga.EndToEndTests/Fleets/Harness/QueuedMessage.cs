@@ -5,13 +5,13 @@ using RabbitMQ.Client;
 
 namespace PollerSaga.EndToEndTests.Fleets.Harness;
 
-/// <summary>A message as a consumer of the processing queue gets it.</summary>
-/// <param name="MessageId">Its id.</param>
-/// <param name="JobId">Its header <c>jobId</c>.</param>
-/// <param name="TaskId">Its header <c>taskId</c>.</param>
-/// <param name="ContentType">Its content type.</param>
-/// <param name="IsPersistent">Whether the broker keeps it over a restart.</param>
-/// <param name="Body">Its body.</param>
+/// <summary>A message on the processing queue.</summary>
+/// <param name="MessageId">The message id.</param>
+/// <param name="JobId">The header <c>jobId</c>.</param>
+/// <param name="TaskId">The header <c>taskId</c>.</param>
+/// <param name="ContentType">The content type.</param>
+/// <param name="IsPersistent">Whether the broker keeps the message across restarts.</param>
+/// <param name="Body">The body.</param>
 public sealed record QueuedMessage(string? MessageId, string? JobId, string? TaskId, string? ContentType, bool IsPersistent, string Body)
 {
     public ProcessPayloadMessage Content { get; } = JsonSerializer.Deserialize<ProcessPayloadMessage>(Body)!;
