@@ -116,12 +116,12 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
     private static ProcessingQueueException Explain(BatchResultErrorEntry? failure)
     {
         if (failure is null)
-            return new ProcessingQueueException("SQS does not say what became of it.");
+            return new ProcessingQueueException("SQS reports neither success nor failure of the message.");
 
-        var refusal = $"SQS refuses it: {failure.Code} ({failure.Message?.TrimEnd('.')}).";
+        var refusal = $"SQS refuses the message: {failure.Code} ({failure.Message?.TrimEnd('.')}).";
         return new ProcessingQueueException(refusal)
         {
-            IsRetriable = AwsFault.KindOf(failure.Code, failure.SenderFault ?? false) == AwsFaultKind.Passing,
+            IsRetriable = AwsFault.KindOf(failure.Code, failure.SenderFault ?? false) == AwsFaultKind.Transient,
         };
     }
 

@@ -52,7 +52,7 @@ internal sealed class S3Bucket : IDisposable
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } fault && AwsFault.Is(fault) && !IsUnknown(fault)),
                 OnRetry = args =>
                 {
-                    if (AwsFault.KindOf(args.Outcome.Exception!) != AwsFaultKind.Passing)
+                    if (AwsFault.KindOf(args.Outcome.Exception!) != AwsFaultKind.Transient)
                         watch.Report(AwsFault.At(_edge, args.Outcome.Exception!));
                     return ValueTask.CompletedTask;
                 },
