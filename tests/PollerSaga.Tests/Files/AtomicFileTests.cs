@@ -13,13 +13,13 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Test]
-    public void Is_there_whole_once_it_is_committed()
+    public async Task Is_there_whole_once_it_is_committed()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
             file.Write("first, "u8);
             file.Write("second"u8);
-            file.Commit(_folder["out", "page.json"]);
+            await file.CommitAsync(_folder["out", "page.json"]);
         }
 
         Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("out", "page.json") }));
@@ -45,7 +45,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Replaces_what_bears_its_name()
+    public async Task Replaces_what_bears_its_name()
     {
         File.WriteAllText(_folder["page.json"], "a longer text that was there before");
 
@@ -53,14 +53,14 @@ public sealed class AtomicFileTests : IDisposable
         {
             file.Write("new"u8);
             Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("a longer text that was there before"));
-            file.Commit(_folder["page.json"]);
+            await file.CommitAsync(_folder["page.json"]);
         }
 
         Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("new"));
     }
 
     [Test]
-    public void Leaves_who_is_reading_the_old_file_with_the_old_file()
+    public async Task Leaves_who_is_reading_the_old_file_with_the_old_file()
     {
         File.WriteAllText(_folder["page.json"], "old");
         using var reader = new StreamReader(new FileStream(_folder["page.json"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
@@ -68,34 +68,83 @@ public sealed class AtomicFileTests : IDisposable
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
             file.Write("new"u8);
-            file.Commit(_folder["page.json"]);
+            await file.CommitAsync(_folder["page.json"]);
         }
 
         Assert.That(reader.ReadToEnd(), Is.EqualTo("old"));
     }
 
     [Test]
-    public void Lets_two_writers_of_one_file_be_and_the_last_wins()
+    public async Task Lets_two_writers_of_one_file_be_and_the_last_wins()
     {
         using var first = AtomicFile.Create(Temporary, "page");
         using var second = AtomicFile.Create(Temporary, "page");
         second.Write("second"u8);
         first.Write("first"u8);
 
-        second.Commit(_folder["page.json"]);
-        first.Commit(_folder["page.json"]);
+        await second.CommitAsync(_folder["page.json"]);
+        await first.CommitAsync(_folder["page.json"]);
 
         Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("first"));
         Assert.That(_folder.Files, Is.EqualTo(new[] { "page.json" }));
     }
 
     [Test]
-    public void May_be_empty()
+    public async Task May_be_empty()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
-            file.Commit(_folder["page.json"]);
+            await file.CommitAsync(_folder["page.json"]);
 
         Assert.That(new FileInfo(_folder["page.json"]).Length, Is.Zero);
+    }
+
+    [Test]
+    public async Task Flushes_its_folder_after_the_rename_and_before_the_commit_ends()
+    {
+        var seen = new List<(string Folder, bool HasFile)>();
+        var folders = new FolderFlusher(folder => seen.Add((folder, File.Exists(_folder["out", "page.json"]))));
+
+        using (var file = AtomicFile.Create(Temporary, "page", folders))
+            await file.CommitAsync(_folder["out", "page.json"]);
+
+        // The folder out is new, so the name of it is flushed too.
+        Assert.That(seen.Take(2), Is.EqualTo(new[] { (_folder["out"], true), (_folder.Path, true) }));
+    }
+
+    [Test]
+    public async Task Flushes_the_folders_above_again_when_its_folder_was_deleted()
+    {
+        var seen = new List<string>();
+        var folders = new FolderFlusher(seen.Add);
+        await CommitAsync();
+        Directory.Delete(_folder["out"], recursive: true);
+        seen.Clear();
+
+        await CommitAsync();
+        await CommitAsync();
+
+        Assert.That(seen[..2], Is.EqualTo(new[] { _folder["out"], _folder.Path }));
+        Assert.That(seen.Count(folder => folder == _folder.Path), Is.EqualTo(1));
+
+        async Task CommitAsync()
+        {
+            using var file = AtomicFile.Create(Temporary, "page", folders);
+            await file.CommitAsync(_folder["out", "page.json"]);
+        }
+    }
+
+    [Test]
+    public void Fails_when_its_folder_cannot_be_flushed()
+    {
+        var folders = new FolderFlusher(_ => throw new IOException("Input/output error"));
+
+        Assert.That(
+            async () =>
+            {
+                using var file = AtomicFile.Create(Temporary, "page", folders);
+                await file.CommitAsync(_folder["page.json"]);
+            },
+            Throws.TypeOf<DependencyUnavailableException>().With.Message.StartsWith($"{_folder["page.json"]} "));
     }
 
     [Test]
@@ -148,10 +197,10 @@ public sealed class AtomicFileTests : IDisposable
         Directory.CreateDirectory(_folder["page.json", "below"]);
 
         Assert.That(
-            () =>
+            async () =>
             {
                 using var file = AtomicFile.Create(Temporary, "page");
-                file.Commit(_folder["page.json"]);
+                await file.CommitAsync(_folder["page.json"]);
             },
             Throws.TypeOf<DependencyUnavailableException>().With.Message.StartsWith($"{_folder["page.json"]} "));
         Assert.That(_folder.Files, Is.Empty);

@@ -14,9 +14,15 @@ internal sealed class FilePayloadStore : IPayloadStore
 
     private readonly string _folder;
     private readonly string _temporaryFolder;
+    private readonly FolderFlusher _folders;
 
-    public FilePayloadStore(IOptions<PayloadOptions> options, IOptions<TransportOptions> transport, TimeProvider clock)
+    public FilePayloadStore(
+        IOptions<PayloadOptions> options,
+        IOptions<TransportOptions> transport,
+        TimeProvider clock,
+        FolderFlusher? folders = null)
     {
+        _folders = folders ?? FolderFlusher.Shared;
         _folder = Path.GetFullPath(options.Value.Directory);
         _temporaryFolder = Path.Combine(_folder, ".tmp");
 
@@ -25,7 +31,7 @@ internal sealed class FilePayloadStore : IPayloadStore
 
     public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
     {
-        using var file = AtomicFile.Create(_temporaryFolder, taskId.ToString());
+        using var file = AtomicFile.Create(_temporaryFolder, taskId.ToString(), _folders);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferBytes);
         try
         {
@@ -37,7 +43,7 @@ internal sealed class FilePayloadStore : IPayloadStore
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        file.Commit(Path.Combine(_folder, jobId.ToString(), $"{taskId}.json"));
+        await file.CommitAsync(Path.Combine(_folder, jobId.ToString(), $"{taskId}.json"));
         return new PayloadLocation(_folder, $"{jobId}/{taskId}.json");
     }
 

@@ -17,12 +17,14 @@ internal sealed class NdjsonFiles : IDisposable
 
     private readonly string _folder;
     private readonly string _indexFolder;
+    private readonly FolderFlusher _folders;
 
     // Without it the threads of this process would wait for one another by polling.
     private readonly SemaphoreSlim _appending = new(1, 1);
 
-    public NdjsonFiles(string folder)
+    public NdjsonFiles(string folder, FolderFlusher? folders = null)
     {
+        _folders = folders ?? FolderFlusher.Shared;
         _folder = Path.GetFullPath(folder);
         _indexFolder = Path.Combine(_folder, ".pollersaga");
     }
@@ -70,7 +72,10 @@ internal sealed class NdjsonFiles : IDisposable
             if (append.Has(taskId))
                 return false;
 
-            append.Note(taskId, Write(path, append.Length, lines));
+            var length = Write(path, append.Length, lines);
+            if (append.Length == 0)
+                await _folders.FlushAsync(_folder); // The file may be new, and the index would outlive its name.
+            append.Note(taskId, length);
             append.Commit();
             return true;
         }

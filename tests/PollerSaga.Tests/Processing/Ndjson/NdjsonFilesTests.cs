@@ -41,6 +41,19 @@ public sealed class NdjsonFilesTests : IDisposable
     }
 
     [Test]
+    public async Task Flushes_the_name_of_a_new_file_once()
+    {
+        var folders = new ObservedFolders(_folder.Path);
+        using var files = new NdjsonFiles(_folder.Path, folders.Flusher);
+
+        await files.AppendAsync(Job, Guid.NewGuid(), Lines("1\n"), CancellationToken.None);
+        await files.AppendAsync(Job, Guid.NewGuid(), Lines("2\n"), CancellationToken.None);
+
+        Assert.That(folders.FilesIn(_folder.Path), Is.EqualTo(new[] { $"{Job}.ndjson" }));
+        Assert.That(folders.FlushesOf(_folder.Path), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Keeps_the_files_of_jobs_apart()
     {
         var task = Guid.NewGuid();
