@@ -3,7 +3,9 @@ using Amazon.Runtime.Internal;
 
 namespace PollerSaga.Aws;
 
-/// <summary>What the error codes of S3 and SQS mean. The AWS SDK knows which ones throttle or time out; these lists add what it does not list.</summary>
+/// <summary>
+/// What the error codes of S3 and SQS mean. The AWS SDK knows which ones throttle or time out; these lists add what it does not list.
+/// </summary>
 internal static class AwsErrorCodes
 {
     // Asked for its knowledge only; the clients retry by themselves.
@@ -63,10 +65,12 @@ internal static class AwsErrorCodes
     public static bool IsOtherRegion(string? code) => code is not null && OtherRegion.Contains(code);
 
     /// <summary>Whether the service throttles, times out, or asks for another try.</summary>
-    public static bool IsTransient(string? code) =>
-        code is not null && (Sdk.ThrottlingErrorCodes.Contains(code) || Sdk.TimeoutErrorCodesToRetryOn.Contains(code) || Transient.Contains(code));
+    public static bool IsTransient(string? code) => code is not null
+        && (Sdk.ThrottlingErrorCodes.Contains(code) || Sdk.TimeoutErrorCodesToRetryOn.Contains(code) || Transient.Contains(code));
 
-    /// <summary>Whether a response throttles, times out, or asks for another try, by its code or by what the service's model says about it.</summary>
+    /// <summary>
+    /// Whether a response throttles, times out, or asks for another try, by its code or by what the service's model says about it.
+    /// </summary>
     public static bool IsTransient(AmazonServiceException response) =>
         response.Retryable is not null
         || Sdk.IsThrottlingError(response)

@@ -31,12 +31,16 @@ internal static class AwsFault
         return isSendersFault ? AwsFaultKind.Refused : AwsFaultKind.Transient;
     }
 
-    /// <summary>The exception for a fault of an edge, with the remedy: a <see cref="DependencyRefusedException"/> unless the fault is transient.</summary>
+    /// <summary>
+    /// The exception for a fault of an edge, with the remedy: a <see cref="DependencyRefusedException"/> unless the fault is transient.
+    /// </summary>
     public static DependencyUnavailableException At(AwsEdge edge, Exception exception)
     {
         var kind = KindOf(exception);
         var message = AwsFaultMessage.Describe(edge, kind, exception);
-        return kind == AwsFaultKind.Transient ? new DependencyUnavailableException(message, exception) : new DependencyRefusedException(message, exception);
+        return kind == AwsFaultKind.Transient
+            ? new DependencyUnavailableException(message, exception)
+            : new DependencyRefusedException(message, exception);
     }
 
     /// <summary>Whether the service responded, rather than the way to it failing.</summary>

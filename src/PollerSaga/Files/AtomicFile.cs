@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PollerSaga.Files;
 
 /// <summary>
-/// A file that is visible complete or not at all. It is written under a temporary name in another folder of the same file system, flushed to
-/// the disk, and renamed over the file that has its name. Then its folder is flushed: without that, a power failure may undo the rename after
-/// the database, perhaps on another disk, has recorded the file. A file that is disposed before <see cref="CommitAsync"/> is deleted.
+/// A file that is visible complete or not at all. It is written under a temporary name in another folder of the same file system, flushed
+/// to the disk, and renamed over the file that has its name. Then its folder is flushed: without that, a power failure may undo the rename
+/// after the database, perhaps on another disk, has recorded the file. A file that is disposed before <see cref="CommitAsync"/> is deleted.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -115,7 +115,9 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Runs an action, and again with the folder created if the action shows that it is missing. Looking first costs more than the action.</summary>
+    /// <summary>
+    /// Runs an action, and again with the folder created if the action shows that it is missing. Looking first costs more than the action.
+    /// </summary>
     private static T InFolder<T>(FolderFlusher folders, string path, Func<T> action)
     {
         try

@@ -23,7 +23,9 @@ internal sealed class FolderFlusher(Action<string> flush)
     /// <summary>The flusher of this process.</summary>
     public static FolderFlusher Shared { get; } = new(FolderHandle.Flush);
 
-    /// <summary>Flushes the entries of a folder. The first time, it flushes the folders above it too: another process may have just created them.</summary>
+    /// <summary>
+    /// Flushes the entries of a folder. The first time, it flushes the folders above it too: another process may have just created them.
+    /// </summary>
     /// <param name="folder">The full path of the folder.</param>
     /// <returns>A task that ends when the disk has all entries that existed before the call.</returns>
     /// <exception cref="IOException">The disk fails.</exception>

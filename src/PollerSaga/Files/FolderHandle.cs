@@ -14,10 +14,10 @@ internal static partial class FolderHandle
 
     /// <summary>Flushes the entries of a folder: the names of files that were created in it, renamed or deleted.</summary>
     /// <remarks>
-    /// Windows flushes no folder for a process without special rights, so this method does nothing there. NTFS writes each rename to its log,
-    /// in order, and flushes the log by itself within seconds; a power failure can undo the renames of these seconds.
-    /// A folder that this process may write but not read is not flushed either, as in PostgreSQL: it cannot be opened. A folder that
-    /// somebody has deleted has no entries to flush.
+    /// Windows flushes no folder for a process without special rights, so this method does nothing there. NTFS writes each rename to its
+    /// log, in order, and flushes the log by itself within seconds; a power failure can undo the renames of these seconds. A folder that
+    /// this process may write but not read is not flushed either, as in PostgreSQL: it cannot be opened. A folder that somebody has deleted
+    /// has no entries to flush.
     /// </remarks>
     /// <exception cref="IOException">The disk fails.</exception>
     public static void Flush(string folder)

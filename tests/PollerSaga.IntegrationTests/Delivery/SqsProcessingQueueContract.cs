@@ -136,7 +136,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
             await queue.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>(),
             await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>());
 
-        Assert.That(start.Message, Is.EqualTo($"SQS at {AwsServer.Address} has no queue {_queue.Name}. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(start.Message, Does.Contain($"has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
         Assert.That(send.Message, Is.EqualTo(start.Message));
         Assert.That(await _queue.ExistsAsync(), Is.False);
     }
@@ -148,7 +148,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
 
         var start = await Open(options => options.ProcessingQueue.QueueUrl = url).CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(start.Message, Is.EqualTo($"SQS at {AwsServer.Address} has no queue {url}. Make it, or correct PollerSaga:ProcessingQueue:QueueUrl."));
+        Assert.That(start.Message, Does.Contain($"has no queue {url}.").And.Contain("PollerSaga:ProcessingQueue:QueueUrl"));
     }
 
     [Test]

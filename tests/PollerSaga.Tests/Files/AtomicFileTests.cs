@@ -235,6 +235,6 @@ public sealed class AtomicFileTests : IDisposable
             () => AtomicFile.Create(Path.Combine(disk.Path, "tmp"), "page"),
             Throws.TypeOf<DependencyUnavailableException>()
                 .With.Message.StartsWith(Path.Combine(disk.Path, "tmp", "page."))
-                .And.Message.EndsWith(" lies on a read-only file system. Choose a folder that can be written."));
+                .And.Message.EndsWith(" is on a read-only file system. Choose a writable folder."));
     }
 }

@@ -7,8 +7,8 @@ using PollerSaga.Transport;
 namespace PollerSaga.Delivery.Spool;
 
 /// <summary>
-/// A spool folder in maildir manner: a message is written in <c>tmp</c> and renamed to <c>new/{taskId}.json</c>, the message body being
-/// the file's content. A consumer takes a message by renaming it away.
+/// Sends to a spool folder in the maildir format. A message is a file: it is written in <c>tmp</c> and renamed to <c>new/{taskId}.json</c>.
+/// A consumer claims a message by renaming its file.
 /// </summary>
 internal sealed class SpoolProcessingQueue : IProcessingQueue
 {

@@ -161,7 +161,7 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
         await sending;
 
         Assert.That(gaps.Select(gap => gap.TotalSeconds), Is.EqualTo(new[] { 1 }));
-        Assert.That(_log.Of(500).Single(), Is.EqualTo("The processing queue is tried again in 1 s: SQS has no queue poller-payloads any more. It is made anew."));
+        Assert.That(_log.Of(500).Single(), Does.Contain(" in 1 s: SQS has no queue poller-payloads any more"));
         Assert.That(_sqs.LookUps, Is.EqualTo(2));
     }
 
@@ -173,7 +173,8 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
 
         var failure = await queue.SendAsync(MessageAt(0), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That((failure.Message, failure.IsRetriable), Is.EqualTo(("SQS has no queue poller-payloads. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.", true)));
+        Assert.That(failure.Message, Does.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
+        Assert.That(failure.IsRetriable, Is.True);
         Assert.That(_log.Of(300).Single(), Is.EqualTo($"Work waits: {failure.Message}"));
     }
 
