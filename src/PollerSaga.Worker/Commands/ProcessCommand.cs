@@ -34,7 +34,7 @@ internal static class ProcessCommand
         {
             Description = "The property of a page that holds its records, for ndjson. Of a page that is an array its elements are the records.",
             HelpName = "PROPERTY",
-            DefaultValueFactory = _ => NdjsonOptions.UsualProperty,
+            DefaultValueFactory = _ => NdjsonOptions.DefaultProperty,
         };
         var untilEmpty = new Option<bool>("--until-empty") { Description = "End when the queue is empty; with --data it always does." };
         var concurrency = CommonOptions.WholeNumber("--concurrency", "How many pages are worked at a time. Default: 10.", minimum: 1);

@@ -29,7 +29,7 @@ internal static partial class ResultFile
         }
 
         Flush();
-        file.Commit(path);
+        await file.CommitAsync(path);
         return path;
 
         void Flush()

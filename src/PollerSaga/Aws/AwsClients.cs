@@ -6,24 +6,28 @@ using Microsoft.Extensions.Options;
 
 namespace PollerSaga.Aws;
 
-/// <summary>How clients of AWS are made, from <c>PollerSaga:Aws:*</c> and the settings of the edge.</summary>
+/// <summary>Creates clients of AWS from <c>PollerSaga:Aws:*</c> and the settings of a resource.</summary>
 internal static class AwsClients
 {
-    // The SDK tries again by itself what may pass, within a second or so: it knows of stale connections, of clocks that differ, and not to
-    // hammer a service that throttles. Whatever takes longer is for the caller, who knows what else waits.
-    private const int MostRetries = 2;
+    // The SDK repeats transient failures within about a second: it handles stale connections, clock skew and throttling. For longer outages
+    // the caller waits, because it knows what else depends on the call.
+    private const int MaxRetries = 2;
 
-    // A machine that is not there says nothing; one that is says something soon.
+    // A host that is down does not respond; one that runs responds soon.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
-    // For one try: what a part of a payload takes on a slow line that is shared; and more than a long poll waits.
+    // Per try: a part of a payload on a slow, shared line; and more than a long poll.
     private static readonly TimeSpan TransferTimeout = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(30);
 
-    // What an endpoint of one's own is signed for where no region is set.
+    // The region in signatures for an endpoint other than AWS's own, if the settings name none.
     private const string RegionOfOtherEndpoints = "us-east-1";
 
-    /// <summary>Makes a client of S3. <paramref name="region"/> is another region than <see cref="AwsOptions.Region"/>; empty for that one.</summary>
+    /// <summary>Creates a client of S3.</summary>
+    /// <param name="options">The account.</param>
+    /// <param name="edge">The resource.</param>
+    /// <param name="region">The region; empty for <see cref="AwsOptions.Region"/>.</param>
+    /// <param name="forcePathStyle">Whether addresses have the bucket in the path.</param>
     /// <exception cref="OptionsValidationException">There is neither a region nor an endpoint.</exception>
     public static AmazonS3Client CreateS3(AwsOptions options, AwsEdge edge, string region, bool forcePathStyle)
     {
@@ -31,7 +35,10 @@ internal static class AwsClients
         return Credentials(options) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
     }
 
-    /// <summary>Makes a client of SQS. <paramref name="region"/> is another region than <see cref="AwsOptions.Region"/>; empty for that one.</summary>
+    /// <summary>Creates a client of SQS.</summary>
+    /// <param name="options">The account.</param>
+    /// <param name="edge">The resource.</param>
+    /// <param name="region">The region; empty for <see cref="AwsOptions.Region"/>.</param>
     /// <exception cref="OptionsValidationException">There is neither a region nor an endpoint.</exception>
     public static AmazonSQSClient CreateSqs(AwsOptions options, AwsEdge edge, string region)
     {
@@ -49,7 +56,7 @@ internal static class AwsClients
             region = options.Region;
 
         config.RetryMode = RequestRetryMode.Standard;
-        config.MaxErrorRetry = MostRetries;
+        config.MaxErrorRetry = MaxRetries;
         config.ConnectTimeout = ConnectTimeout;
         if (!string.IsNullOrEmpty(edge.ServiceUrl))
         {
@@ -64,8 +71,12 @@ internal static class AwsClients
         return config;
     }
 
-    private static RegionEndpoint FindRegion(AwsEdge edge) => FallbackRegionFactory.GetRegionEndpoint() ?? throw new OptionsValidationException(
+    private static RegionEndpoint FindRegion(AwsEdge edge) =>
+        FallbackRegionFactory.GetRegionEndpoint() ?? throw new OptionsValidationException(
         Options.DefaultName,
         typeof(AwsOptions),
-        [$"PollerSaga:Aws:Region is not set, and neither environment, profile nor instance names a region; give it, for example eu-central-1. {edge.Service} needs it."]);
+        [
+            $"PollerSaga:Aws:Region is not set, and neither environment, profile nor instance names the region that {edge.Service} needs. "
+            + "Set it, for example to eu-central-1.",
+        ]);
 }

@@ -1,14 +1,14 @@
 namespace PollerSaga.Aws;
 
-/// <summary>What a fault of AWS asks for.</summary>
+/// <summary>The remedy for a fault of AWS.</summary>
 internal enum AwsFaultKind
 {
-    /// <summary>To wait: it is away, fails, or throttles.</summary>
-    Passing,
+    /// <summary>Wait: the service is unavailable, fails or throttles.</summary>
+    Transient,
 
-    /// <summary>To mend settings or rights: it is there, and refuses.</summary>
+    /// <summary>Correct settings or rights: the service refuses the request.</summary>
     Refused,
 
-    /// <summary>To make what is not there, or to name another.</summary>
+    /// <summary>Create the resource, or name another.</summary>
     Missing,
 }

@@ -8,7 +8,7 @@ using Polly.Registry;
 
 namespace PollerSaga.Delivery;
 
-/// <summary>Puts a task's pointer message on the processing queue. A queue that goes on refusing it fails the task alone.</summary>
+/// <summary>Sends a task's pointer message to the processing queue. A queue that keeps refusing the message fails only its task.</summary>
 internal sealed class EnqueuePayloadConsumer(
     IProcessingQueue queue,
     ResiliencePipelineProvider<string> pipelines,
@@ -34,7 +34,7 @@ internal sealed class EnqueuePayloadConsumer(
         catch (ProcessingQueueException exception)
         {
             logger.TaskFailed(page.JobId, page.TaskId, page.StartAt, exception.Message);
-            await context.Publish(new PollerTaskFailed(page, $"The processing queue does not take the message: {exception.Message}", attempts));
+            await context.Publish(new PollerTaskFailed(page, $"The processing queue refuses the message: {exception.Message}", attempts));
         }
         catch (Exception exception) when (exception is not (DependencyUnavailableException or OperationCanceledException))
         {

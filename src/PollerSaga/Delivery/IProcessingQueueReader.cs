@@ -1,37 +1,42 @@
 namespace PollerSaga.Delivery;
 
 /// <summary>
-/// The processing queue as its consumer sees it. A message that is received is hidden from all others until it is completed, given back, or
-/// its visibility time-out has passed, so that one whose consumer was killed comes back. Implementations are safe for concurrent use.
+/// The receiving end of the processing queue. A received message is hidden from other consumers until it is completed or abandoned, or
+/// until its visibility time-out passes. The message of a killed consumer is therefore received again. Implementations are safe for
+/// concurrent use.
 /// </summary>
 public interface IProcessingQueueReader
 {
-    /// <summary>How often a message is received before it is laid aside, at least 1.</summary>
+    /// <summary>The number of receives, at least 1, after which a message becomes a dead letter.</summary>
     int MaxReceives { get; }
 
-    /// <summary>Sees to it that the queue can be read. A repeat changes nothing.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>A task that ends when it can.</returns>
-    /// <exception cref="Delivery.ProcessingQueueException">There is no such queue, or it is not ours to read; the message names the setting.</exception>
-    /// <exception cref="Faults.DependencyUnavailableException">It is away.</exception>
+    /// <summary>Prepares the queue for reading. A repeated call changes nothing.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the queue can be read.</returns>
+    /// <exception cref="Delivery.ProcessingQueueException">
+    /// The queue does not exist or denies access; the message names the setting.
+    /// </exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Receives messages; waits for the first one.</summary>
-    /// <param name="count">The most to be received, at least 1.</param>
-    /// <param name="wait">The longest wait.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What has come; nothing when nothing came in time.</returns>
-    /// <exception cref="Delivery.ProcessingQueueException">There is no such queue any more.</exception>
-    /// <exception cref="Faults.DependencyUnavailableException">It is away.</exception>
+    /// <summary>Receives messages, and waits for the first one.</summary>
+    /// <param name="count">The maximum number of messages, at least 1.</param>
+    /// <param name="wait">The maximum wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The messages; empty if none arrived in time.</returns>
+    /// <exception cref="Delivery.ProcessingQueueException">The queue does not exist any more.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task<IReadOnlyList<IReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken);
 
-    /// <summary>Receives nothing more, and gives back what it may hold that nobody has asked for yet. What was received can still be completed or given back.</summary>
-    /// <returns>A task that ends when that is so.</returns>
+    /// <summary>
+    /// Stops receiving, and returns prefetched messages to the queue. Received messages can still be completed or abandoned.
+    /// </summary>
+    /// <returns>A task that ends when the reader has stopped.</returns>
     Task StopAsync();
 
-    /// <summary>Whether nothing is left, as far as the queue can tell: nothing waits, and nothing is in the hands of another consumer.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether nothing is.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">It is away.</exception>
+    /// <summary>Whether the queue is empty, as far as it can tell: no message waits, and no other consumer holds one.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the queue is empty.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task<bool> IsEmptyAsync(CancellationToken cancellationToken);
 }

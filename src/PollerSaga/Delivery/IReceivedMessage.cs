@@ -1,43 +1,46 @@
 namespace PollerSaga.Delivery;
 
 /// <summary>
-/// A message in the hands of a consumer. Where the queue has taken it back meanwhile, since its visibility time-out has passed or the
-/// connection broke, what is done with it here does nothing: it is received again.
+/// A message that a consumer holds. If the queue has taken the message back, because the visibility time-out passed or the connection
+/// broke, these methods do nothing: the message is received again.
 /// </summary>
 public interface IReceivedMessage
 {
-    /// <summary>What the queue or the sender calls it, for the log.</summary>
+    /// <summary>The id that the queue or the sender gave the message, for the log.</summary>
     string Id { get; }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>The body.</summary>
     ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>How often it has been received, this time included. One above <see cref="IProcessingQueueReader.MaxReceives"/> is to be laid aside unworked: whoever had it last said nothing.</summary>
+    /// <summary>
+    /// The number of receives, including this one. Above <see cref="IProcessingQueueReader.MaxReceives"/>, the message becomes a dead
+    /// letter without being processed: its last consumer neither completed nor abandoned it.
+    /// </summary>
     int ReceiveCount { get; }
 
-    /// <summary>Hides it from others for a while longer, from now on.</summary>
-    /// <param name="visibilityTimeout">How long.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>A task that ends when the queue knows.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The queue is away.</exception>
+    /// <summary>Hides the message from other consumers for longer, starting now.</summary>
+    /// <param name="visibilityTimeout">The time to hide it for.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A task that ends when the queue has done so.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task ExtendAsync(TimeSpan visibilityTimeout, CancellationToken cancellationToken);
 
-    /// <summary>Takes it off the queue for good.</summary>
-    /// <param name="cancellationToken">Gives up; it may be received again.</param>
-    /// <returns>A task that ends when it is gone.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The queue is away.</exception>
+    /// <summary>Removes the message from the queue.</summary>
+    /// <param name="cancellationToken">Cancels the call; the message may be received again.</param>
+    /// <returns>A task that ends when the message is removed.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task CompleteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives it back, to be received again at once. This receive counts.</summary>
-    /// <param name="cancellationToken">Gives up; it is received again when its visibility time-out has passed.</param>
-    /// <returns>A task that ends when it is back.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The queue is away.</exception>
+    /// <summary>Returns the message to the queue, to be received again at once. This receive counts.</summary>
+    /// <param name="cancellationToken">Cancels the call; the message is received again after its visibility time-out.</param>
+    /// <returns>A task that ends when the message is back in the queue.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task AbandonAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lays it aside among the dead letters, in the queue's own way: at once, or when it would be received the next time.</summary>
-    /// <param name="reason">Why, kept with it where the queue can.</param>
-    /// <param name="cancellationToken">Gives up; it is received again when its visibility time-out has passed.</param>
-    /// <returns>A task that ends when the queue knows.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The queue is away.</exception>
+    /// <summary>Makes the message a dead letter, in the queue's own way: at once, or when it would be received the next time.</summary>
+    /// <param name="reason">The reason, which is stored with the message if the queue can do so.</param>
+    /// <param name="cancellationToken">Cancels the call; the message is received again after its visibility time-out.</param>
+    /// <returns>A task that ends when the queue has done so.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task DeadLetterAsync(string reason, CancellationToken cancellationToken);
 }

@@ -2,8 +2,9 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Delivery;
 
-/// <summary>Looks for the processing queue before the first message, where the queue is one that can be looked for.</summary>
+/// <summary>Checks the processing queue before the first message, if its kind has a check.</summary>
 internal sealed class ProcessingQueueCheck(IProcessingQueue queue) : IStartCheck
 {
-    public Task CheckAsync(CancellationToken cancellationToken) => queue is IStartCheck check ? check.CheckAsync(cancellationToken) : Task.CompletedTask;
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        queue is IStartCheck check ? check.CheckAsync(cancellationToken) : Task.CompletedTask;
 }

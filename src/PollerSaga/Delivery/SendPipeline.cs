@@ -11,13 +11,17 @@ using Polly.Retry;
 
 namespace PollerSaga.Delivery;
 
-/// <summary>The retry schedule of sends to the processing queue: of a message that the queue refuses, and of calls while the queue is away.</summary>
+/// <summary>
+/// The retries of sends to the processing queue: of a message that the queue refuses, and of calls while the queue is unavailable.
+/// </summary>
 internal static class SendPipeline
 {
-    /// <summary>Tries a send again that the queue refused.</summary>
+    /// <summary>Repeats a send that the queue refused.</summary>
     public const string Name = "poller-send";
 
-    /// <summary>Tries a call again while the queue is away, and says so: a queue over the network is, now and then, and nothing need wait for more than that.</summary>
+    /// <summary>
+    /// Repeats a call while the queue is unavailable, and logs each repeat. A short outage of a network costs no more than this wait.
+    /// </summary>
     public const string OutageName = "poller-send-outage";
 
     public static IServiceCollection AddSendPipeline(this IServiceCollection services) => services
@@ -30,19 +34,24 @@ internal static class SendPipeline
         }))
         .AddResiliencePipeline(OutageName, (builder, context) => builder.Retry(context, new RetryStrategyOptions
         {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is DependencyUnavailableException and not DependencyRefusedException),
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is DependencyUnavailableException and not DependencyRefusedException),
             OnRetry = args =>
             {
-                context.ServiceProvider.GetRequiredService<ILogger<IProcessingQueue>>().QueueIsAway(args.RetryDelay.TotalSeconds, args.Outcome.Exception!.Message);
+                context.ServiceProvider.GetRequiredService<ILogger<IProcessingQueue>>()
+                    .QueueUnavailable(args.RetryDelay.TotalSeconds, args.Outcome.Exception!.Message);
                 return default;
             },
         }));
 
-    // A process that stops does not wait for a queue that refuses, and does not fail the task for it either: whoever takes it up next sends again.
+    // A process that stops neither waits for a queue that refuses nor fails the task: the next worker of the task sends again.
     private static bool IsStopping(IServiceProvider services) =>
         services.GetService<IHostApplicationLifetime>() is { ApplicationStopping.IsCancellationRequested: true };
 
-    private static void Retry(this ResiliencePipelineBuilder builder, AddResiliencePipelineContext<string> context, RetryStrategyOptions retry)
+    private static void Retry(
+        this ResiliencePipelineBuilder builder,
+        AddResiliencePipelineContext<string> context,
+        RetryStrategyOptions retry)
     {
         var schedule = context.ServiceProvider.GetRequiredService<IOptions<PollingOptions>>().Value.SendRetry;
 

@@ -3,6 +3,6 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.Delivery;
 
-/// <summary>The wire message's JSON, generated at build time.</summary>
+/// <summary>The JSON of the wire message, generated at build time.</summary>
 [JsonSerializable(typeof(ProcessPayloadMessage))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -41,25 +41,25 @@ internal static partial class Log
     [LoggerMessage(801, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started yet, the job's window was narrowed and is full")]
     public static partial void TaskWithoutPlace(this ILogger logger, Guid jobId, Guid taskId);
 
-    [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} could not be aborted, and its parts stay until the bucket's own rule for such uploads: {Fault}")]
+    [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a lifecycle rule of the bucket deletes them: {Fault}")]
     public static partial void UploadNotAborted(this ILogger logger, string key, string uploadId, string fault);
 
     [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
     public static partial void DependencyUnavailable(this ILogger logger, string fault);
 
-    [LoggerMessage(500, LogLevel.Warning, "The processing queue is tried again in {Seconds} s: {Fault}")]
-    public static partial void QueueIsAway(this ILogger logger, double seconds, string fault);
+    [LoggerMessage(500, LogLevel.Warning, "The processing queue is unavailable, next try in {Seconds} s: {Fault}")]
+    public static partial void QueueUnavailable(this ILogger logger, double seconds, string fault);
 
     [LoggerMessage(501, LogLevel.Warning, "Message {MessageId} on the completion queue {Queue} is no report: {Reason}")]
-    public static partial void NoReport(this ILogger logger, string messageId, string queue, string reason);
+    public static partial void InvalidReport(this ILogger logger, string messageId, string queue, string reason);
 
-    [LoggerMessage(502, LogLevel.Error, "Message {MessageId} on the completion queue {Queue} is no report and is deleted, as the queue has no dead letters: {Body}")]
-    public static partial void NoReportDeleted(this ILogger logger, string messageId, string queue, string body);
+    [LoggerMessage(502, LogLevel.Error, "Message {MessageId} on the completion queue {Queue} is no report and is deleted, because the queue has no redrive policy: {Body}")]
+    public static partial void InvalidReportDeleted(this ILogger logger, string messageId, string queue, string body);
 
-    [LoggerMessage(503, LogLevel.Error, "Report {MessageId} on the completion queue {Queue} failed by a defect; it comes again")]
+    [LoggerMessage(503, LogLevel.Error, "Report {MessageId} on the completion queue {Queue} failed because of a defect, and is received again")]
     public static partial void ReportFailedByDefect(this ILogger logger, Exception exception, string messageId, string queue);
 
-    [LoggerMessage(504, LogLevel.Warning, "A report on the completion queue {Queue} cannot be deleted, and comes again: {Code} ({Reason})")]
+    [LoggerMessage(504, LogLevel.Warning, "A report on the completion queue {Queue} cannot be deleted, and is received again: {Code} ({Reason})")]
     public static partial void ReportNotDeleted(this ILogger logger, string queue, string code, string? reason);
 
     [LoggerMessage(303, LogLevel.Error, "A message on {Endpoint} failed by a defect, or is none; it lies in {Endpoint}_error")]
@@ -80,19 +80,19 @@ internal static partial class Log
     [LoggerMessage(601, LogLevel.Warning, "{Message} was not processed, receive {Receive} of {MaxReceives}: {Reason}")]
     public static partial void PayloadNotProcessed(this ILogger logger, Exception? exception, string message, int receive, int maxReceives, string reason);
 
-    [LoggerMessage(602, LogLevel.Error, "{Message} is laid aside among the dead letters")]
-    public static partial void MessageLaidAside(this ILogger logger, string message);
+    [LoggerMessage(602, LogLevel.Error, "{Message} is a dead letter")]
+    public static partial void MessageDeadLettered(this ILogger logger, string message);
 
-    [LoggerMessage(603, LogLevel.Warning, "Message {Message} could be neither deleted nor given back; it is received again when its visibility time-out has passed")]
-    public static partial void MessageNotSettled(this ILogger logger, Exception exception, string message);
+    [LoggerMessage(603, LogLevel.Warning, "Message {Message} could be neither deleted nor returned to the queue; it is received again after its visibility time-out")]
+    public static partial void MessageNotReleased(this ILogger logger, Exception exception, string message);
 
-    [LoggerMessage(604, LogLevel.Warning, "Message {Message} is being worked, but could not be kept hidden from other consumers: {Fault}")]
+    [LoggerMessage(604, LogLevel.Warning, "Message {Message} is being processed, but other consumers may receive it, because its visibility time-out cannot be extended: {Fault}")]
     public static partial void VisibilityNotExtended(this ILogger logger, string message, string fault);
 
-    [LoggerMessage(605, LogLevel.Debug, "Job {JobId}: the records of task {TaskId} are in {File} already")]
+    [LoggerMessage(605, LogLevel.Debug, "Job {JobId}: the records of task {TaskId} are already in {File}")]
     public static partial void RecordsAlreadyAppended(this ILogger logger, Guid jobId, Guid taskId, string file);
 
-    [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no dead letters: what was received {MaxReceives} times and not processed is deleted. Give it a redrive policy")]
+    [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no redrive policy: a message that fails {MaxReceives} times is deleted. Add a redrive policy to keep dead letters")]
     public static partial void NoDeadLetters(this ILogger logger, string queue, int maxReceives);
 
     [LoggerMessage(900, LogLevel.Error, "A reading of the dashboard failed by a defect")]

@@ -3,33 +3,34 @@ using Microsoft.Win32.SafeHandles;
 namespace PollerSaga.Files;
 
 /// <summary>
-/// A file that is seen whole or not at all: written under a temporary name in another folder of the same file system, flushed to the disk,
-/// then renamed over whatever bears its name. The new name is on disk with the next flush of the same journalling file system, which the
-/// commit of the task's row is. Disposed before <see cref="Commit"/>, it leaves nothing behind.
+/// A file that is visible complete or not at all. It is written under a temporary name in another folder of the same file system, flushed
+/// to the disk, and renamed over the file that has its name. Then its folder is flushed: without that, a power failure may undo the rename
+/// after the database, perhaps on another disk, has recorded the file. A file that is disposed before <see cref="CommitAsync"/> is deleted.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
     private readonly string _temporaryPath;
     private readonly SafeFileHandle _file;
+    private readonly FolderFlusher _folders;
     private long _length;
     private bool _committed;
 
-    private AtomicFile(string temporaryPath, SafeFileHandle file)
-    {
-        _temporaryPath = temporaryPath;
-        _file = file;
-    }
+    private AtomicFile(string temporaryPath, SafeFileHandle file, FolderFlusher folders) =>
+        (_temporaryPath, _file, _folders) = (temporaryPath, file, folders);
 
     /// <summary>Begins a file.</summary>
-    /// <param name="temporaryFolder">Where the unfinished file lies; made when it is missing.</param>
-    /// <param name="name">What the unfinished name begins with. The rest is unique, so two writers of one file do not meet.</param>
+    /// <param name="temporaryFolder">The folder of the unfinished file; created if it is missing.</param>
+    /// <param name="name">The start of the temporary name. The rest is unique, so that two writers of one file do not collide.</param>
+    /// <param name="folders">Flushes the folder of the file; null for <see cref="FolderFlusher.Shared"/>.</param>
     /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
-    public static AtomicFile Create(string temporaryFolder, string name)
+    public static AtomicFile Create(string temporaryFolder, string name, FolderFlusher? folders = null)
     {
         var path = Path.Combine(temporaryFolder, $"{name}.{Guid.NewGuid():N}.tmp");
+        folders ??= FolderFlusher.Shared;
         try
         {
-            return new AtomicFile(path, InFolder(path, path, static path => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)));
+            var file = InFolder(folders, path, () => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+            return new AtomicFile(path, file, folders);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -52,20 +53,22 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Flushes the file to the disk and gives it its name.</summary>
-    /// <param name="path">The name; its folder is made when it is missing.</param>
+    /// <summary>Flushes the file to the disk, gives it its name, and flushes the name.</summary>
+    /// <param name="path">The full path; its folder is created if it is missing.</param>
+    /// <returns>A task that ends when the file survives a power failure. Others may see the file before.</returns>
     /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails, or the folder cannot be written.</exception>
-    public void Commit(string path)
+    public async Task CommitAsync(string path)
     {
         try
         {
             RandomAccess.FlushToDisk(_file);
             _file.Dispose();
-            _committed = InFolder(path, (From: _temporaryPath, To: path), static paths =>
+            _committed = InFolder(_folders, path, () =>
             {
-                File.Move(paths.From, paths.To, overwrite: true);
+                File.Move(_temporaryPath, path, overwrite: true);
                 return true;
             });
+            await _folders.FlushAsync(Path.GetDirectoryName(path)!);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -73,9 +76,9 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Deletes what writers that were killed have left.</summary>
-    /// <param name="temporaryFolder">Where the unfinished files lie.</param>
-    /// <param name="notWrittenSince">What was written later may be one that somebody is writing.</param>
+    /// <summary>Deletes the unfinished files of killed writers.</summary>
+    /// <param name="temporaryFolder">The folder of the unfinished files.</param>
+    /// <param name="notWrittenSince">A file that was written later stays: its writer may still be running.</param>
     /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
     public static void DeleteLeftovers(string temporaryFolder, DateTimeOffset notWrittenSince)
     {
@@ -108,21 +111,25 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
-            // The fault that brought us here is on its way out already; what is left of the file goes with the next start.
+            // The caller already gets the first fault. The next start deletes the rest of the file.
         }
     }
 
-    /// <summary>Does what needs the folder of a path, which is made when that shows it to be missing: to look each time costs more than the work.</summary>
-    private static T InFolder<T, TArgument>(string path, TArgument argument, Func<TArgument, T> action)
+    /// <summary>
+    /// Runs an action, and again with the folder created if the action shows that it is missing. Looking first costs more than the action.
+    /// </summary>
+    private static T InFolder<T>(FolderFlusher folders, string path, Func<T> action)
     {
         try
         {
-            return action(argument);
+            return action();
         }
         catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return action(argument);
+            var folder = Path.GetDirectoryName(path)!;
+            folders.Forget(folder);
+            Directory.CreateDirectory(folder);
+            return action();
         }
     }
 }

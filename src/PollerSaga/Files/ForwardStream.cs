@@ -1,9 +1,9 @@
 namespace PollerSaga.Files;
 
-/// <summary>Bytes on their way from elsewhere: read once, from beginning to end, asynchronously.</summary>
+/// <summary>A stream that is read once, from start to end, asynchronously.</summary>
 internal abstract class ForwardStream : Stream
 {
-    /// <summary>Bytes read so far.</summary>
+    /// <summary>The number of bytes read so far.</summary>
     public long BytesRead { get; protected set; }
 
     public override bool CanRead => true;
@@ -25,7 +25,7 @@ internal abstract class ForwardStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read the stream asynchronously.");
 
     public override void Flush()
     {

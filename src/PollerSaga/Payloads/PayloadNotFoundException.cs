@@ -2,11 +2,12 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.Payloads;
 
-/// <summary>There is no payload at a location: it has expired or was never there, or the location is of another store.</summary>
+/// <summary>A location has no payload: the payload has expired or never existed, or the location belongs to another store.</summary>
 /// <param name="location">The location.</param>
-/// <param name="message">What was found instead, for a person.</param>
-/// <param name="innerException">The failure that showed it.</param>
-public sealed class PayloadNotFoundException(PayloadLocation location, string message, Exception? innerException = null) : Exception(message, innerException)
+/// <param name="message">The failure and its remedy.</param>
+/// <param name="innerException">The cause.</param>
+public sealed class PayloadNotFoundException(PayloadLocation location, string message, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     /// <summary>The location.</summary>
     public PayloadLocation Location => location;

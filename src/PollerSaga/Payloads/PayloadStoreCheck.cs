@@ -2,8 +2,9 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Payloads;
 
-/// <summary>Asks the store of the settings, where it has something to be asked.</summary>
+/// <summary>Checks the payload store, if its kind has a check.</summary>
 internal sealed class PayloadStoreCheck(IPayloadStore store) : IStartCheck
 {
-    public Task CheckAsync(CancellationToken cancellationToken) => store is IStartCheck check ? check.CheckAsync(cancellationToken) : Task.CompletedTask;
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        store is IStartCheck check ? check.CheckAsync(cancellationToken) : Task.CompletedTask;
 }

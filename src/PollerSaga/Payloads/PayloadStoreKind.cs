@@ -1,11 +1,11 @@
 namespace PollerSaga.Payloads;
 
-/// <summary>Where raw payloads rest.</summary>
+/// <summary>The store of raw payloads.</summary>
 public enum PayloadStoreKind
 {
     /// <summary>Files in a folder.</summary>
     Files,
 
-    /// <summary>Objects in a bucket of Amazon S3, or of what speaks as it does.</summary>
+    /// <summary>Objects in a bucket of Amazon S3 or a compatible service.</summary>
     S3,
 }

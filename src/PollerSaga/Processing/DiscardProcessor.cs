@@ -2,7 +2,7 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.Processing;
 
-/// <summary>Does nothing with a payload: its task is complete.</summary>
+/// <summary>Discards a payload, which completes its task.</summary>
 internal sealed class DiscardProcessor : IPayloadProcessor
 {
     public Task ProcessAsync(ProcessPayloadMessage message, Stream payload, CancellationToken cancellationToken) => Task.CompletedTask;

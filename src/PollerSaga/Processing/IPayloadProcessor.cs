@@ -2,19 +2,23 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.Processing;
 
-/// <summary>What is done with each page. Made anew for every message, in a scope of its own, unless it is registered otherwise.</summary>
+/// <summary>Processes pages. Each message gets an instance from its own scope, unless the processor is registered otherwise.</summary>
 public interface IPayloadProcessor
 {
     /// <summary>
-    /// Processes a payload. When this returns, the task is reported as processed and its message is deleted; when it throws, the message is
-    /// received again, three times in all, and then laid aside and the task reported as failed. A page may come more than once, also after
-    /// it was processed and also at the same time elsewhere: its task id is the same each time.
+    /// Processes a payload. When this method returns, the task is reported as processed and the message is deleted. When it throws, the
+    /// message is received again, three times in all; then it becomes a dead letter, and the task is reported as failed. A page can be
+    /// received more than once, also after it was processed, and by two consumers at the same time. Its task id is always the same.
     /// </summary>
-    /// <param name="message">The job, the task, the page's request and where its payload rests.</param>
-    /// <param name="payload">The bytes the API sent, to be read once, from the beginning.</param>
-    /// <param name="cancellationToken">The process must end now; the message is received again elsewhere.</param>
-    /// <returns>A task that ends when the payload is processed, and that durably.</returns>
-    /// <exception cref="PayloadProcessingException">This payload cannot be processed; the message is the reason, for a person.</exception>
-    /// <exception cref="Faults.DependencyUnavailableException">Something is away that no page can be processed without: it is waited for, and the message keeps its tries.</exception>
+    /// <param name="message">The job, the task, the request of the page, and the location of the payload.</param>
+    /// <param name="payload">The bytes that the API sent; can be read once.</param>
+    /// <param name="cancellationToken">The process must end now; another consumer receives the message.</param>
+    /// <returns>A task that ends when the payload is processed durably.</returns>
+    /// <exception cref="PayloadProcessingException">
+    /// This payload cannot be processed; the message of the exception states the reason.
+    /// </exception>
+    /// <exception cref="Faults.DependencyUnavailableException">
+    /// A dependency of the processor is unavailable. The consumer waits for it, and the attempt does not count.
+    /// </exception>
     Task ProcessAsync(ProcessPayloadMessage message, Stream payload, CancellationToken cancellationToken);
 }

@@ -4,7 +4,10 @@ using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Processing;
 
-/// <summary>Keeps a message hidden from others while it is being worked: a sign of life at every third of the visibility time-out, until it is disposed.</summary>
+/// <summary>
+/// Hides a message from other consumers while it is being processed: until it is disposed, it extends the visibility time-out each time a
+/// third of the time-out has passed.
+/// </summary>
 internal sealed class MessageVisibility : IAsyncDisposable
 {
     private readonly IReceivedMessage _message;
@@ -25,7 +28,7 @@ internal sealed class MessageVisibility : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Before the message is completed or given back, so that no sign of life comes after.
+        // Before the message is completed or abandoned, so that no extension follows.
         await _ended.CancelAsync();
         _timer.Dispose();
         await _extending;
@@ -42,11 +45,11 @@ internal sealed class MessageVisibility : IAsyncDisposable
             }
             catch (OperationCanceledException) when (_ended.IsCancellationRequested)
             {
-                // The work is over.
+                // The processing has ended.
             }
             catch (Exception exception)
             {
-                // The work goes on; at worst another consumer does it as well, which changes nothing.
+                // At worst another consumer processes the message too, which at-least-once delivery allows.
                 _logger.VisibilityNotExtended(_message.Id, exception.Message);
             }
         }

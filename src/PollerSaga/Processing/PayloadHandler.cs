@@ -12,8 +12,8 @@ using Polly.Registry;
 namespace PollerSaga.Processing;
 
 /// <summary>
-/// Works one message: opens its payload, has it processed, reports, and deletes the message last, so that whatever is lost on the way is
-/// done again. What is away is waited for with the message in hand; what is wrong with the message is the message's alone.
+/// Handles one message: opens its payload, calls the processor, reports, and deletes the message last, so that a lost step is repeated. It
+/// holds the message while it waits for an unavailable dependency. A fault of a message affects no other message.
 /// </summary>
 internal sealed class PayloadHandler(
     IServiceScopeFactory scopes,
@@ -27,10 +27,10 @@ internal sealed class PayloadHandler(
 {
     private readonly TimeSpan _visibilityTimeout = options.Value.VisibilityTimeout;
 
-    /// <summary>Works a message to its end, and throws nothing.</summary>
+    /// <summary>Handles a message, and throws nothing.</summary>
     /// <param name="received">The message.</param>
-    /// <param name="maxReceives">How often it is received before it is laid aside.</param>
-    /// <param name="cancellationToken">Gives the message back.</param>
+    /// <param name="maxReceives">The number of receives after which the message becomes a dead letter.</param>
+    /// <param name="cancellationToken">Returns the message to the queue.</param>
     public async Task<ProcessingOutcome> HandleAsync(IReceivedMessage received, int maxReceives, CancellationToken cancellationToken)
     {
         ProcessPayloadMessage? message = null;
@@ -41,10 +41,11 @@ internal sealed class PayloadHandler(
             {
                 message = WireMessageReader.Read(received.Body.Span);
                 if (received.ReceiveCount > maxReceives)
-                    throw new PayloadProcessingException("whoever received it said nothing more: it was killed, or took longer than the queue waits.");
+                    throw new PayloadProcessingException("its last consumer was killed, or took longer than the visibility time-out.");
 
                 await ProcessAsync(message, cancellationToken);
-                await WhenAvailableAsync(token => reports.ReportAsync(new PayloadProcessed(message.Task.JobId, message.Task.TaskId), token), cancellationToken);
+                var report = new PayloadProcessed(message.Task.JobId, message.Task.TaskId);
+                await WhenAvailableAsync(token => reports.ReportAsync(report, token), cancellationToken);
             }
 
             await WhenAvailableAsync(received.CompleteAsync, cancellationToken);
@@ -57,7 +58,7 @@ internal sealed class PayloadHandler(
         }
 
         if (cancellationToken.IsCancellationRequested)
-            return await HandBackAsync(received);
+            return await ReleaseAsync(received);
 
         var isExplained = failure is PayloadProcessingException or PayloadNotFoundException;
         var reason = isExplained ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
@@ -66,12 +67,12 @@ internal sealed class PayloadHandler(
         {
             return received.ReceiveCount < maxReceives
                 ? await AbandonAsync(received, cancellationToken)
-                : await LayAsideAsync(received, message, reason, cancellationToken);
+                : await DeadLetterAsync(received, message, reason, cancellationToken);
         }
         catch (Exception exception)
         {
-            // It is received again when its visibility time-out has passed.
-            logger.MessageNotSettled(exception, received.Id);
+            // The message is received again after its visibility time-out.
+            logger.MessageNotReleased(exception, received.Id);
             return ProcessingOutcome.Abandoned;
         }
     }
@@ -91,22 +92,29 @@ internal sealed class PayloadHandler(
         return ProcessingOutcome.Abandoned;
     }
 
-    /// <summary>Gives a message up. The report goes first: a message that is still there is received again and reported again, a report that never went would leave the task waiting.</summary>
-    private async Task<ProcessingOutcome> LayAsideAsync(IReceivedMessage received, ProcessPayloadMessage? message, string reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes a message a dead letter. The report comes first: without it the task would wait, and a repeated report changes nothing.
+    /// </summary>
+    private async Task<ProcessingOutcome> DeadLetterAsync(
+        IReceivedMessage received,
+        ProcessPayloadMessage? message,
+        string reason,
+        CancellationToken cancellationToken)
     {
         if (message is not null)
         {
-            var report = new PayloadProcessingFailed(message.Task.JobId, message.Task.TaskId, $"The payload was received {received.ReceiveCount} times and not processed: {reason}");
+            var error = $"The payload was received {received.ReceiveCount} times and not processed: {reason}";
+            var report = new PayloadProcessingFailed(message.Task.JobId, message.Task.TaskId, error);
             await WhenAvailableAsync(token => reports.ReportAsync(report, token), cancellationToken);
         }
 
         await WhenAvailableAsync(token => received.DeadLetterAsync(reason, token), cancellationToken);
-        logger.MessageLaidAside(NameOf(received, message));
+        logger.MessageDeadLettered(NameOf(received, message));
         return ProcessingOutcome.DeadLettered;
     }
 
-    /// <summary>Gives a message back because the process must end; once, since there is no time to wait for a queue that is away.</summary>
-    private async Task<ProcessingOutcome> HandBackAsync(IReceivedMessage received)
+    /// <summary>Returns a message to the queue because the process must end. It tries once: there is no time to wait for a queue.</summary>
+    private async Task<ProcessingOutcome> ReleaseAsync(IReceivedMessage received)
     {
         try
         {
@@ -114,8 +122,8 @@ internal sealed class PayloadHandler(
         }
         catch (Exception exception)
         {
-            // It is received again when its visibility time-out has passed.
-            logger.MessageNotSettled(exception, received.Id);
+            // The message is received again after its visibility time-out.
+            logger.MessageNotReleased(exception, received.Id);
         }
 
         return ProcessingOutcome.Abandoned;

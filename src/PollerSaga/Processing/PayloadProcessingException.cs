@@ -1,6 +1,6 @@
 namespace PollerSaga.Processing;
 
 /// <summary>A payload cannot be processed.</summary>
-/// <param name="message">Why, for a person; it becomes the task's error when tries have run out.</param>
-/// <param name="innerException">The failure behind it.</param>
+/// <param name="message">The reason. After the last attempt it becomes the error of the task.</param>
+/// <param name="innerException">The cause.</param>
 public sealed class PayloadProcessingException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,14 +2,17 @@ using Microsoft.Extensions.Hosting;
 
 namespace PollerSaga.Processing;
 
-/// <summary>Processes payloads for as long as the host runs. A stop finishes what is in hand, and gives it back when the host's patience ends.</summary>
+/// <summary>
+/// Processes payloads while the host runs. A stop finishes the current messages, and returns them to the queue after the host's shutdown
+/// time-out.
+/// </summary>
 internal sealed class PayloadProcessingService(PayloadPump pump) : BackgroundService
 {
     private readonly CancellationTokenSource _abort = new();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await using var patience = cancellationToken.UnsafeRegister(_ => _abort.Cancel(), state: null);
+        await using var timeout = cancellationToken.UnsafeRegister(_ => _abort.Cancel(), state: null);
         await base.StopAsync(CancellationToken.None);
     }
 

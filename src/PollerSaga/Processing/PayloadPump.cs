@@ -5,21 +5,21 @@ using Polly.Registry;
 
 namespace PollerSaga.Processing;
 
-/// <summary>Receives as many messages as there are free hands, and has each worked by itself.</summary>
+/// <summary>Receives as many messages as there are free slots, and handles them in parallel.</summary>
 internal sealed class PayloadPump(
     IProcessingQueueReader reader,
     PayloadHandler handler,
     ResiliencePipelineProvider<string> pipelines,
     IOptions<ProcessingOptions> options)
 {
-    // As long as SQS waits at most; a short one where the end of the queue is waited for.
+    // The maximum of SQS; shorter if the pump ends with the queue.
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private ProcessingCounts _counts;
 
-    /// <summary>What has become of messages so far.</summary>
+    /// <summary>The outcomes of the messages so far.</summary>
     public ProcessingCounts Counts
     {
         get
@@ -29,45 +29,45 @@ internal sealed class PayloadPump(
         }
     }
 
-    /// <summary>Works messages until it is told to stop, or the queue is empty; whatever is in hand then is worked to its end.</summary>
-    /// <param name="untilEmpty">Whether to end with the queue: when nothing waits there and nobody else has a message in hand.</param>
-    /// <param name="stop">Receives nothing more.</param>
-    /// <param name="abort">Gives back what is in hand.</param>
+    /// <summary>Handles messages until it is stopped or the queue is empty, and then finishes the current ones.</summary>
+    /// <param name="untilEmpty">Whether to end when the queue is empty: no message waits, and no other consumer holds one.</param>
+    /// <param name="stop">Stops receiving.</param>
+    /// <param name="abort">Returns the current messages to the queue.</param>
     public async Task RunAsync(bool untilEmpty, CancellationToken stop, CancellationToken abort)
     {
         var concurrency = options.Value.Concurrency;
-        using var hands = new SemaphoreSlim(concurrency, concurrency);
+        using var slots = new SemaphoreSlim(concurrency, concurrency);
         try
         {
             await pipelines.GetPipeline(ProcessingPipeline.Name).ExecuteAsync(async token => await reader.OpenAsync(token), stop);
             while (!stop.IsCancellationRequested)
             {
-                var received = await ReceiveAsync(hands, untilEmpty ? ShortWait : LongWait, stop);
+                var received = await ReceiveAsync(slots, untilEmpty ? ShortWait : LongWait, stop);
                 foreach (var message in received)
-                    _ = HandleAsync(message, hands, abort);
+                    _ = HandleAsync(message, slots, abort);
 
-                if (untilEmpty && received.Count == 0 && hands.CurrentCount == concurrency && await IsEmptyAsync(stop))
+                if (untilEmpty && received.Count == 0 && slots.CurrentCount == concurrency && await IsEmptyAsync(stop))
                     return;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Nothing more is received.
+            // The current messages are finished below.
         }
         finally
         {
             await reader.StopAsync();
-            for (var hand = 0; hand < concurrency; hand++)
-                await hands.WaitAsync(CancellationToken.None);
+            for (var slot = 0; slot < concurrency; slot++)
+                await slots.WaitAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>Takes all free hands, at least one, and lets those go again for which nothing came.</summary>
-    private async Task<IReadOnlyList<IReceivedMessage>> ReceiveAsync(SemaphoreSlim hands, TimeSpan wait, CancellationToken stop)
+    /// <summary>Takes all free slots, at least one, and frees those for which no message arrived.</summary>
+    private async Task<IReadOnlyList<IReceivedMessage>> ReceiveAsync(SemaphoreSlim slots, TimeSpan wait, CancellationToken stop)
     {
-        await hands.WaitAsync(stop);
+        await slots.WaitAsync(stop);
         var free = 1;
-        while (hands.Wait(TimeSpan.Zero, CancellationToken.None))
+        while (slots.Wait(TimeSpan.Zero, CancellationToken.None))
             free++;
 
         IReadOnlyList<IReceivedMessage> received = [];
@@ -81,13 +81,13 @@ internal sealed class PayloadPump(
         finally
         {
             if (free > received.Count)
-                hands.Release(free - received.Count);
+                slots.Release(free - received.Count);
         }
     }
 
-    private async Task HandleAsync(IReceivedMessage message, SemaphoreSlim hands, CancellationToken abort)
+    private async Task HandleAsync(IReceivedMessage message, SemaphoreSlim slots, CancellationToken abort)
     {
-        // Off the thread that receives, whatever the processor does before it first waits.
+        // The processor may block before its first await, and must not block the receiving thread.
         await Task.Yield();
         try
         {
@@ -97,7 +97,7 @@ internal sealed class PayloadPump(
         }
         finally
         {
-            hands.Release();
+            slots.Release();
         }
     }
 

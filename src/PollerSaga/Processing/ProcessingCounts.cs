@@ -1,12 +1,12 @@
 namespace PollerSaga.Processing;
 
-/// <summary>What has become of the messages a process has received.</summary>
-/// <param name="Processed">Messages whose payload was processed.</param>
-/// <param name="Abandoned">Times that a message was given back.</param>
-/// <param name="DeadLettered">Messages that were laid aside.</param>
+/// <summary>The outcomes of the messages that a process has received.</summary>
+/// <param name="Processed">The number of messages whose payload was processed.</param>
+/// <param name="Abandoned">The number of times that a message was returned to the queue.</param>
+/// <param name="DeadLettered">The number of dead letters.</param>
 internal readonly record struct ProcessingCounts(long Processed, long Abandoned, long DeadLettered)
 {
-    /// <summary>The same with one more.</summary>
+    /// <summary>The counts with one more outcome.</summary>
     public ProcessingCounts With(ProcessingOutcome outcome) => outcome switch
     {
         ProcessingOutcome.Processed => this with { Processed = Processed + 1 },

@@ -1,14 +1,14 @@
 namespace PollerSaga.Processing;
 
-/// <summary>What became of a received message.</summary>
+/// <summary>The outcome of a received message.</summary>
 internal enum ProcessingOutcome
 {
-    /// <summary>Its payload was processed, its task was told, it is off the queue.</summary>
+    /// <summary>The payload was processed, the task was informed, and the message was deleted.</summary>
     Processed,
 
-    /// <summary>It was given back, to be received again.</summary>
+    /// <summary>The message was returned to the queue, to be received again.</summary>
     Abandoned,
 
-    /// <summary>Its tries have run out: its task has failed, and it lies among the dead letters.</summary>
+    /// <summary>The last attempt failed: the task has failed, and the message is a dead letter.</summary>
     DeadLettered,
 }

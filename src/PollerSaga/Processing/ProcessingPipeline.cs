@@ -8,13 +8,13 @@ using Polly.Retry;
 
 namespace PollerSaga.Processing;
 
-/// <summary>Waits for what is away, however long, and says so: the queue, the payload store, the bus, the database, the disk.</summary>
+/// <summary>Waits without limit for an unavailable queue, payload store, bus, database or disk, and reports it.</summary>
 internal static class ProcessingPipeline
 {
     public const string Name = "payload-processing";
 
-    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddProcessingPipeline(this IServiceCollection services) =>
         services.AddResiliencePipeline(Name, (builder, context) =>
@@ -25,14 +25,15 @@ internal static class ProcessingPipeline
             builder.AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue,
-                Delay = ShortestGap,
-                MaxDelay = LongestGap,
+                Delay = MinDelay,
+                MaxDelay = MaxDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception switch
                 {
                     null => false,
-                    SagaConflictException => true, // Somebody else changed the task's row; the next try reads it anew.
-                    ProcessingQueueException fault => watch.Delays(new DependencyUnavailableException($"The processing queue cannot be read: {fault.Message}", fault)),
+                    SagaConflictException => true, // Another process changed the row of the task; the next try reads it again.
+                    ProcessingQueueException fault =>
+                        watch.Delays(new DependencyUnavailableException($"The processing queue cannot be read: {fault.Message}", fault)),
                     var fault => watch.Delays(fault),
                 }),
             });

@@ -4,10 +4,10 @@ using PollerSaga.Delivery;
 
 namespace PollerSaga.Processing;
 
-/// <summary>Reads the body of a message of the processing queue. Keys it does not know are let be.</summary>
+/// <summary>Reads the body of a message of the processing queue. It ignores unknown keys.</summary>
 internal static class WireMessageReader
 {
-    /// <exception cref="PayloadProcessingException">The body is none; the message says what is wrong with it.</exception>
+    /// <exception cref="PayloadProcessingException">The body is no such message; the exception states why.</exception>
     public static ProcessPayloadMessage Read(ReadOnlySpan<byte> body)
     {
         ProcessPayloadMessage? message;
@@ -17,11 +17,11 @@ internal static class WireMessageReader
         }
         catch (JsonException exception)
         {
-            throw new PayloadProcessingException($"the body is no message of a processing queue: {exception.Message}", exception);
+            throw new PayloadProcessingException($"the body is not a message of the processing queue: {exception.Message}", exception);
         }
 
         return FindMissing(message) is { } missing
-            ? throw new PayloadProcessingException($"the body is no message of a processing queue: {missing} is missing.")
+            ? throw new PayloadProcessingException($"the body is not a message of the processing queue: {missing} is missing.")
             : message!;
     }
 

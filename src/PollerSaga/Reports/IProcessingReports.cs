@@ -2,14 +2,14 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.Reports;
 
-/// <summary>The way back: what became of a payload reaches its task. Implementations are safe for concurrent use.</summary>
+/// <summary>The return path: reports the processing of a payload to its task. Implementations are safe for concurrent use.</summary>
 internal interface IProcessingReports
 {
-    /// <summary>Reports a payload as processed. The report is on its way durably when this returns.</summary>
-    /// <exception cref="Faults.DependencyUnavailableException">It cannot be delivered now.</exception>
+    /// <summary>Reports that a payload was processed. The report is durable when this method returns.</summary>
+    /// <exception cref="Faults.DependencyUnavailableException">The report cannot be sent now.</exception>
     Task ReportAsync(PayloadProcessed report, CancellationToken cancellationToken);
 
-    /// <summary>Reports a payload as given up. The report is on its way durably when this returns.</summary>
-    /// <exception cref="Faults.DependencyUnavailableException">It cannot be delivered now.</exception>
+    /// <summary>Reports that processing a payload failed. The report is durable when this method returns.</summary>
+    /// <exception cref="Faults.DependencyUnavailableException">The report cannot be sent now.</exception>
     Task ReportAsync(PayloadProcessingFailed report, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Reports;
 
-/// <summary>The endpoint of what others report, in MassTransit's envelope or as plain JSON.</summary>
+/// <summary>The endpoint of reports, in MassTransit's envelope or as plain JSON.</summary>
 internal sealed class PayloadProcessedConsumerDefinition(IOptions<TransportOptions> options, DependencyWatch watch)
     : PollerConsumerDefinition<PayloadProcessedConsumer>(PollerEndpoints.Events, options, watch)
 {

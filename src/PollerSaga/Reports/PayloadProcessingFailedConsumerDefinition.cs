@@ -4,7 +4,9 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Reports;
 
-/// <summary>Reports of failures arrive where those of successes do; that definition sets the endpoint's policy.</summary>
+/// <summary>
+/// Reports of failures arrive on the endpoint of reports; <see cref="PayloadProcessedConsumerDefinition"/> sets its policy.
+/// </summary>
 internal sealed class PayloadProcessingFailedConsumerDefinition : ConsumerDefinition<PayloadProcessingFailedConsumer>
 {
     public PayloadProcessingFailedConsumerDefinition(IOptions<TransportOptions> options) =>

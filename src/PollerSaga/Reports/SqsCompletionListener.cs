@@ -1,5 +1,3 @@
-using System.Globalization;
-using Amazon.SQS;
 using Amazon.SQS.Model;
 using MassTransit.Mediator;
 using Microsoft.Extensions.Hosting;
@@ -16,39 +14,37 @@ using Polly.Retry;
 namespace PollerSaga.Reports;
 
 /// <summary>
-/// Reads consumers' reports from the completion queue, by long polls of ten, and hands them to the tasks' sagas. A report is deleted when the
-/// saga's commit is on disk, so one that is handled twice, or was sent twice, finds its task as it left it; one of a task that nobody knows, as
-/// of a job that was swept away, is deleted too.
+/// Reads consumers' reports from the completion queue, and passes them to the sagas of the tasks. A report is deleted after the commit of
+/// the saga. A report that is handled twice, or was sent twice, finds its task unchanged. A report of an unknown task, for example of an
+/// expired job, is deleted too.
 /// </summary>
 /// <remarks>
-/// What is no report is said in the log and left where it is: the queue's redrive policy lays it aside. Where the queue has none, it is deleted
-/// when it has come for the third time, and its text is in the log.
+/// A message that is no report is logged and stays in the queue: the redrive policy of the queue makes it a dead letter. Without a redrive
+/// policy, the message is deleted when it is received for the third time, and the log has its text.
 /// </remarks>
 internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
 {
-    private const int MostMessages = 10;
-
-    // While so many batches are being worked, no more are received.
-    private const int MostBatches = 4;
+    // While so many batches are being handled, the listener receives no more.
+    private const int MaxBatches = 4;
 
     // As on the endpoints of the bus.
-    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
     private readonly SqsQueue? _queue;
+    private readonly SqsCompletionQueue? _reports;
     private readonly string _name;
     private readonly IMediator _mediator;
     private readonly DependencyWatch _watch;
     private readonly ILogger<SqsCompletionListener> _logger;
-    private readonly ResiliencePipeline _untilItGoes;
-    private readonly SemaphoreSlim _batches = new(MostBatches);
-    private bool? _hasDeadLetters;
+    private readonly ResiliencePipeline _untilAvailable;
+    private readonly SemaphoreSlim _batches = new(MaxBatches);
 
-    /// <param name="queue">The queue; null where there is none to read.</param>
-    /// <param name="options">What the queue is called.</param>
-    /// <param name="mediator">Where the sagas are.</param>
+    /// <param name="queue">The queue; null if this process reads none.</param>
+    /// <param name="options">The name of the queue.</param>
+    /// <param name="mediator">The bus of the sagas.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="watch">Is told what reports wait for.</param>
+    /// <param name="watch">Receives the faults that reports wait for.</param>
     /// <param name="logger">The log.</param>
     public SqsCompletionListener(
         SqsQueue? queue,
@@ -59,15 +55,16 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
         ILogger<SqsCompletionListener> logger)
     {
         (_queue, _name, _mediator, _watch, _logger) = (queue, options.Value.Sqs.Name, mediator, watch, logger);
-        _untilItGoes = new ResiliencePipelineBuilder { TimeProvider = clock }
+        _reports = queue is null ? null : new SqsCompletionQueue(queue, _name, logger);
+        _untilAvailable = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception
                     && (exception is SagaConflictException or SagaExistsException || watch.Delays(exception))),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
-                Delay = ShortestGap,
-                MaxDelay = LongestGap,
+                Delay = MinDelay,
+                MaxDelay = MaxDelay,
             })
             .Build();
     }
@@ -83,7 +80,7 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_queue is null)
+        if (_reports is null)
             return;
 
         try
@@ -93,8 +90,8 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
                 await _batches.WaitAsync(stoppingToken);
                 try
                 {
-                    var batch = await ReceiveAsync(_queue, stoppingToken);
-                    _ = HandleAsync(_queue, batch, stoppingToken);
+                    var batch = await _untilAvailable.ExecuteAsync(async token => await _reports.ReceiveAsync(token), stoppingToken);
+                    _ = HandleAsync(_reports, batch, stoppingToken);
                 }
                 catch
                 {
@@ -105,43 +102,25 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What is being worked comes to its end; what is not, comes again when its visibility time-out has passed.
-            for (var batch = 0; batch < MostBatches; batch++)
+            // The running batches end. Reports that wait are received again after their visibility time-out.
+            for (var batch = 0; batch < MaxBatches; batch++)
                 await _batches.WaitAsync(CancellationToken.None);
         }
     }
 
-    private ValueTask<List<Message>> ReceiveAsync(SqsQueue queue, CancellationToken stoppingToken) => _untilItGoes.ExecuteAsync(
-        async token =>
-        {
-            var answer = await queue.CallAsync(
-                (client, url, limit) => client.ReceiveMessageAsync(
-                    new ReceiveMessageRequest(url)
-                    {
-                        MaxNumberOfMessages = MostMessages,
-                        WaitTimeSeconds = (int)SqsQueue.LongestPoll.TotalSeconds,
-                        MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
-                    },
-                    limit),
-                token,
-                SqsQueue.LongestPoll);
-            return answer.Messages ?? [];
-        },
-        stoppingToken);
-
-    private async Task HandleAsync(SqsQueue queue, List<Message> batch, CancellationToken stoppingToken)
+    private async Task HandleAsync(SqsCompletionQueue reports, List<Message> batch, CancellationToken stoppingToken)
     {
         try
         {
-            // At once, so that they go together in one commit.
-            var isDone = await Task.WhenAll(batch.Select(message => HandleAsync(queue, message, stoppingToken)));
-            var done = batch.Where((_, place) => isDone[place]).ToList();
+            // In parallel, so that they share a commit.
+            var isDone = await Task.WhenAll(batch.Select(message => HandleAsync(reports, message, stoppingToken)));
+            var done = batch.Where((_, index) => isDone[index]).ToList();
             if (done.Count > 0)
-                await DeleteAsync(queue, done);
+                await reports.DeleteAsync(done);
         }
         catch (DependencyUnavailableException fault)
         {
-            // They come again, and find their tasks as they left them.
+            // The reports are received again, and find their tasks unchanged.
             _watch.Report(fault);
         }
         finally
@@ -150,13 +129,13 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
         }
     }
 
-    /// <returns>Whether the message is to be deleted.</returns>
-    private async Task<bool> HandleAsync(SqsQueue queue, Message message, CancellationToken stoppingToken)
+    /// <returns>Whether to delete the message.</returns>
+    private async Task<bool> HandleAsync(SqsCompletionQueue reports, Message message, CancellationToken stoppingToken)
     {
         try
         {
             var report = CompletionReport.Read(message.Body);
-            await _untilItGoes.ExecuteAsync(async token => await _mediator.Publish(report, token), stoppingToken);
+            await _untilAvailable.ExecuteAsync(async token => await _mediator.Publish(report, token), stoppingToken);
             return true;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -165,7 +144,7 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
         }
         catch (FormatException exception)
         {
-            return await GiveUpAsync(queue, message, exception.Message);
+            return await RefuseAsync(reports, message, exception.Message);
         }
         catch (Exception exception) when (exception is not DependencyUnavailableException)
         {
@@ -174,36 +153,13 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
         }
     }
 
-    private async Task<bool> GiveUpAsync(SqsQueue queue, Message message, string reason)
+    private async Task<bool> RefuseAsync(SqsCompletionQueue reports, Message message, string reason)
     {
-        _logger.NoReport(message.MessageId, _name, reason);
-        if (ReceivesOf(message) < SqsQueue.MaxReceives || await HasDeadLettersAsync(queue))
+        _logger.InvalidReport(message.MessageId, _name, reason);
+        if (!await reports.MustDeleteInvalidAsync(message))
             return false;
 
-        _logger.NoReportDeleted(message.MessageId, _name, message.Body);
+        _logger.InvalidReportDeleted(message.MessageId, _name, message.Body);
         return true;
     }
-
-    private async Task<bool> HasDeadLettersAsync(SqsQueue queue)
-    {
-        if (_hasDeadLetters is { } known)
-            return known;
-
-        var attributes = await queue.CallAsync(
-            (client, url, limit) => client.GetQueueAttributesAsync(url, [QueueAttributeName.RedrivePolicy], limit), CancellationToken.None);
-        return (_hasDeadLetters = attributes.Attributes?.ContainsKey(QueueAttributeName.RedrivePolicy) is true).Value;
-    }
-
-    private async Task DeleteAsync(SqsQueue queue, List<Message> messages)
-    {
-        var entries = messages.Select((message, place) => new DeleteMessageBatchRequestEntry(place.ToString(CultureInfo.InvariantCulture), message.ReceiptHandle)).ToList();
-        var answer = await queue.CallAsync((client, url, limit) => client.DeleteMessageBatchAsync(url, entries, limit), CancellationToken.None);
-        foreach (var failure in answer.Failed ?? [])
-            _logger.ReportNotDeleted(_name, failure.Code, failure.Message);
-    }
-
-    private static int ReceivesOf(Message message) =>
-        message.Attributes is { } attributes
-        && attributes.TryGetValue(MessageSystemAttributeName.ApproximateReceiveCount, out var count)
-        && int.TryParse(count, CultureInfo.InvariantCulture, out var receives) ? receives : 1;
 }

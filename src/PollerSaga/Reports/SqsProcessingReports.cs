@@ -1,18 +1,21 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amazon.SQS.Model;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Delivery.Sqs;
 
 namespace PollerSaga.Reports;
 
-/// <summary>Reports on the completion queue, which the workers read: for consumers that are not on their bus.</summary>
+/// <summary>Sends reports to the completion queue, for consumers that are not on the bus.</summary>
 internal sealed class SqsProcessingReports(SqsQueue queue) : IProcessingReports, IDisposable
 {
-    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public Task ReportAsync(PayloadProcessed report, CancellationToken cancellationToken) => SendAsync(report.JobId, report.TaskId, error: null, cancellationToken);
+    public Task ReportAsync(PayloadProcessed report, CancellationToken cancellationToken) =>
+        SendAsync(report.JobId, report.TaskId, error: null, cancellationToken);
 
-    public Task ReportAsync(PayloadProcessingFailed report, CancellationToken cancellationToken) => SendAsync(report.JobId, report.TaskId, report.Error, cancellationToken);
+    public Task ReportAsync(PayloadProcessingFailed report, CancellationToken cancellationToken) =>
+        SendAsync(report.JobId, report.TaskId, report.Error, cancellationToken);
 
     public void Dispose() => queue.Dispose();
 
@@ -24,7 +27,11 @@ internal sealed class SqsProcessingReports(SqsQueue queue) : IProcessingReports,
             {
                 var request = new SendMessageRequest(url, body);
                 if (queue.IsFifo)
-                    (request.MessageGroupId, request.MessageDeduplicationId) = (jobId.ToString(), error is null ? taskId.ToString() : $"{taskId}-failed");
+                {
+                    request.MessageGroupId = jobId.ToString();
+                    request.MessageDeduplicationId = error is null ? taskId.ToString() : $"{taskId}-failed";
+                }
+
                 return client.SendMessageAsync(request, token);
             },
             cancellationToken);

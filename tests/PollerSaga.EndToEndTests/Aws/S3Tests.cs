@@ -83,7 +83,7 @@ public sealed class S3Tests : EndToEndTest
         var run = await PollToTheEndAsync(partner, _bucket.Settings(name: "pollersaga-test-nowhere"));
 
         Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
-        Assert.That(run.Error, Does.Contain("has no such thing as the bucket pollersaga-test-nowhere. Make it, or set PollerSaga:Payloads:Bucket to one that is there.").And.Contain("Go on with:"));
+        Assert.That(run.Error, Does.Contain("the bucket pollersaga-test-nowhere. ").And.Contain("PollerSaga:Payloads:Bucket").And.Contain("Go on with:"));
         Assert.That(partner.Requests, Is.Empty);
     }
 
@@ -96,7 +96,7 @@ public sealed class S3Tests : EndToEndTest
 
         var stopped = await PollToTheEndAsync(partner, _bucket.Settings(front.Address));
         Assert.That(stopped.ExitCode, Is.EqualTo(3), stopped.ToString());
-        Assert.That(stopped.Error, Does.Contain($"S3 at {front.Address} refuses the credentials: 403 InvalidAccessKeyId (It says why). Check PollerSaga:Aws:AccessKey and PollerSaga:Aws:SecretKey,"));
+        Assert.That(stopped.Error, Does.Contain("403 InvalidAccessKeyId (It says why)").And.Contain("PollerSaga:Aws:AccessKey"));
         Assert.That(stopped.Document.Summary.FailedToComplete, Is.Zero);
 
         front.Misbehave = null;
@@ -121,7 +121,7 @@ public sealed class S3Tests : EndToEndTest
         ]);
 
         Assert.That(worker.ExitCode, Is.EqualTo(3), worker.ToString());
-        Assert.That(worker.Error, Does.Contain("Make it, or set PollerSaga:Payloads:Bucket to one that is there."));
+        Assert.That(worker.Error, Does.Contain("PollerSaga:Payloads:Bucket"));
     }
 
     [Test]

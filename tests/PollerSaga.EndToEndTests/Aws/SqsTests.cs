@@ -101,10 +101,10 @@ public sealed class SqsTests : EndToEndTest
         var refused = await PollToTheEndAsync(partner, Queue.Arguments(Section, front.Address));
 
         Assert.That(missing.ExitCode, Is.EqualTo(3), missing.ToString());
-        Assert.That(missing.Error, Does.StartWith(
-            $"pollersaga: SQS at {AwsEndpoint.Address} has no queue {Queue.Name}. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.\n"));
+        Assert.That(missing.Error, Does.StartWith("pollersaga: ")
+            .And.Contain(Queue.Name).And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
         Assert.That(refused.ExitCode, Is.EqualTo(3), refused.ToString());
-        Assert.That(refused.Error, Does.StartWith($"pollersaga: SQS at {front.Address} refuses the credentials: 403 InvalidClientTokenId ").And.Contain("PollerSaga:Aws:AccessKey"));
+        Assert.That(refused.Error, Does.StartWith($"pollersaga: SQS at {front.Address} ").And.Contain("403 InvalidClientTokenId ").And.Contain("PollerSaga:Aws:AccessKey"));
         Assert.That(partner.Requests, Is.Empty, "nothing was asked of the partner");
     }
 
@@ -123,7 +123,7 @@ public sealed class SqsTests : EndToEndTest
         var resumed = await PollToTheEndAsync(partner, Queue.Arguments(Section, front.Address));
 
         Assert.That(ended.ExitCode, Is.EqualTo(3), ended.ToString());
-        Assert.That(ended.Error, Does.Contain($"pollersaga: SQS at {front.Address} denies the use of the queue {Queue.Name}: 403 AccessDenied "));
+        Assert.That(ended.Error, Does.Contain($"the queue {Queue.Name}: 403 AccessDenied "));
         Assert.That(resumed.ExitCode, Is.Zero, resumed.ToString());
         AssertSent(partner, await Queue.TakeAllAsync());
     }

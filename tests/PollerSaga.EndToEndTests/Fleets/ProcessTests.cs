@@ -59,7 +59,7 @@ public sealed class ProcessTests : FleetTest
             Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
         Assert.That(
             status.Failures.Single().Error,
-            Does.EndWith("the page's property 'payload' is no array, but a string; name the one that holds the records with --records."));
+            Does.EndWith("the property 'payload' of the page is a string, not an array. Name the property of the records with --records."));
         Assert.That(
             (await Broker.TakeAllAsync($"{Broker.ProcessingQueue}.dead")).Select(message => message.MessageId),
             Is.EqualTo(new[] { Path.GetFileNameWithoutExtension(bad) }));

@@ -101,7 +101,7 @@ public sealed class DataFolderTests : EndToEndTest
         await StopInTheMiddleAsync(partner);
         await disk.MakeReadOnlyAsync();
 
-        AssertStopped(await PollToTheEndAsync(partner), Is.EqualTo($"{Data.Path} lies on a read-only file system. Choose a folder that can be written."));
+        AssertStopped(await PollToTheEndAsync(partner), Is.EqualTo($"{Data.Path} is on a read-only file system. Choose a writable folder."));
 
         await disk.MakeWritableAsync();
         await AssertCompleteAsync(Poll(partner), partner);

@@ -137,7 +137,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 
         var failure = await Queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(failure.Message, Does.StartWith($"the queue {_name} is missing and cannot be made: PRECONDITION_FAILED").And.EndWith("Make it, or delete what is in its way."));
+        Assert.That(failure.Message, Does.StartWith($"the queue {_name} does not exist and cannot be created: PRECONDITION_FAILED"));
     }
 
     [Test]
@@ -149,7 +149,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         var failure = await Queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).FailureOf<ProcessingQueueException>();
         await SendAsync(index: 1);
 
-        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} took no message: 312 NO_ROUTE."));
+        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} refuses the message: 312 NO_ROUTE."));
         Assert.That((await ReceiveAsync()).BasicProperties.MessageId, Is.EqualTo(PageAt(1).TaskId.ToString()));
     }
 
@@ -163,7 +163,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         await TakeAllAsync();
         await SendAsync(index: 2);
 
-        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} refused the message."));
+        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} refuses the message."));
         Assert.That((await ReceiveAsync()).BasicProperties.MessageId, Is.EqualTo(PageAt(2).TaskId.ToString()));
     }
 

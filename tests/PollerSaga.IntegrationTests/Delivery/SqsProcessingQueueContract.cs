@@ -136,7 +136,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
             await queue.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>(),
             await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>());
 
-        Assert.That(start.Message, Is.EqualTo($"SQS at {AwsServer.Address} has no queue {_queue.Name}. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(start.Message, Does.Contain($"has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
         Assert.That(send.Message, Is.EqualTo(start.Message));
         Assert.That(await _queue.ExistsAsync(), Is.False);
     }
@@ -148,7 +148,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
 
         var start = await Open(options => options.ProcessingQueue.QueueUrl = url).CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(start.Message, Is.EqualTo($"SQS at {AwsServer.Address} has no queue {url}. Make it, or correct PollerSaga:ProcessingQueue:QueueUrl."));
+        Assert.That(start.Message, Does.Contain($"has no queue {url}.").And.Contain("PollerSaga:ProcessingQueue:QueueUrl"));
     }
 
     [Test]
@@ -224,9 +224,9 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
         Assert.That(await TakeAllAsync(), Has.Count.EqualTo(2));
     }
 
-    [TestCase("InvalidClientTokenId", " refuses the credentials: 403 InvalidClientTokenId (It said so). Check PollerSaga:Aws:AccessKey and PollerSaga:Aws:SecretKey, or what AWS's default chain finds.")]
-    [TestCase("AccessDenied", " denies the use of the queue {0}: 403 AccessDenied (It said so). Give the credentials the right to it, or check PollerSaga:ProcessingQueue:QueueName.")]
-    public async Task Refuses_a_start_whose_credentials_SQS_refuses_and_fails_the_tasks_later(string code, string sentence)
+    [TestCase("InvalidClientTokenId", "PollerSaga:Aws:AccessKey")]
+    [TestCase("AccessDenied", "PollerSaga:ProcessingQueue:QueueName")]
+    public async Task Refuses_a_start_whose_credentials_SQS_refuses_and_fails_the_tasks_later(string code, string setting)
     {
         await using var front = await HttpFront.StartAsync(AwsServer.Address);
         front.Misbehave = (context, _) => SqsAnswers.FailAsync(context, HttpStatusCode.Forbidden, code);
@@ -235,7 +235,7 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
         var start = await queue.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
         var send = await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(start.Message, Is.EqualTo($"SQS at {front.Address}{string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, _queue.Name)}"));
+        Assert.That(start.Message, Does.StartWith($"SQS at {front.Address} ").And.Contain($"403 {code} (It said so)").And.Contain(setting));
         Assert.That(send.Message, Is.EqualTo(start.Message));
     }
 

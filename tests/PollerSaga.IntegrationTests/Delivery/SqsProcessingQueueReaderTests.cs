@@ -76,7 +76,7 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
         await (await ReceiveOneAsync(reader)).DeadLetterAsync("it is broken", CancellationToken.None).OrTimeOut();
 
         Assert.That(await reader.IsEmptyAsync(CancellationToken.None).OrTimeOut(), Is.True);
-        Assert.That(_log.Of(606), Is.EqualTo(new[] { $"The queue {_queue.Name} has no dead letters: what was received 3 times and not processed is deleted. Give it a redrive policy" }));
+        Assert.That(_log.Of(606), Has.One.Contains($"The queue {_queue.Name} has no redrive policy"));
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
 
         var failure = await reader.OpenAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(failure.Message, Does.EndWith($" has no queue {_queue.Name}. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(failure.Message, Does.Contain($" has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
     }
 
     private protected override async Task<IProcessingQueueReader> StartReaderAsync()

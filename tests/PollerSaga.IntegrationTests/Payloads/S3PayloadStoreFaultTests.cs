@@ -91,8 +91,7 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
         var failure = await SaveAsync([1]).FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure, Is.Not.InstanceOf<DependencyRefusedException>());
-        Assert.That(failure.Message, Is.EqualTo(
-            $"S3 at {_front.Address} cannot be reached: Connection refused (127.0.0.1:{_front.Address.Port}). Check that it runs, PollerSaga:Payloads:ServiceUrl and PollerSaga:Aws:Region."));
+        Assert.That(failure.Message, Does.StartWith($"S3 at {_front.Address} ").And.Contain("PollerSaga:Payloads:ServiceUrl"));
     }
 
     [Test]
@@ -105,8 +104,7 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
         await _log.WhenSaidAsync(300);
         var failure = await saving.FailureOf<DependencyRefusedException>();
 
-        Assert.That(failure.Message, Is.EqualTo(
-            $"S3 at {_front.Address} denies the use of the bucket {_bucket.Name}: 403 AccessDenied (It says why). Give the credentials the right to it, or check PollerSaga:Payloads:Bucket."));
+        Assert.That(failure.Message, Does.Contain("403 AccessDenied (It says why)").And.Contain(_bucket.Name).And.Contain("PollerSaga:Payloads:Bucket"));
         Assert.That(_reported, Has.Count.GreaterThan(1));
         Assert.That(_reported, Is.All.InstanceOf<DependencyRefusedException>());
     }
@@ -119,8 +117,7 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
 
         var refusal = await _store.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(refusal.Message, Is.EqualTo(
-            $"S3 at {_front.Address} refuses the credentials: 403 {code} (It says why). Check PollerSaga:Aws:AccessKey and PollerSaga:Aws:SecretKey, or what AWS's default chain finds."));
+        Assert.That(refusal.Message, Does.Contain($"403 {code} (It says why)").And.Contain("PollerSaga:Aws:AccessKey"));
     }
 
     [Test]
@@ -203,7 +200,7 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
 
         var refusal = await store.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(refusal.Message, Does.StartWith($"There are no credentials for S3 at {_front.Address}: ").And.EndWith(". Set PollerSaga:Aws:AccessKey and PollerSaga:Aws:SecretKey, or give AWS's default chain some."));
+        Assert.That(refusal.Message, Does.StartWith("There are no credentials ").And.Contain("PollerSaga:Aws:AccessKey"));
     }
 
     private Task<PayloadLocation> SaveAsync(byte[] payload) =>

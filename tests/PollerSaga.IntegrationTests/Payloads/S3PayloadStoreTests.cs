@@ -152,8 +152,7 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
 
         var refusal = await store.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(refusal.Message, Is.EqualTo(
-            $"S3 at {AwsServer.Address} has no such thing as the bucket pollersaga-test-nowhere. Make it, or set PollerSaga:Payloads:Bucket to one that is there."));
+        Assert.That(refusal.Message, Does.Contain("the bucket pollersaga-test-nowhere").And.Contain("PollerSaga:Payloads:Bucket"));
     }
 
     protected override Task<IEnumerable<string>> ListAsync() => _bucket.ListAsync();

@@ -25,8 +25,8 @@ namespace PollerSaga.IntegrationTests.Reports;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SqsCompletionListenerTests : IAsyncDisposable
 {
-    private const int NoReport = 501;
-    private const int NoReportDeleted = 502;
+    private const int InvalidReport = 501;
+    private const int InvalidReportDeleted = 502;
     private const int Waits = 300;
 
     private readonly LogLines _log = new();
@@ -102,7 +102,7 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
 
     [TestCase("garbage", "The body is not JSON: 'g' is an invalid start of a value.")]
     [TestCase("[1]", "The body is JSON, but no object: Array.")]
-    [TestCase("""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}""", "taskId is missing; give the one of the message whose payload was processed.")]
+    [TestCase("""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}""", "taskId is missing.")]
     [TestCase("""{"taskId":"abc"}""", "Path: $.taskId")]
     public async Task Leaves_what_is_no_report_to_the_dead_letters_of_the_queue(string body, string reason)
     {
@@ -116,8 +116,8 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         await SeeToTheEndAsync(engine, plan, last: 0, stop: false);
 
         Assert.That((await _queue.TakeAllAsync(_queue.DeadLetterName, waitSeconds: 20)).Single().Body, Is.EqualTo(body));
-        Assert.That(_log.Of(NoReport), Has.Exactly(3).Items.And.All.Contains(reason));
-        Assert.That(_log.Of(NoReportDeleted), Is.Empty);
+        Assert.That(_log.Of(InvalidReport), Has.Exactly(3).Items.And.All.Contains(reason));
+        Assert.That(_log.Of(InvalidReportDeleted), Is.Empty);
     }
 
     [Test]
@@ -127,10 +127,10 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         await StartAsync(tasks: 1);
 
         await _queue.SendAsync("garbage");
-        await _log.WhenSaidAsync(NoReportDeleted);
+        await _log.WhenSaidAsync(InvalidReportDeleted);
 
-        Assert.That(_log.Of(NoReport).Count(), Is.EqualTo(3));
-        Assert.That(_log.Of(NoReportDeleted).Single(), Does.EndWith("is no report and is deleted, as the queue has no dead letters: garbage"));
+        Assert.That(_log.Of(InvalidReport).Count(), Is.EqualTo(3));
+        Assert.That(_log.Of(InvalidReportDeleted).Single(), Does.EndWith(": garbage"));
     }
 
     [Test]
@@ -192,7 +192,7 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         var stop = System.Diagnostics.Stopwatch.StartNew();
         await StopAsync(engine);
 
-        Assert.That(stop.Elapsed, Is.LessThan(SqsQueue.LongestPoll / 2));
+        Assert.That(stop.Elapsed, Is.LessThan(SqsQueue.MaxPollTime / 2));
     }
 
     private static string Success(PollerPlan plan, int index) => JsonSerializer.Serialize(new { jobId = plan.JobId, taskId = plan[index].TaskId });

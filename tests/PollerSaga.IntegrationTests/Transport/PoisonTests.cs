@@ -71,13 +71,13 @@ public sealed class PoisonTests : IDisposable
             "a report without a task",
             """{"jobId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11"}""",
             BareClient.Json,
-            "TaskId is missing; give the taskId of the message whose payload was processed.");
+            "TaskId is missing. Copy it from the message whose payload was processed.");
         yield return Case(
             PollerEndpoints.Events,
             "a report of a failure without a task",
             """{"jobId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11","error":"It broke."}""",
             BareClient.Json,
-            "TaskId is missing; give the taskId of the message whose payload could not be processed.");
+            "TaskId is missing. Copy it from the message whose payload could not be processed.");
         yield return Case(
             PollerEndpoints.Events,
             "a report of a failure that is no text",

@@ -13,13 +13,13 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Test]
-    public void Is_complete_after_the_commit()
+    public async Task Is_complete_after_the_commit()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
             file.Write("first, "u8);
             file.Write("second"u8);
-            file.Commit(_folder["out", "page.json"]);
+            await file.CommitAsync(_folder["out", "page.json"]);
         }
 
         Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("out", "page.json") }));
@@ -45,7 +45,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Test]
-    public void Replaces_an_existing_file()
+    public async Task Replaces_an_existing_file()
     {
         File.WriteAllText(_folder["page.json"], "a longer, earlier text");
 
@@ -53,14 +53,14 @@ public sealed class AtomicFileTests : IDisposable
         {
             file.Write("new"u8);
             Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("a longer, earlier text"));
-            file.Commit(_folder["page.json"]);
+            await file.CommitAsync(_folder["page.json"]);
         }
 
         Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("new"));
     }
 
     [Test]
-    public void Does_not_change_the_file_of_an_open_reader()
+    public async Task Does_not_change_the_file_of_an_open_reader()
     {
         File.WriteAllText(_folder["page.json"], "old");
         using var reader = new StreamReader(
@@ -69,34 +69,83 @@ public sealed class AtomicFileTests : IDisposable
         using (var file = AtomicFile.Create(Temporary, "page"))
         {
             file.Write("new"u8);
-            file.Commit(_folder["page.json"]);
+            await file.CommitAsync(_folder["page.json"]);
         }
 
         Assert.That(reader.ReadToEnd(), Is.EqualTo("old"));
     }
 
     [Test]
-    public void Allows_two_writers_of_one_file_and_the_last_commit_wins()
+    public async Task Allows_two_writers_of_one_file_and_the_last_commit_wins()
     {
         using var first = AtomicFile.Create(Temporary, "page");
         using var second = AtomicFile.Create(Temporary, "page");
         second.Write("second"u8);
         first.Write("first"u8);
 
-        second.Commit(_folder["page.json"]);
-        first.Commit(_folder["page.json"]);
+        await second.CommitAsync(_folder["page.json"]);
+        await first.CommitAsync(_folder["page.json"]);
 
         Assert.That(File.ReadAllText(_folder["page.json"]), Is.EqualTo("first"));
         Assert.That(_folder.Files, Is.EqualTo(new[] { "page.json" }));
     }
 
     [Test]
-    public void Can_be_empty()
+    public async Task Can_be_empty()
     {
         using (var file = AtomicFile.Create(Temporary, "page"))
-            file.Commit(_folder["page.json"]);
+            await file.CommitAsync(_folder["page.json"]);
 
         Assert.That(new FileInfo(_folder["page.json"]).Length, Is.Zero);
+    }
+
+    [Test]
+    public async Task Flushes_its_folder_after_the_rename_and_before_the_commit_ends()
+    {
+        var seen = new List<(string Folder, bool HasFile)>();
+        var folders = new FolderFlusher(folder => seen.Add((folder, File.Exists(_folder["out", "page.json"]))));
+
+        using (var file = AtomicFile.Create(Temporary, "page", folders))
+            await file.CommitAsync(_folder["out", "page.json"]);
+
+        // The folder out is new, so the name of it is flushed too.
+        Assert.That(seen.Take(2), Is.EqualTo(new[] { (_folder["out"], true), (_folder.Path, true) }));
+    }
+
+    [Test]
+    public async Task Flushes_the_folders_above_again_when_its_folder_was_deleted()
+    {
+        var seen = new List<string>();
+        var folders = new FolderFlusher(seen.Add);
+        await CommitAsync();
+        Directory.Delete(_folder["out"], recursive: true);
+        seen.Clear();
+
+        await CommitAsync();
+        await CommitAsync();
+
+        Assert.That(seen[..2], Is.EqualTo(new[] { _folder["out"], _folder.Path }));
+        Assert.That(seen.Count(folder => folder == _folder.Path), Is.EqualTo(1));
+
+        async Task CommitAsync()
+        {
+            using var file = AtomicFile.Create(Temporary, "page", folders);
+            await file.CommitAsync(_folder["out", "page.json"]);
+        }
+    }
+
+    [Test]
+    public void Fails_when_its_folder_cannot_be_flushed()
+    {
+        var folders = new FolderFlusher(_ => throw new IOException("Input/output error"));
+
+        Assert.That(
+            async () =>
+            {
+                using var file = AtomicFile.Create(Temporary, "page", folders);
+                await file.CommitAsync(_folder["page.json"]);
+            },
+            Throws.TypeOf<DependencyUnavailableException>().With.Message.StartsWith($"{_folder["page.json"]} "));
     }
 
     [Test]
@@ -149,10 +198,10 @@ public sealed class AtomicFileTests : IDisposable
         Directory.CreateDirectory(_folder["page.json", "below"]);
 
         Assert.That(
-            () =>
+            async () =>
             {
                 using var file = AtomicFile.Create(Temporary, "page");
-                file.Commit(_folder["page.json"]);
+                await file.CommitAsync(_folder["page.json"]);
             },
             Throws.TypeOf<DependencyUnavailableException>().With.Message.StartsWith($"{_folder["page.json"]} "));
         Assert.That(_folder.Files, Is.Empty);
@@ -187,6 +236,6 @@ public sealed class AtomicFileTests : IDisposable
             () => AtomicFile.Create(Path.Combine(disk.Path, "tmp"), "page"),
             Throws.TypeOf<DependencyUnavailableException>()
                 .With.Message.StartsWith(Path.Combine(disk.Path, "tmp", "page."))
-                .And.Message.EndsWith(" lies on a read-only file system. Choose a folder that can be written."));
+                .And.Message.EndsWith(" is on a read-only file system. Choose a writable folder."));
     }
 }

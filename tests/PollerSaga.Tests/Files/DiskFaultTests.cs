@@ -7,7 +7,7 @@ public sealed class DiskFaultTests
     [TestCase(28, "The disk is full: /data/page cannot be written. Free some space.")]
     [TestCase(122, "The disk is full: /data/page cannot be written. Free some space.")]
     [TestCase(unchecked((int)0x80070070), "The disk is full: /data/page cannot be written. Free some space.")]
-    [TestCase(30, "/data/page lies on a read-only file system. Choose a folder that can be written.")]
+    [TestCase(30, "/data/page is on a read-only file system. Choose a writable folder.")]
     [TestCase(5, "/data/page cannot be written: worn out")]
     public void Classifies_error_codes(int code, string message)
     {

@@ -1,5 +1,6 @@
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Faults;
+using PollerSaga.Files;
 using PollerSaga.Payloads;
 using PollerSaga.Payloads.Files;
 using PollerSaga.Tests.Support;
@@ -39,6 +40,17 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
         await store.SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
 
         Assert.That(File.Exists(_folder["below", "payloads", Job.ToString(), $"{Task1}.json"]), Is.True);
+    }
+
+    [Test]
+    public async Task Flushes_the_name_of_a_payload_before_it_counts_as_saved()
+    {
+        var folders = new ObservedFolders(_folder.Path);
+
+        await StoreIn(_folder.Path, folders.Flusher).SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
+
+        Assert.That(folders.FilesIn(_folder[Job.ToString()]), Is.EqualTo(new[] { $"{Task1}.json" }));
+        Assert.That(folders.FilesIn(_folder.Path), Is.Not.Null, "The folder of the job is new.");
     }
 
     [TestCase("../secret.json")]
@@ -148,10 +160,10 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
 
     protected override Task<byte[]> ReadAsync(string key) => File.ReadAllBytesAsync(_folder[key]);
 
-    private static FilePayloadStore StoreIn(string folder)
+    private static FilePayloadStore StoreIn(string folder, FolderFlusher? folders = null)
     {
         var options = TestSettings.Valid();
         options.Payloads.Directory = folder;
-        return new FilePayloadStore(options.Of<PayloadOptions>(), options.Of<TransportOptions>(), TimeProvider.System);
+        return new FilePayloadStore(options.Of<PayloadOptions>(), options.Of<TransportOptions>(), TimeProvider.System, folders);
     }
 }

@@ -83,7 +83,7 @@ public sealed class PayloadPumpTests : IDisposable
         Assert.That(counts, Is.EqualTo(new ProcessingCounts(1, 2, 1)));
         Assert.That(_log.Of(601), Is.EqualTo(Enumerable.Range(1, 3).Select(receive =>
             $"Job {Plan.JobId}: the payload of task {bad} was not processed, receive {receive} of 3: it is broken.")));
-        Assert.That(_log.Of(602), Is.EqualTo(new[] { $"Job {Plan.JobId}: the payload of task {bad} is laid aside among the dead letters" }));
+        Assert.That(_log.Of(602), Is.EqualTo(new[] { $"Job {Plan.JobId}: the payload of task {bad} is a dead letter" }));
     }
 
     [Test]
@@ -97,11 +97,11 @@ public sealed class PayloadPumpTests : IDisposable
         Assert.That(_reports.Failures, Is.EqualTo(new[] { new PayloadProcessingFailed(Plan.JobId, page, "The payload was received 3 times and not processed: InvalidOperationException: Sequence contains no elements") }));
     }
 
-    [TestCase("<html>", "the body is no message of a processing queue: '<' is an invalid start")]
-    [TestCase("null", "the body is no message of a processing queue: task is missing.")]
-    [TestCase("{}", "the body is no message of a processing queue: task is missing.")]
-    [TestCase("""{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}}""", "the body is no message of a processing queue: task.taskId is missing.")]
-    [TestCase("""{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","taskId":"9232efd6-db82-4b8c-8a15-b8e9c79d6213","request":{}}}""", "the body is no message of a processing queue: payloadLocation is missing.")]
+    [TestCase("<html>", "the body is not a message of the processing queue: '<' is an invalid start")]
+    [TestCase("null", "the body is not a message of the processing queue: task is missing.")]
+    [TestCase("{}", "the body is not a message of the processing queue: task is missing.")]
+    [TestCase("""{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}}""", "the body is not a message of the processing queue: task.taskId is missing.")]
+    [TestCase("""{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","taskId":"9232efd6-db82-4b8c-8a15-b8e9c79d6213","request":{}}}""", "the body is not a message of the processing queue: payloadLocation is missing.")]
     public async Task Lays_aside_what_is_no_message_and_harms_no_other(string body, string reason)
     {
         _queue.Add("garbage", Encoding.UTF8.GetBytes(body));
@@ -124,7 +124,7 @@ public sealed class PayloadPumpTests : IDisposable
         var counts = await RunAsync();
 
         Assert.That(counts.DeadLettered, Is.EqualTo(1));
-        Assert.That(_reports.Failures.Single().Error, Does.StartWith("The payload was received 3 times and not processed: There is no payload "));
+        Assert.That(_reports.Failures.Single().Error, Does.StartWith("The payload was received 3 times and not processed: The payload "));
     }
 
     [Test]
@@ -137,7 +137,7 @@ public sealed class PayloadPumpTests : IDisposable
         Assert.That(counts, Is.EqualTo(new ProcessingCounts(0, 0, 1)));
         Assert.That(_queue.Events, Has.None.StartsWith("processed"));
         Assert.That(_reports.Failures.Single(), Is.EqualTo(new PayloadProcessingFailed(
-            Plan.JobId, page, "The payload was received 4 times and not processed: whoever received it said nothing more: it was killed, or took longer than the queue waits.")));
+            Plan.JobId, page, "The payload was received 4 times and not processed: its last consumer was killed, or took longer than the visibility time-out.")));
     }
 
     [Test]

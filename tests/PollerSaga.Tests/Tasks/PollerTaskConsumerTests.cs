@@ -74,7 +74,7 @@ public sealed class PollerTaskConsumerTests
         var status = await engine.WhenOverAsync(plan.JobId);
 
         Assert.That(status.Summary.Enqueued, Is.EqualTo(2));
-        Assert.That(status.Failures.Single().Error, Is.EqualTo("The processing queue does not take the message: Not this one."));
+        Assert.That(status.Failures.Single().Error, Is.EqualTo("The processing queue refuses the message: Not this one."));
         Assert.That(queue.Attempts, Is.EqualTo(3));
     }
 

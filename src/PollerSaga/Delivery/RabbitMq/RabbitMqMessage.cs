@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PollerSaga.Transport.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -7,16 +6,18 @@ using RabbitMQ.Client.Exceptions;
 
 namespace PollerSaga.Delivery.RabbitMq;
 
-/// <summary>A message of RabbitMQ in our hands. What its connection took with it is another's already.</summary>
+/// <summary>
+/// A message of RabbitMQ that this process holds. When its connection ends, RabbitMQ gives the message to another consumer.
+/// </summary>
 internal sealed class RabbitMqMessage : IReceivedMessage
 {
-    // Of a quorum queue: how often it came back. A classic queue says no more than that it did, so from there on we keep count ourselves.
+    // A quorum queue counts the returns. A classic queue only shows that there was one, so from then on the message carries our own count.
     private const string DeliveryCount = "x-delivery-count";
     private const string OwnCount = "x-pollersaga-receives";
     private const string ReasonHeader = "x-pollersaga-reason";
 
-    // A header is cut to what fits into a frame with room to spare.
-    private const int LongestReason = 2_000;
+    // A header must fit into a frame.
+    private const int MaxReasonLength = 2_000;
 
     private readonly IChannel _channel;
     private readonly ProcessingQueueOptions _queue;
@@ -30,25 +31,27 @@ internal sealed class RabbitMqMessage : IReceivedMessage
         _queue = queue;
         _tag = delivery.DeliveryTag;
         _properties = new BasicProperties(delivery.BasicProperties);
-        Body = delivery.Body.ToArray(); // The buffer is the client's again when this returns.
+        Body = delivery.Body.ToArray(); // The client reuses the buffer after this constructor.
 
         var returns = CountOf(DeliveryCount);
         _isCounted = !delivery.Redelivered || returns is not null;
         ReceiveCount = (returns ?? (delivery.Redelivered ? 1 : 0)) + (CountOf(OwnCount) ?? 0) + 1;
     }
 
-    public string Id => _properties.MessageId is { Length: > 0 } id ? id : string.Create(CultureInfo.InvariantCulture, $"{_tag} of {_queue.QueueName}");
+    public string Id => _properties.MessageId is { Length: > 0 } id
+        ? id
+        : string.Create(CultureInfo.InvariantCulture, $"{_tag} of {_queue.QueueName}");
 
     public ReadOnlyMemory<byte> Body { get; }
 
     public int ReceiveCount { get; }
 
-    // It is ours for as long as the connection lasts.
+    // RabbitMQ hides the message while the connection lasts.
     public Task ExtendAsync(TimeSpan visibilityTimeout, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => SettleAsync(() => AcknowledgeAsync(cancellationToken));
+    public Task CompleteAsync(CancellationToken cancellationToken) => IfConnectedAsync(() => AcknowledgeAsync(cancellationToken));
 
-    public Task AbandonAsync(CancellationToken cancellationToken) => SettleAsync(async () =>
+    public Task AbandonAsync(CancellationToken cancellationToken) => IfConnectedAsync(async () =>
     {
         if (_isCounted)
         {
@@ -60,19 +63,21 @@ internal sealed class RabbitMqMessage : IReceivedMessage
         await AcknowledgeAsync(cancellationToken);
     });
 
-    public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) => SettleAsync(async () =>
+    public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) => IfConnectedAsync(async () =>
     {
-        // Not by the queue's own dead-letter exchange: whether it has one cannot be seen, and one that has none would drop the message.
+        // Not through the queue's dead-letter exchange: a client cannot see whether there is one, and without one RabbitMQ drops the
+        // message.
         var deadLetters = RabbitMqQueues.DeadLettersOf(_queue);
         if (_queue.CreateIfMissing)
-            await _channel.QueueDeclareAsync(deadLetters, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
-        await SendAsync(deadLetters, ReasonHeader, reason.Length > LongestReason ? reason[..LongestReason] : reason, cancellationToken);
+            await RabbitMqQueues.DeclareDeadLettersAsync(_channel, deadLetters, cancellationToken);
+        await SendAsync(deadLetters, ReasonHeader, reason[..Math.Min(reason.Length, MaxReasonLength)], cancellationToken);
         await AcknowledgeAsync(cancellationToken);
     });
 
-    private async Task AcknowledgeAsync(CancellationToken cancellationToken) => await _channel.BasicAckAsync(_tag, multiple: false, cancellationToken);
+    private async Task AcknowledgeAsync(CancellationToken cancellationToken) =>
+        await _channel.BasicAckAsync(_tag, multiple: false, cancellationToken);
 
-    /// <summary>Sends it to a queue, and returns when it is there durably.</summary>
+    /// <summary>Sends the message to a queue, and returns when the queue has it durably.</summary>
     private async Task SendAsync(string queue, string header, object value, CancellationToken cancellationToken)
     {
         var properties = new BasicProperties(_properties)
@@ -87,29 +92,29 @@ internal sealed class RabbitMqMessage : IReceivedMessage
         }
         catch (PublishException exception)
         {
-            throw new ProcessingQueueException($"the queue {queue} took no message.", exception);
+            throw new ProcessingQueueException($"the queue {queue} refuses the message.", exception);
         }
     }
 
     private int? CountOf(string header) => _properties.Headers?.TryGetValue(header, out var value) == true
         ? value switch
         {
-            byte[] text when int.TryParse(Encoding.ASCII.GetString(text), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            byte[] text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             long number => (int)Math.Clamp(number, 0, int.MaxValue / 4),
             int number => Math.Clamp(number, 0, int.MaxValue / 4),
             _ => null,
         }
         : null;
 
-    private static async Task SettleAsync(Func<Task> settle)
+    private static async Task IfConnectedAsync(Func<Task> action)
     {
         try
         {
-            await settle();
+            await action();
         }
         catch (Exception exception) when (RabbitMqConnection.IsFault(exception))
         {
-            // Whatever the connection took with it, RabbitMQ gives to another by itself.
+            // RabbitMQ gives the messages of a broken connection to other consumers.
         }
     }
 }

@@ -10,16 +10,16 @@ using RabbitMQ.Client.Exceptions;
 namespace PollerSaga.Delivery.RabbitMq;
 
 /// <summary>
-/// A queue of RabbitMQ: the message is plain JSON, persistent, with the task's id as its own and job and task in its headers; it counts as
-/// sent when the broker has confirmed it. One channel carries all sends of this process;
-/// a send that finds it broken makes another.
+/// Sends to a queue of RabbitMQ. A message is persistent plain JSON; its id is the id of the task, and its headers name job and task. The
+/// message is sent when the broker has confirmed it. One channel carries all sends of this process; a send that finds it closed opens
+/// another.
 /// </summary>
 internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> queue, IOptions<TransportOptions> transport)
     : IProcessingQueue, IAsyncDisposable
 {
-    // A broker that is there confirms within moments. One that went away between a message and its confirm must not be waited for for ever:
-    // the lease of the task would be renewed all the while.
-    private static readonly TimeSpan LongestConfirm = TimeSpan.FromSeconds(30);
+    // A healthy broker confirms within milliseconds. One that stops between a message and its confirm must not block the send for ever: the
+    // worker would renew the lease of the task all the time.
+    private static readonly TimeSpan MaxConfirmTime = TimeSpan.FromSeconds(30);
 
     private readonly ProcessingQueueOptions _queue = queue.Value;
     private readonly TransportOptions _transport = transport.Value;
@@ -50,18 +50,18 @@ internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> q
             await channel
                 .BasicPublishAsync(exchange: string.Empty, _queue.QueueName, mandatory: true, properties, body, cancellationToken)
                 .AsTask()
-                .WaitAsync(LongestConfirm, TimeProvider.System, cancellationToken);
+                .WaitAsync(MaxConfirmTime, TimeProvider.System, cancellationToken);
         }
         catch (PublishReturnException exception)
         {
-            // The queue was deleted under us: the next try makes or misses it anew.
+            // The queue was deleted meanwhile. The next try creates it again, or reports that it is missing.
             await DisconnectAsync(channel);
-            throw new ProcessingQueueException(
-                string.Create(CultureInfo.InvariantCulture, $"the queue {_queue.QueueName} took no message: {exception.ReplyCode} {exception.ReplyText}."), exception);
+            var reply = string.Create(CultureInfo.InvariantCulture, $"{exception.ReplyCode} {exception.ReplyText}");
+            throw new ProcessingQueueException($"the queue {_queue.QueueName} refuses the message: {reply}.", exception);
         }
         catch (PublishException exception)
         {
-            throw new ProcessingQueueException($"the queue {_queue.QueueName} refused the message.", exception);
+            throw new ProcessingQueueException($"the queue {_queue.QueueName} refuses the message.", exception);
         }
         catch (Exception exception) when (RabbitMqConnection.IsFault(exception))
         {
@@ -75,7 +75,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> q
         if (Interlocked.Exchange(ref _isDisposed, true))
             return;
 
-        // What was sent is confirmed, so there is nothing left to wait for but a polite end.
+        // All sends are confirmed.
         if (Interlocked.Exchange(ref _connection, null) is { } connection)
             await connection.DisposeAsync();
     }
@@ -91,7 +91,7 @@ internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> q
             if (_channel is { IsOpen: true } opened)
                 return opened;
 
-            Abandon();
+            Drop();
             _connection = await RabbitMqConnection.OpenAsync(_transport, cancellationToken);
             await RabbitMqQueues.EnsureAsync(_connection, _queue, cancellationToken);
             return _channel = await _connection.CreateChannelAsync(
@@ -104,14 +104,14 @@ internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> q
         }
     }
 
-    /// <summary>Lets a channel go that has failed, and its connection; the one that another send has made meanwhile stays.</summary>
+    /// <summary>Closes a failed channel and its connection, unless another send has already replaced them.</summary>
     private async Task DisconnectAsync(IChannel? failed)
     {
         await _connecting.WaitAsync();
         try
         {
             if (_channel == failed)
-                Abandon();
+                Drop();
         }
         finally
         {
@@ -119,8 +119,8 @@ internal sealed class RabbitMqProcessingQueue(IOptions<ProcessingQueueOptions> q
         }
     }
 
-    /// <summary>Lets channel and connection go. Nobody waits for it: a server that is gone takes its time-out to say so, and every send would wait along.</summary>
-    private void Abandon()
+    /// <summary>Closes channel and connection without waiting: with a server that is down, every send would wait for a time-out.</summary>
+    private void Drop()
     {
         if (_connection is { } connection)
             _ = connection.AbortAsync().ContinueWith(_ => connection.Dispose(), TaskScheduler.Default);

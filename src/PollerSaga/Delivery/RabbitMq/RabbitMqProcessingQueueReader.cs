@@ -9,8 +9,8 @@ using RabbitMQ.Client.Events;
 namespace PollerSaga.Delivery.RabbitMq;
 
 /// <summary>
-/// Takes messages from a queue of RabbitMQ: as many as are worked at a time are with this process, each until it is acknowledged or the
-/// connection ends. There is no visibility time-out: a process that dies gives back what it had at once.
+/// Receives from a queue of RabbitMQ. This process holds as many messages as it processes at the same time, each until it is acknowledged
+/// or the connection ends. RabbitMQ has no visibility time-out: when a process dies, its messages return to the queue at once.
 /// </summary>
 internal sealed class RabbitMqProcessingQueueReader(
     IOptions<ProcessingQueueOptions> queue,
@@ -31,7 +31,7 @@ internal sealed class RabbitMqProcessingQueueReader(
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await RabbitMqConnection.OpenAsync(_transport, cancellationToken);
-        await OrFaultAsync(() => EnsureQueuesAsync(connection, cancellationToken));
+        await DescribeFaultsAsync(() => EnsureQueuesAsync(connection, cancellationToken));
     }
 
     public async Task<IReadOnlyList<IReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class RabbitMqProcessingQueueReader(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, cancellationToken);
         try
         {
-            // False where the connection broke or the queue was deleted: the next turn connects anew.
+            // False if the connection broke or the queue was deleted; the next call connects again.
             await consumer.Arrived.WaitToReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -68,7 +68,7 @@ internal sealed class RabbitMqProcessingQueueReader(
         }
         catch (Exception exception) when (RabbitMqConnection.IsFault(exception))
         {
-            // With the connection everything that it held has gone back.
+            // The end of the connection returned all its messages.
         }
         finally
         {
@@ -81,8 +81,8 @@ internal sealed class RabbitMqProcessingQueueReader(
         if (await ConsumeAsync(cancellationToken) is not { } consumer || consumer.Arrived.Count > 0)
             return false;
 
-        // What other consumers have in hand RabbitMQ does not tell.
-        return await OrFaultAsync(() => RabbitMqQueues.CountAsync(_connection!, _queue.QueueName, cancellationToken)) == 0;
+        // RabbitMQ does not count the messages that other consumers hold.
+        return await DescribeFaultsAsync(() => RabbitMqQueues.CountAsync(_connection!, _queue.QueueName, cancellationToken)) == 0;
     }
 
     public async ValueTask DisposeAsync()
@@ -92,7 +92,7 @@ internal sealed class RabbitMqProcessingQueueReader(
             await connection.DisposeAsync();
     }
 
-    /// <summary>The consumer that is at work; null after the stop.</summary>
+    /// <summary>The active consumer; null after the stop.</summary>
     private async Task<Consumer?> ConsumeAsync(CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
@@ -105,7 +105,7 @@ internal sealed class RabbitMqProcessingQueueReader(
                 _ = broken.AbortAsync(CancellationToken.None).ContinueWith(_ => broken.Dispose(), TaskScheduler.Default);
             (_consumer, _connection) = (null, null);
             var connection = _connection = await RabbitMqConnection.OpenAsync(_transport, cancellationToken);
-            return _consumer = await OrFaultAsync(async () =>
+            return _consumer = await DescribeFaultsAsync(async () =>
             {
                 await EnsureQueuesAsync(connection, cancellationToken);
                 return await Consumer.StartAsync(connection, _queue, _prefetch, cancellationToken);
@@ -123,10 +123,12 @@ internal sealed class RabbitMqProcessingQueueReader(
         var deadLetters = RabbitMqQueues.DeadLettersOf(_queue);
         return _queue.CreateIfMissing || await RabbitMqQueues.CountAsync(connection, deadLetters, cancellationToken) is not null
             ? true
-            : throw new ProcessingQueueException($"the queue {deadLetters}, for what cannot be processed, does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.");
+            : throw new ProcessingQueueException(
+                $"the queue {deadLetters} for dead letters does not exist. "
+                + "Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.");
     }
 
-    private async Task<T> OrFaultAsync<T>(Func<Task<T>> action)
+    private async Task<T> DescribeFaultsAsync<T>(Func<Task<T>> action)
     {
         try
         {
@@ -138,7 +140,7 @@ internal sealed class RabbitMqProcessingQueueReader(
         }
     }
 
-    /// <summary>A consumer on a channel of its own, and what RabbitMQ has sent it.</summary>
+    /// <summary>A consumer on its own channel, and the messages that RabbitMQ has sent it.</summary>
     private sealed class Consumer
     {
         private readonly Channel<RabbitMqMessage> _arrived = Channel.CreateUnbounded<RabbitMqMessage>();
@@ -151,7 +153,11 @@ internal sealed class RabbitMqProcessingQueueReader(
 
         public bool IsOpen => _channel.IsOpen && !_arrived.Reader.Completion.IsCompleted;
 
-        public static async Task<Consumer> StartAsync(IConnection connection, ProcessingQueueOptions queue, ushort prefetch, CancellationToken cancellationToken)
+        public static async Task<Consumer> StartAsync(
+            IConnection connection,
+            ProcessingQueueOptions queue,
+            ushort prefetch,
+            CancellationToken cancellationToken)
         {
             var channel = await connection.CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
@@ -174,7 +180,7 @@ internal sealed class RabbitMqProcessingQueueReader(
         {
             await _channel.BasicCancelAsync(_tag);
 
-            // The end of what has arrived comes behind the last message.
+            // RabbitMQ confirms the cancel after the last message.
             await foreach (var message in Arrived.ReadAllAsync())
                 await message.AbandonAsync(CancellationToken.None);
         }

@@ -3,38 +3,45 @@ using RabbitMQ.Client.Exceptions;
 
 namespace PollerSaga.Delivery.RabbitMq;
 
-/// <summary>The processing queue on RabbitMQ and its dead letters: how they are found, and made where they are missing.</summary>
+/// <summary>Finds the processing queue on RabbitMQ and the queue of its dead letters, and creates missing ones.</summary>
 internal static class RabbitMqQueues
 {
-    /// <summary>How often a message of a queue that is made here is received before it is a dead letter.</summary>
-    public const int MaxReceives = MostReturns + 1;
+    /// <summary>The number of receives after which a message of a queue that PollerSaga created becomes a dead letter.</summary>
+    public const int MaxReceives = MaxReturns + 1;
 
-    // What a queue that is made here has: dead letters after 3 receives (a limit of 2 returns), kept for 4 days.
-    private const int MostReturns = 2;
+    // The properties of a created queue: dead letters after 3 receives (2 returns), and messages expire after 4 days.
+    private const int MaxReturns = 2;
     private static readonly TimeSpan Retention = TimeSpan.FromDays(4);
 
-    /// <summary>What the queue of the dead letters is called.</summary>
+    /// <summary>The name of the queue of the dead letters.</summary>
     public static string DeadLettersOf(ProcessingQueueOptions queue) => $"{queue.QueueName}.dead";
 
-    /// <summary>Finds the queue, or makes it. One that exists is used as it is, however it was made.</summary>
+    /// <summary>Finds or creates the queue. An existing queue is used unchanged, whatever its properties.</summary>
     public static async Task EnsureAsync(IConnection connection, ProcessingQueueOptions queue, CancellationToken cancellationToken)
     {
         if (await CountAsync(connection, queue.QueueName, cancellationToken) is not null)
             return;
         if (!queue.CreateIfMissing)
-            throw new ProcessingQueueException($"the queue {queue.QueueName} does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.");
+        {
+            throw new ProcessingQueueException(
+                $"the queue {queue.QueueName} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.");
+        }
 
         try
         {
-            await MakeAsync(connection, queue, cancellationToken);
+            await CreateAsync(connection, queue, cancellationToken);
         }
-        catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: Constants.PreconditionFailed } reason)
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: Constants.PreconditionFailed })
         {
-            throw new ProcessingQueueException($"the queue {queue.QueueName} is missing and cannot be made: {reason.ReplyText}. Make it, or delete what is in its way.", exception);
+            var reason = exception.ShutdownReason.ReplyText;
+            throw new ProcessingQueueException(
+                $"the queue {queue.QueueName} does not exist and cannot be created: {reason}. "
+                + "Create it, or delete the exchange or queue that conflicts with it.",
+                exception);
         }
     }
 
-    /// <summary>How many messages wait in a queue; null where there is no such queue.</summary>
+    /// <summary>The number of messages that wait in a queue; null if the queue does not exist.</summary>
     public static async Task<uint?> CountAsync(IConnection connection, string name, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -48,12 +55,16 @@ internal static class RabbitMqQueues
         }
     }
 
-    private static async Task MakeAsync(IConnection connection, ProcessingQueueOptions queue, CancellationToken cancellationToken)
+    /// <summary>Creates the queue of the dead letters if it is missing.</summary>
+    public static async Task DeclareDeadLettersAsync(IChannel channel, string name, CancellationToken cancellationToken) =>
+        await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
+
+    private static async Task CreateAsync(IConnection connection, ProcessingQueueOptions queue, CancellationToken cancellationToken)
     {
         var deadLetters = DeadLettersOf(queue);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         await channel.ExchangeDeclareAsync(deadLetters, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
-        await channel.QueueDeclareAsync(deadLetters, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
+        await DeclareDeadLettersAsync(channel, deadLetters, cancellationToken);
         await channel.QueueBindAsync(deadLetters, deadLetters, routingKey: string.Empty, cancellationToken: cancellationToken);
         await channel.QueueDeclareAsync(
             queue.QueueName,
@@ -62,8 +73,8 @@ internal static class RabbitMqQueues
             autoDelete: false,
             new Dictionary<string, object?>
             {
-                ["x-queue-type"] = "quorum", // The kind that counts how often a message came back.
-                ["x-delivery-limit"] = MostReturns,
+                ["x-queue-type"] = "quorum", // The only type that counts the returns of a message.
+                ["x-delivery-limit"] = MaxReturns,
                 ["x-message-ttl"] = (long)Retention.TotalMilliseconds,
                 ["x-dead-letter-exchange"] = deadLetters,
             },

@@ -2,8 +2,18 @@ using PollerSaga.Files;
 
 namespace PollerSaga.Delivery.Spool;
 
-/// <summary>A message of a spool folder in our hands: a file in <c>cur</c> whose name says until when it is ours.</summary>
-internal sealed class SpoolMessage(SpoolClaim claim, byte[] body, string newFolder, string currentFolder, string deadFolder, TimeProvider clock) : IReceivedMessage
+/// <summary>
+/// A message of a spool folder that this process holds: a file in <c>cur</c> whose name says until when. Its renames are not flushed: a
+/// power failure that undoes one has the message received again.
+/// </summary>
+internal sealed class SpoolMessage(
+    SpoolClaim claim,
+    byte[] body,
+    string newFolder,
+    string currentFolder,
+    string deadFolder,
+    TimeProvider clock)
+    : IReceivedMessage
 {
     private SpoolClaim _claim = claim;
 
@@ -16,33 +26,35 @@ internal sealed class SpoolMessage(SpoolClaim claim, byte[] body, string newFold
     public Task ExtendAsync(TimeSpan visibilityTimeout, CancellationToken cancellationToken)
     {
         var extended = _claim with { Until = clock.GetUtcNow() + visibilityTimeout };
-        return SettleAsync(() =>
+        return ChangeAsync(() =>
         {
             File.Move(Current, Path.Combine(currentFolder, extended.ToString()), overwrite: true);
             _claim = extended;
         });
     }
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => SettleAsync(() => File.Delete(Current));
+    public Task CompleteAsync(CancellationToken cancellationToken) => ChangeAsync(() => File.Delete(Current));
 
-    public Task AbandonAsync(CancellationToken cancellationToken) => SettleAsync(
-        () => File.Move(Current, Path.Combine(newFolder, (_claim with { Until = null }).ToString()), overwrite: true));
+    public Task AbandonAsync(CancellationToken cancellationToken) => MoveAsync(newFolder, _claim with { Until = null });
 
-    public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) => SettleAsync(
-        () => File.Move(Current, Path.Combine(deadFolder, new SpoolClaim(_claim.Name, Receives: 0, Until: null).ToString()), overwrite: true));
+    public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) =>
+        MoveAsync(deadFolder, new SpoolClaim(_claim.Name, Receives: 0, Until: null));
+
+    private Task MoveAsync(string folder, SpoolClaim claim) =>
+        ChangeAsync(() => File.Move(Current, Path.Combine(folder, claim.ToString()), overwrite: true));
 
     private string Current => Path.Combine(currentFolder, _claim.ToString());
 
-    private Task SettleAsync(Action settle)
+    private Task ChangeAsync(Action change)
     {
         try
         {
-            settle();
+            change();
             return Task.CompletedTask;
         }
         catch (FileNotFoundException)
         {
-            return Task.CompletedTask; // Its time had passed, and somebody else has it now.
+            return Task.CompletedTask; // The visibility time-out has passed, and another consumer holds the message.
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {

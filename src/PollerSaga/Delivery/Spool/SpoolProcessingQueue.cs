@@ -7,16 +7,22 @@ using PollerSaga.Transport;
 namespace PollerSaga.Delivery.Spool;
 
 /// <summary>
-/// A spool folder in maildir manner: a message is written in <c>tmp</c> and renamed to <c>new/{taskId}.json</c>, the message body being
-/// the file's content. A consumer takes a message by renaming it away.
+/// Sends to a spool folder in the maildir format. A message is a file: it is written in <c>tmp</c> and renamed to <c>new/{taskId}.json</c>.
+/// A consumer claims a message by renaming its file.
 /// </summary>
 internal sealed class SpoolProcessingQueue : IProcessingQueue
 {
     private readonly string _temporaryFolder;
     private readonly string _newFolder;
+    private readonly FolderFlusher _folders;
 
-    public SpoolProcessingQueue(IOptions<ProcessingQueueOptions> queue, IOptions<TransportOptions> transport, TimeProvider clock)
+    public SpoolProcessingQueue(
+        IOptions<ProcessingQueueOptions> queue,
+        IOptions<TransportOptions> transport,
+        TimeProvider clock,
+        FolderFlusher? folders = null)
     {
+        _folders = folders ?? FolderFlusher.Shared;
         var folder = Path.GetFullPath(queue.Value.Directory);
         _temporaryFolder = Path.Combine(folder, "tmp");
         _newFolder = Path.Combine(folder, "new");
@@ -24,19 +30,11 @@ internal sealed class SpoolProcessingQueue : IProcessingQueue
         AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.UnwrittenSince(clock));
     }
 
-    public Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
+    public async Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
     {
-        try
-        {
-            var taskId = message.Task.TaskId.ToString();
-            using var file = AtomicFile.Create(_temporaryFolder, taskId);
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ProcessPayloadMessage));
-            file.Commit(Path.Combine(_newFolder, $"{taskId}.json"));
-            return Task.CompletedTask;
-        }
-        catch (Exception exception)
-        {
-            return Task.FromException(exception);
-        }
+        var taskId = message.Task.TaskId.ToString();
+        using var file = AtomicFile.Create(_temporaryFolder, taskId, _folders);
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Default.ProcessPayloadMessage));
+        await file.CommitAsync(Path.Combine(_newFolder, $"{taskId}.json"));
     }
 }

@@ -5,9 +5,9 @@ using PollerSaga.Settings;
 namespace PollerSaga.Delivery.Spool;
 
 /// <summary>
-/// Takes messages from a spool folder in maildir manner: a message is its consumer's by the rename that moved it from <c>new</c> to
-/// <c>cur</c>, which succeeds for one alone, and until the time in its name. What was received too often lies in <c>dead</c>; moved from
-/// there to <c>new</c> it is received again. Processes on different machines need clocks that agree to well within the visibility time-out.
+/// Receives from a spool folder in the maildir format. A consumer claims a message by renaming its file from <c>new</c> to <c>cur</c>,
+/// which succeeds for one consumer only, and holds it until the time in its name. Dead letters are in <c>dead</c>; one that is moved back
+/// to <c>new</c> is received again. The clocks of different machines must agree much more closely than the visibility time-out.
 /// </summary>
 internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
 {
@@ -29,7 +29,7 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         _clock = clock;
     }
 
-    // As often as a queue that is made on RabbitMQ or SQS lets a message be received.
+    // As for the queues that PollerSaga creates on RabbitMQ and SQS.
     public int MaxReceives => 3;
 
     public Task OpenAsync(CancellationToken cancellationToken)
@@ -64,14 +64,14 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         }
     }
 
-    // Nothing is held that was not asked for.
+    // This reader prefetches nothing.
     public Task StopAsync() => Task.CompletedTask;
 
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return Task.FromResult(!Messages(_new).Any() && !InHand().Any());
+            return Task.FromResult(!Messages(_new).Any() && !Claimed().Any());
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -79,13 +79,13 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         }
     }
 
-    /// <summary>Takes what others have let go of too long ago, then what is new.</summary>
+    /// <summary>Claims the messages whose visibility time-out has passed, then new ones.</summary>
     private void Claim(List<IReceivedMessage> claimed, int count)
     {
         try
         {
             var now = _clock.GetUtcNow();
-            foreach (var (file, claim) in InHand().Where(message => message.Claim.Until <= now).Concat(Messages(_new)))
+            foreach (var (file, claim) in Claimed().Where(message => message.Claim.Until <= now).Concat(Messages(_new)))
             {
                 if (claimed.Count == count)
                     return;
@@ -95,7 +95,7 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
-            // What is claimed already is worked; the fault shows again at the next turn.
+            // The claimed messages are processed first; the next call meets the fault again.
             if (claimed.Count == 0)
                 throw DiskFault.At(_new, exception);
         }
@@ -107,17 +107,17 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         {
             var ours = claim with { Receives = claim.Receives + 1, Until = _clock.GetUtcNow() + _visibilityTimeout };
             var path = Path.Combine(_current, ours.ToString());
-            File.Move(file, path, overwrite: true); // A plain rename, of which one alone finds the file.
+            File.Move(file, path, overwrite: true); // The rename finds the file for one consumer only.
             return new SpoolMessage(ours, File.ReadAllBytes(path), _new, _current, _dead, _clock);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // Somebody else was faster.
+            return null; // Another consumer was faster.
         }
     }
 
-    // Of what is in cur, that with names we gave: whoever else takes messages in maildir manner keeps theirs there.
-    private IEnumerable<(string File, SpoolClaim Claim)> InHand() => Messages(_current).Where(message => message.Claim.Until is not null);
+    // Only files in cur with a time in their names: other maildir consumers keep their messages there too.
+    private IEnumerable<(string File, SpoolClaim Claim)> Claimed() => Messages(_current).Where(message => message.Claim.Until is not null);
 
     private static IEnumerable<(string File, SpoolClaim Claim)> Messages(string folder)
     {

@@ -6,7 +6,7 @@ using PollerSaga.Faults;
 
 namespace PollerSaga.Delivery.Sqs;
 
-/// <summary>A message of SQS in our hands, for as long as its receipt holds.</summary>
+/// <summary>A message of SQS that this process holds while its receipt handle is valid.</summary>
 internal sealed class SqsMessage(SqsQueue queue, Message message, bool hasDeadLetters) : IReceivedMessage
 {
     public string Id => message.MessageId;
@@ -17,32 +17,36 @@ internal sealed class SqsMessage(SqsQueue queue, Message message, bool hasDeadLe
         message.Attributes?.TryGetValue(MessageSystemAttributeName.ApproximateReceiveCount, out var text) == true
         && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
 
-    public Task ExtendAsync(TimeSpan visibilityTimeout, CancellationToken cancellationToken) => HideAsync(SqsProcessingQueueReader.Seconds(visibilityTimeout), cancellationToken);
+    public Task ExtendAsync(TimeSpan visibilityTimeout, CancellationToken cancellationToken) =>
+        HideAsync(SqsProcessingQueueReader.Seconds(visibilityTimeout), cancellationToken);
 
     public Task CompleteAsync(CancellationToken cancellationToken) =>
-        SettleAsync((client, url, token) => client.DeleteMessageAsync(url, message.ReceiptHandle, token), cancellationToken);
+        ChangeAsync((client, url, token) => client.DeleteMessageAsync(url, message.ReceiptHandle, token), cancellationToken);
 
     public Task AbandonAsync(CancellationToken cancellationToken) => HideAsync(seconds: 0, cancellationToken);
 
-    // With its tries used up, the redrive policy takes it away when it would be received the next time.
+    // The redrive policy makes it a dead letter when it would be received the next time.
     public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) =>
         hasDeadLetters ? HideAsync(seconds: 0, cancellationToken) : CompleteAsync(cancellationToken);
 
     private Task HideAsync(int seconds, CancellationToken cancellationToken) =>
-        SettleAsync((client, url, token) => client.ChangeMessageVisibilityAsync(url, message.ReceiptHandle, seconds, token), cancellationToken);
+        ChangeAsync(
+            (client, url, token) => client.ChangeMessageVisibilityAsync(url, message.ReceiptHandle, seconds, token),
+            cancellationToken);
 
-    private async Task SettleAsync<T>(Func<IAmazonSQS, string, CancellationToken, Task<T>> settle, CancellationToken cancellationToken)
+    private async Task ChangeAsync<T>(Func<IAmazonSQS, string, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            await queue.CallAsync(settle, cancellationToken);
+            await queue.CallAsync(call, cancellationToken);
         }
-        catch (DependencyRefusedException exception) when (IsTakenBack(exception.InnerException))
+        catch (DependencyRefusedException exception) when (IsExpired(exception.InnerException))
         {
-            // Its time had passed, and it is received again, or somebody else has it now.
+            // The visibility time-out has passed: the message is received again, or another consumer holds it.
         }
     }
 
-    private static bool IsTakenBack(Exception? exception) => exception is MessageNotInflightException or ReceiptHandleIsInvalidException
-        || (exception is AmazonSQSException { ErrorCode: "InvalidParameterValue" } refusal && refusal.Message.Contains("receipt handle", StringComparison.OrdinalIgnoreCase));
+    private static bool IsExpired(Exception? exception) => exception is MessageNotInflightException or ReceiptHandleIsInvalidException
+        || (exception is AmazonSQSException { ErrorCode: "InvalidParameterValue" } refusal
+            && refusal.Message.Contains("receipt handle", StringComparison.OrdinalIgnoreCase));
 }

@@ -11,18 +11,18 @@ using Polly.Registry;
 namespace PollerSaga.Delivery.Sqs;
 
 /// <summary>
-/// A queue of SQS: the message is plain JSON with job and task in its attributes. Sends that arrive while a call is under way go together in
-/// the next one, each with a fate of its own. It counts as sent when SQS has confirmed it.
+/// Sends to a queue of SQS. A message is plain JSON with job and task in its attributes. Sends that arrive during a call share the next
+/// one, and each gets its own result. A message is sent when SQS has confirmed it.
 /// </summary>
 /// <remarks>
-/// SQS that is away, fails or throttles is tried again by the schedule of sends, and then delays the tasks. What SQS refuses, be it by rights,
-/// settings or the message itself, fails the tasks whose messages it refuses, after the same schedule.
+/// If SQS is unavailable, fails or throttles, the retries of sends repeat the call; then the tasks are delayed. If SQS refuses messages
+/// because of rights, settings or their content, the tasks of these messages fail after the same retries.
 /// </remarks>
 internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsyncDisposable
 {
     // The limits of SendMessageBatch.
-    private const int MostMessages = 10;
-    private const int MostBytes = 256 * 1024;
+    private const int MaxMessages = 10;
+    private const int MaxBytes = 256 * 1024;
 
     private readonly SqsQueue _queue;
     private readonly ResiliencePipeline _outage;
@@ -36,7 +36,7 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
         _queue = queue;
         _watch = watch;
         _outage = pipelines.GetPipeline(SendPipeline.OutageName);
-        _batcher = new(MostMessages, MostBytes, send => send.Bytes, SendBatchAsync);
+        _batcher = new(MaxMessages, MaxBytes, send => send.Bytes, SendBatchAsync);
     }
 
     public Task CheckAsync(CancellationToken cancellationToken) => _queue.CheckAsync(cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
         if (Interlocked.Exchange(ref _isDisposed, true))
             return;
 
-        // What is still under way is nobody's any more; its tasks are taken up again by whoever comes after.
+        // No sender waits for the remaining messages: other workers resume their tasks.
         await _stop.CancelAsync();
         await _batcher.DisposeAsync();
         _queue.Dispose();
@@ -71,26 +71,27 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
 
     private async Task SendBatchAsync(IReadOnlyList<PendingSend> batch)
     {
-        var sends = batch.Where(send => !send.IsGivenUp).ToList();
+        var sends = batch.Where(send => !send.IsCancelled).ToList();
         if (sends.Count == 0)
             return;
 
         try
         {
-            var entries = sends.Select((send, place) => send.ToEntry(PlaceOf(place))).ToList();
-            var answer = await _outage.ExecuteAsync(
-                async token => await _queue.CallAsync((client, url, limit) => client.SendMessageBatchAsync(url, entries, limit), token), _stop.Token);
-            Settle(sends, answer);
+            var entries = sends.Select((send, index) => send.ToEntry(IdOf(index))).ToList();
+            var response = await _outage.ExecuteAsync(
+                async token => await _queue.CallAsync((client, url, limit) => client.SendMessageBatchAsync(url, entries, limit), token),
+                _stop.Token);
+            SetResults(sends, response);
         }
         catch (DependencyRefusedException refusal) when (SqsQueue.RefusesAll(refusal))
         {
-            // The tasks are tried for a while yet, so it is said now, when it can still be mended.
+            // The sends are repeated for a while. Reporting the refusal now gives people time to correct it.
             _watch.Report(refusal);
             sends.ForEach(send => send.Fail(Explain(refusal)));
         }
         catch (DependencyRefusedException) when (sends.Count > 1)
         {
-            // It may be for the sake of one: each for itself, so that the refusal finds its owner.
+            // One message may be the cause. Each alone, so that the refusal fails only its own task.
             foreach (var send in sends)
                 await SendBatchAsync([send]);
         }
@@ -100,32 +101,32 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
         }
     }
 
-    private static void Settle(List<PendingSend> sends, SendMessageBatchResponse answer)
+    private static void SetResults(List<PendingSend> sends, SendMessageBatchResponse response)
     {
-        var failures = (answer.Failed ?? []).ToLookup(entry => entry.Id);
-        var sent = (answer.Successful ?? []).Select(entry => entry.Id).ToHashSet();
-        for (var place = 0; place < sends.Count; place++)
+        var failures = (response.Failed ?? []).ToLookup(entry => entry.Id);
+        var sent = (response.Successful ?? []).Select(entry => entry.Id).ToHashSet();
+        for (var index = 0; index < sends.Count; index++)
         {
-            if (sent.Contains(PlaceOf(place)))
-                sends[place].Succeed();
+            if (sent.Contains(IdOf(index)))
+                sends[index].Succeed();
             else
-                sends[place].Fail(Explain(failures[PlaceOf(place)].FirstOrDefault()));
+                sends[index].Fail(Explain(failures[IdOf(index)].FirstOrDefault()));
         }
     }
 
     private static ProcessingQueueException Explain(BatchResultErrorEntry? failure)
     {
         if (failure is null)
-            return new ProcessingQueueException("SQS does not say what became of it.");
+            return new ProcessingQueueException("SQS reports neither success nor failure of the message.");
 
-        var refusal = $"SQS refuses it: {failure.Code} ({failure.Message?.TrimEnd('.')}).";
+        var refusal = $"SQS refuses the message: {failure.Code} ({failure.Message?.TrimEnd('.')}).";
         return new ProcessingQueueException(refusal)
         {
-            IsRetriable = AwsFault.KindOf(failure.Code, failure.SenderFault ?? false) == AwsFaultKind.Passing,
+            IsRetriable = AwsFault.KindOf(failure.Code, failure.SenderFault ?? false) == AwsFaultKind.Transient,
         };
     }
 
-    // A failure is told to many, so each gets an exception of its own.
+    // Each sender gets its own exception object.
     private static Exception Explain(Exception exception) => exception switch
     {
         DependencyRefusedException refusal => new ProcessingQueueException(refusal.Message, refusal),
@@ -134,5 +135,5 @@ internal sealed class SqsProcessingQueue : IProcessingQueue, IStartCheck, IAsync
         _ => new InvalidOperationException(exception.Message, exception),
     };
 
-    private static string PlaceOf(int place) => place.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string IdOf(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,14 +9,17 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Delivery.Sqs;
 
-/// <summary>Takes messages from a queue of SQS by long polls. What was received too often the queue's own redrive policy lays aside; where it has none, it is deleted.</summary>
+/// <summary>
+/// Receives from a queue of SQS with long polls. The redrive policy of the queue makes dead letters of messages that were received too
+/// often; without one they are deleted.
+/// </summary>
 internal sealed class SqsProcessingQueueReader(
     SqsQueue queue,
     IOptions<ProcessingQueueOptions> options,
     IOptions<ProcessingOptions> processing,
     ILogger<SqsProcessingQueueReader> logger) : IProcessingQueueReader, IDisposable
 {
-    private const int MostMessages = 10;
+    private const int MaxMessages = 10;
 
     private readonly TimeSpan _visibilityTimeout = processing.Value.VisibilityTimeout;
     private readonly string _name = options.Value.Sqs.Name;
@@ -26,11 +29,11 @@ internal sealed class SqsProcessingQueueReader(
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var answer = await queue.CallAsync(
+        var response = await queue.CallAsync(
             (client, url, token) => client.GetQueueAttributesAsync(url, [QueueAttributeName.RedrivePolicy], token), cancellationToken);
-        if (answer.Attributes?.TryGetValue(QueueAttributeName.RedrivePolicy, out var policy) == true)
+        if (response.Attributes?.TryGetValue(QueueAttributeName.RedrivePolicy, out var policy) == true)
         {
-            // SQS gives the number as it was given: as one, or as a text.
+            // SQS returns the count as it was set: as a number or as a string.
             using var json = JsonDocument.Parse(policy);
             MaxReceives = int.Parse(json.RootElement.GetProperty("maxReceiveCount").ToString(), CultureInfo.InvariantCulture);
         }
@@ -43,12 +46,12 @@ internal sealed class SqsProcessingQueueReader(
 
     public async Task<IReadOnlyList<IReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken)
     {
-        wait = wait < SqsQueue.LongestPoll ? wait : SqsQueue.LongestPoll;
-        var answer = await queue.CallAsync(
+        wait = wait < SqsQueue.MaxPollTime ? wait : SqsQueue.MaxPollTime;
+        var response = await queue.CallAsync(
             (client, url, token) => client.ReceiveMessageAsync(
                 new ReceiveMessageRequest(url)
                 {
-                    MaxNumberOfMessages = Math.Min(count, MostMessages),
+                    MaxNumberOfMessages = Math.Min(count, MaxMessages),
                     WaitTimeSeconds = Seconds(wait),
                     VisibilityTimeout = Seconds(_visibilityTimeout),
                     MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
@@ -56,15 +59,15 @@ internal sealed class SqsProcessingQueueReader(
                 token),
             cancellationToken,
             wait);
-        return answer.Messages?.ConvertAll<IReceivedMessage>(message => new SqsMessage(queue, message, _hasDeadLetters)) ?? [];
+        return response.Messages?.ConvertAll<IReceivedMessage>(message => new SqsMessage(queue, message, _hasDeadLetters)) ?? [];
     }
 
-    // Nothing is held that was not asked for.
+    // This reader prefetches nothing.
     public Task StopAsync() => Task.CompletedTask;
 
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
-        var answer = await queue.CallAsync(
+        var response = await queue.CallAsync(
             (client, url, token) => client.GetQueueAttributesAsync(
                 url,
                 [
@@ -74,11 +77,16 @@ internal sealed class SqsProcessingQueueReader(
                 ],
                 token),
             cancellationToken);
-        return answer is { ApproximateNumberOfMessages: 0, ApproximateNumberOfMessagesNotVisible: 0, ApproximateNumberOfMessagesDelayed: 0 };
+        return response is
+        {
+            ApproximateNumberOfMessages: 0,
+            ApproximateNumberOfMessagesNotVisible: 0,
+            ApproximateNumberOfMessagesDelayed: 0,
+        };
     }
 
     public void Dispose() => queue.Dispose();
 
-    // SQS counts whole seconds.
+    // SQS takes whole seconds.
     internal static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 }

@@ -1,94 +1,88 @@
 using System.Net;
-using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.SQS;
-using Amazon.SQS.Model;
 using PollerSaga.Aws;
 using PollerSaga.Faults;
 
 namespace PollerSaga.Delivery.Sqs;
 
 /// <summary>
-/// A queue of SQS as the settings name it: found when it is first needed, or made with its dead letters. One that exists is used as it is.
-/// Calls go through it, and their faults leave it with a name and a remedy.
+/// The queue of SQS that the settings name. The first call finds the queue, or creates it with its dead letters; an existing queue is used
+/// unchanged. All calls go through this class, which turns their faults into exceptions that state the remedy.
 /// </summary>
-internal sealed class SqsQueue : IDisposable
+internal sealed class SqsQueue(SqsQueueSettings settings, IAmazonSQS client, TimeProvider clock) : IDisposable
 {
-    /// <summary>How often a message of a queue that is made here is received before it is a dead letter.</summary>
+    /// <summary>The number of receives after which a message of a queue that PollerSaga created becomes a dead letter.</summary>
     public const int MaxReceives = 3;
 
-    /// <summary>The longest wait of a long poll, as SQS has it.</summary>
-    public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(20);
+    /// <summary>The maximum wait of a long poll, a limit of SQS.</summary>
+    public static readonly TimeSpan MaxPollTime = TimeSpan.FromSeconds(20);
 
-    // Of a queue that is made here. Dead letters keep the age they had, so their queue keeps them for as long as SQS does at the most.
-    private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(4);
-    private static readonly TimeSpan DeadLetterRetention = TimeSpan.FromDays(14);
-
-    // Above what SQS takes on a bad day, and short enough for a task that waits.
+    // More than a slow response of SQS takes, and short enough for a task that waits.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly IAmazonSQS _client;
-    private readonly SqsQueueSettings _settings;
-    private readonly TimeProvider _clock;
+    private readonly SqsQueueFactory _factory = new(settings, client);
     private readonly SemaphoreSlim _finding = new(1, 1);
     private volatile string? _url;
 
-    public SqsQueue(SqsQueueSettings settings, IAmazonSQS client, TimeProvider clock) => (_settings, _client, _clock) = (settings, client, clock);
-
-    /// <summary>Makes the client too.</summary>
+    /// <summary>Creates a queue with its own client.</summary>
     public static SqsQueue Create(SqsQueueSettings settings, AwsOptions aws, TimeProvider clock) =>
         new(settings, AwsClients.CreateSqs(aws, settings.Edge, settings.RegionOrThatOfUrl), clock);
 
-    public bool IsFifo => _settings.IsFifo;
+    public bool IsFifo => settings.IsFifo;
 
-    /// <summary>Whether a refusal is one of whatever is asked, by credentials, rights or a missing queue, and not of one message.</summary>
+    /// <summary>
+    /// Whether a refusal applies to every call, because of credentials, rights or a missing queue, rather than to one message.
+    /// </summary>
     public static bool RefusesAll(DependencyRefusedException refusal) => refusal.InnerException switch
     {
-        AmazonServiceException { StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) } answer => IsMissing(answer),
+        AmazonServiceException { StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) } fault => IsMissing(fault),
         _ => true,
     };
 
-    /// <summary>Sees whether the queue can be worked with, and makes it where it is missing and may be made.</summary>
-    /// <exception cref="DependencyRefusedException">It cannot, until somebody mends settings or rights.</exception>
-    /// <exception cref="DependencyUnavailableException">SQS is away.</exception>
+    /// <summary>Checks that the queue can be used, and creates it if it is missing and the settings allow that.</summary>
+    /// <exception cref="DependencyRefusedException">The settings or rights must be corrected first.</exception>
+    /// <exception cref="DependencyUnavailableException">SQS is unavailable.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) => CallAsync(
-        (client, url, token) => client.GetQueueAttributesAsync(url, [QueueAttributeName.QueueArn], token), cancellationToken);
+        (sqs, url, token) => sqs.GetQueueAttributesAsync(url, [QueueAttributeName.QueueArn], token), cancellationToken);
 
-    /// <summary>Makes a call of the queue.</summary>
-    /// <param name="call">The call, given client and address of the queue.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="patience">What the call itself may wait for on the server's side.</param>
-    /// <exception cref="DependencyRefusedException">The queue is missing, or SQS refuses.</exception>
-    /// <exception cref="DependencyUnavailableException">SQS is away.</exception>
-    public async Task<T> CallAsync<T>(Func<IAmazonSQS, string, CancellationToken, Task<T>> call, CancellationToken cancellationToken, TimeSpan patience = default)
+    /// <summary>Makes a call.</summary>
+    /// <param name="call">The call, given the client and the address of the queue.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="serverWait">The time that the server itself may wait before it responds.</param>
+    /// <exception cref="DependencyRefusedException">The queue is missing, or SQS refuses the call.</exception>
+    /// <exception cref="DependencyUnavailableException">SQS is unavailable.</exception>
+    public async Task<T> CallAsync<T>(
+        Func<IAmazonSQS, string, CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken,
+        TimeSpan serverWait = default)
     {
         var url = await FindUrlAsync(cancellationToken);
         try
         {
-            return await LimitAsync(token => call(_client, url, token), patience, cancellationToken);
+            return await LimitAsync(token => call(client, url, token), serverWait, cancellationToken);
         }
         catch (DependencyUnavailableException exception) when (IsMissing(exception.InnerException!))
         {
-            _url = null; // Deleted under us: the next call finds or makes it anew.
+            _url = null; // Somebody has deleted the queue: the next call finds or creates it.
             throw;
         }
     }
 
-    /// <summary>The queue's address.</summary>
-    /// <exception cref="DependencyRefusedException">It is missing and is not to be made, or SQS refuses.</exception>
-    /// <exception cref="DependencyUnavailableException">SQS is away.</exception>
+    /// <summary>The address of the queue.</summary>
+    /// <exception cref="DependencyRefusedException">The queue is missing and may not be created, or SQS refuses the call.</exception>
+    /// <exception cref="DependencyUnavailableException">SQS is unavailable.</exception>
     public async ValueTask<string> FindUrlAsync(CancellationToken cancellationToken)
     {
-        if (_settings.IsByUrl)
-            return _settings.QueueUrl;
+        if (settings.IsByUrl)
+            return settings.QueueUrl;
         if (_url is { } known)
             return known;
 
         await _finding.WaitAsync(cancellationToken);
         try
         {
-            return _url ??= await LimitAsync(FindOrMakeAsync, patience: default, cancellationToken);
+            return _url ??= await LimitAsync(FindOrCreateAsync, serverWait: default, cancellationToken);
         }
         finally
         {
@@ -96,53 +90,23 @@ internal sealed class SqsQueue : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => client.Dispose();
 
-    private async Task<string> FindOrMakeAsync(CancellationToken cancellationToken)
+    private async Task<string> FindOrCreateAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await _client.GetQueueUrlAsync(_settings.QueueName, cancellationToken)).QueueUrl;
+            return (await client.GetQueueUrlAsync(settings.QueueName, cancellationToken)).QueueUrl;
         }
-        catch (AmazonSQSException exception) when (IsMissing(exception) && _settings.IsMadeIfMissing)
+        catch (AmazonSQSException exception) when (IsMissing(exception) && settings.MayCreate)
         {
-            return await MakeAsync(_settings.QueueName, new()
-            {
-                [QueueAttributeName.VisibilityTimeout] = Seconds(VisibilityTimeout),
-                [QueueAttributeName.MessageRetentionPeriod] = Seconds(Retention),
-                [QueueAttributeName.RedrivePolicy] = await MakeRedrivePolicyAsync(cancellationToken),
-            }, cancellationToken);
+            return await _factory.CreateAsync(cancellationToken);
         }
     }
 
-    private async Task<string> MakeRedrivePolicyAsync(CancellationToken cancellationToken)
+    private async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan serverWait, CancellationToken cancellationToken)
     {
-        var url = await MakeAsync(
-            _settings.DeadLetterName,
-            new() { [QueueAttributeName.MessageRetentionPeriod] = Seconds(DeadLetterRetention) },
-            cancellationToken);
-        var attributes = await _client.GetQueueAttributesAsync(url, [QueueAttributeName.QueueArn], cancellationToken);
-        return JsonSerializer.Serialize(new { deadLetterTargetArn = attributes.QueueARN, maxReceiveCount = MaxReceives });
-    }
-
-    /// <summary>Makes a queue. SQS takes the same wish twice; whoever made it otherwise in the meantime was first.</summary>
-    private async Task<string> MakeAsync(string name, Dictionary<string, string> attributes, CancellationToken cancellationToken)
-    {
-        if (IsFifo)
-            attributes[QueueAttributeName.FifoQueue] = "true";
-        try
-        {
-            return (await _client.CreateQueueAsync(new CreateQueueRequest { QueueName = name, Attributes = attributes }, cancellationToken)).QueueUrl;
-        }
-        catch (QueueNameExistsException)
-        {
-            return (await _client.GetQueueUrlAsync(name, cancellationToken)).QueueUrl;
-        }
-    }
-
-    private async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(CallTimeout + patience, _clock);
+        using var limit = new CancellationTokenSource(CallTimeout + serverWait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
@@ -150,7 +114,7 @@ internal sealed class SqsQueue : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Describe(new TimeoutException($"no answer in {CallTimeout + patience}", exception));
+            throw Describe(new TimeoutException($"no response in {CallTimeout + serverWait}", exception));
         }
         catch (Exception exception) when (AwsFault.Is(exception))
         {
@@ -161,13 +125,11 @@ internal sealed class SqsQueue : IDisposable
     private DependencyUnavailableException Describe(Exception exception)
     {
         if (!IsMissing(exception))
-            return AwsFault.At(_settings.Edge, exception);
-        return _settings.IsMadeIfMissing
-            ? new DependencyUnavailableException(_settings.DescribeMissing(), exception)
-            : new DependencyRefusedException(_settings.DescribeMissing(), exception);
+            return AwsFault.At(settings.Edge, exception);
+        return settings.MayCreate
+            ? new DependencyUnavailableException(settings.DescribeMissing(), exception)
+            : new DependencyRefusedException(settings.DescribeMissing(), exception);
     }
 
     private static bool IsMissing(Exception exception) => AwsFault.KindOf(exception) == AwsFaultKind.Missing;
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -7,25 +7,36 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Payloads.Files;
 
-/// <summary>Payloads as files in a folder.</summary>
+/// <summary>Stores payloads as files in a folder.</summary>
 internal sealed class FilePayloadStore : IPayloadStore
 {
     private const int CopyBufferBytes = 64 * 1024;
 
     private readonly string _folder;
     private readonly string _temporaryFolder;
+    private readonly FolderFlusher _folders;
 
-    public FilePayloadStore(IOptions<PayloadOptions> options, IOptions<TransportOptions> transport, TimeProvider clock)
+    public FilePayloadStore(
+        IOptions<PayloadOptions> options,
+        IOptions<TransportOptions> transport,
+        TimeProvider clock,
+        FolderFlusher? folders = null)
     {
+        _folders = folders ?? FolderFlusher.Shared;
         _folder = Path.GetFullPath(options.Value.Directory);
         _temporaryFolder = Path.Combine(_folder, ".tmp");
 
         AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.UnwrittenSince(clock));
     }
 
-    public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
+    public async Task<PayloadLocation> SaveAsync(
+        Guid jobId,
+        Guid taskId,
+        Stream payload,
+        string contentType,
+        CancellationToken cancellationToken)
     {
-        using var file = AtomicFile.Create(_temporaryFolder, taskId.ToString());
+        using var file = AtomicFile.Create(_temporaryFolder, taskId.ToString(), _folders);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferBytes);
         try
         {
@@ -37,19 +48,20 @@ internal sealed class FilePayloadStore : IPayloadStore
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        file.Commit(Path.Combine(_folder, jobId.ToString(), $"{taskId}.json"));
+        await file.CommitAsync(Path.Combine(_folder, jobId.ToString(), $"{taskId}.json"));
         return new PayloadLocation(_folder, $"{jobId}/{taskId}.json");
     }
 
     public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken)
     {
-        // Locations come from queues, where anybody may have written: none leads out of the folder.
+        // Locations come from queues, which others may write: a location must not lead out of the folder.
         var path = Path.GetFullPath(Path.Combine(_folder, location.Key));
         if (location.Bucket != _folder || !path.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             return Task.FromException<Stream>(new PayloadNotFoundException(
                 location,
-                $"{location.Key} in {location.Bucket} is no payload of {_folder}. Check PollerSaga:Payloads:Directory, which must be the one the payload was saved with."));
+                $"{location.Key} in {location.Bucket} is no payload of {_folder}. "
+                + "Check PollerSaga:Payloads:Directory, which must be the folder that the payload was saved in."));
         }
 
         try
@@ -64,7 +76,8 @@ internal sealed class FilePayloadStore : IPayloadStore
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Task.FromException<Stream>(new PayloadNotFoundException(location, $"There is no payload {path}. It may have expired: see PollerSaga:Polling:TimeToLive.", exception));
+            var message = $"The payload {path} does not exist. It may have expired: see PollerSaga:Polling:TimeToLive.";
+            return Task.FromException<Stream>(new PayloadNotFoundException(location, message, exception));
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {

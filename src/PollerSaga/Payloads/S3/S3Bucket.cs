@@ -12,21 +12,21 @@ using Polly.Timeout;
 namespace PollerSaga.Payloads.S3;
 
 /// <summary>
-/// Requests to the bucket of the settings. What may pass is tried again with what is at hand, so that a short absence of S3 costs no second
-/// request to a partner; a refusal is too, for a while, and is reported meanwhile, so that it can be mended before tasks fail by it.
+/// Sends requests to the bucket of the settings. A request that fails is repeated with the same payload, so that a short outage of S3 costs
+/// no second request to a partner. A refused request is repeated too, and reported, so that people can correct the cause before tasks fail.
 /// </summary>
 internal sealed class S3Bucket : IDisposable
 {
-    // With the SDK's own tries about half a minute.
-    private const int MostRetries = 8;
-    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
+    // Half a minute with the SDK's own retries.
+    private const int MaxRetries = 8;
+    private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
-    // A request and its retries, whatever becomes of them: well within what a broker grants a message.
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
+    // A request and its retries. A broker redelivers a message only after a much longer time.
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(3);
 
-    // What finds that S3 is there, and what tidies up on the way out.
-    private static readonly TimeSpan LongestSingleRun = TimeSpan.FromSeconds(15);
+    // A check or a clean-up, which is not repeated.
+    private static readonly TimeSpan MaxTimeWithoutRetries = TimeSpan.FromSeconds(15);
 
     private readonly PayloadOptions _options;
     private readonly AwsEdge _edge;
@@ -37,22 +37,27 @@ internal sealed class S3Bucket : IDisposable
     public S3Bucket(PayloadOptions options, AwsOptions aws, DependencyWatch watch, TimeProvider clock)
     {
         _options = options;
-        _edge = new AwsEdge("S3", $"the bucket {_options.Bucket}", "PollerSaga:Payloads:Bucket", _options.ServiceUrl, "PollerSaga:Payloads:ServiceUrl");
+        _edge = new AwsEdge(
+            "S3",
+            $"the bucket {_options.Bucket}",
+            "PollerSaga:Payloads:Bucket",
+            _options.ServiceUrl,
+            "PollerSaga:Payloads:ServiceUrl");
         _client = AwsClients.CreateS3(aws, _edge, _options.Region, _options.ForcePathStyle);
-        _once = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(LongestSingleRun).Build();
+        _once = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(MaxTimeWithoutRetries).Build();
         _persistently = new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddTimeout(LongestRun)
+            .AddTimeout(MaxTime)
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = MostRetries,
+                MaxRetryAttempts = MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
-                Delay = ShortestGap,
-                MaxDelay = LongestGap,
+                Delay = MinDelay,
+                MaxDelay = MaxDelay,
                 UseJitter = true,
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } fault && AwsFault.Is(fault) && !IsUnknown(fault)),
                 OnRetry = args =>
                 {
-                    if (AwsFault.KindOf(args.Outcome.Exception!) != AwsFaultKind.Passing)
+                    if (AwsFault.KindOf(args.Outcome.Exception!) != AwsFaultKind.Transient)
                         watch.Report(AwsFault.At(_edge, args.Outcome.Exception!));
                     return ValueTask.CompletedTask;
                 },
@@ -62,21 +67,25 @@ internal sealed class S3Bucket : IDisposable
 
     public string Name => _options.Bucket;
 
-    /// <summary>Sends a request, and again for about half a minute as long as it fails.</summary>
-    /// <param name="request">Sends it; makes it anew each time.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DependencyUnavailableException">S3 is away, or refuses (<see cref="DependencyRefusedException"/>).</exception>
+    /// <summary>Sends a request, and repeats it for about half a minute while it fails.</summary>
+    /// <param name="request">Creates and sends the request; called for each try.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="DependencyUnavailableException">
+    /// S3 is unavailable, or refuses the request (<see cref="DependencyRefusedException"/>).
+    /// </exception>
     public Task<T> SendAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         SendAsync(_persistently, request, cancellationToken);
 
-    /// <summary>Sends a request, and again only as the SDK does by itself: the answer is there within seconds.</summary>
-    /// <param name="request">Sends it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DependencyUnavailableException">S3 is away, or refuses (<see cref="DependencyRefusedException"/>).</exception>
+    /// <summary>Sends a request with the retries of the SDK only. It ends within seconds.</summary>
+    /// <param name="request">Sends the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="DependencyUnavailableException">
+    /// S3 is unavailable, or refuses the request (<see cref="DependencyRefusedException"/>).
+    /// </exception>
     public Task<T> SendOnceAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         SendAsync(_once, request, cancellationToken);
 
-    /// <summary>Makes an object of bytes that lie in memory.</summary>
+    /// <summary>Creates the request for an object from bytes in memory.</summary>
     public PutObjectRequest NewObject(string key, string contentType, Stream bytes) => new()
     {
         BucketName = Name,
@@ -85,13 +94,13 @@ internal sealed class S3Bucket : IDisposable
         InputStream = Rewound(bytes),
         AutoCloseStream = false,
         ChecksumSHA256 = ChecksumOf(bytes),
-        UseChunkEncoding = false, // The checksum is known and stands in a header, which every endpoint understands.
+        UseChunkEncoding = false, // The checksum is in a header, which every endpoint supports.
         ServerSideEncryptionMethod = Encryption,
         ServerSideEncryptionKeyManagementServiceKeyId = KmsKeyId,
         StorageClass = StorageClass,
     };
 
-    /// <summary>Begins an object of parts.</summary>
+    /// <summary>Creates the request for an object of several parts.</summary>
     public InitiateMultipartUploadRequest NewUpload(string key, string contentType) => new()
     {
         BucketName = Name,
@@ -103,12 +112,13 @@ internal sealed class S3Bucket : IDisposable
         StorageClass = StorageClass,
     };
 
-    /// <summary>The SHA-256 checksum of a stream, as S3 writes it.</summary>
+    /// <summary>The SHA-256 checksum of a stream in the format of S3.</summary>
     public static string ChecksumOf(Stream bytes) => Convert.ToBase64String(SHA256.HashData(Rewound(bytes)));
 
     public void Dispose() => _client.Dispose();
 
-    private ServerSideEncryptionMethod? Encryption => Given(_options.ServerSideEncryption) is { } method ? ServerSideEncryptionMethod.FindValue(method) : null;
+    private ServerSideEncryptionMethod? Encryption =>
+        Given(_options.ServerSideEncryption) is { } method ? ServerSideEncryptionMethod.FindValue(method) : null;
 
     private string? KmsKeyId => Given(_options.KmsKeyId);
 
@@ -122,10 +132,13 @@ internal sealed class S3Bucket : IDisposable
         return bytes;
     }
 
-    // What is not there will not come: an object; or an upload that was aborted, or completed by a request whose answer was lost.
+    // Another try cannot find an object that does not exist, or an upload that was aborted or completed by a request with a lost response.
     private static bool IsUnknown(Exception fault) => fault is AmazonServiceException { ErrorCode: "NoSuchKey" or "NoSuchUpload" };
 
-    private async Task<T> SendAsync<T>(ResiliencePipeline pipeline, Func<IAmazonS3, CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        ResiliencePipeline pipeline,
+        Func<IAmazonS3, CancellationToken, Task<T>> request,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -133,7 +146,10 @@ internal sealed class S3Bucket : IDisposable
         }
         catch (TimeoutRejectedException exception)
         {
-            throw new DependencyUnavailableException($"{_edge.Where} gave no answer within {exception.Timeout.TotalSeconds:0} s. Check that it runs, and {_edge.ServiceUrlSetting}.", exception);
+            throw new DependencyUnavailableException(
+                $"{_edge.Where} did not respond within {exception.Timeout.TotalSeconds:0} s. "
+                + $"Check that it runs, and check {_edge.ServiceUrlSetting}.",
+                exception);
         }
         catch (Exception exception) when (AwsFault.Is(exception))
         {

@@ -12,22 +12,24 @@ using PollerSaga.Settings;
 namespace PollerSaga.Payloads.S3;
 
 /// <summary>
-/// Payloads as objects in a bucket of S3, each with its media type and a SHA-256 checksum that S3 holds against what arrives. Of a payload
-/// one part is in memory at a time: what fits into it is put at once, what is larger goes in parts.
+/// Stores payloads as objects in a bucket of S3, each with its media type and a SHA-256 checksum, which S3 compares with the received
+/// bytes. Memory holds one part of a payload at a time: a payload that fits into one is sent in one request, a larger one in parts.
 /// </summary>
 internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
 {
-    // What S3 asks of a part: at least so large, unless it is the last, and not more of them.
-    private const int SmallestPart = 5 * 1024 * 1024;
-    private const int MostParts = 10_000;
+    // The limits of S3. The last part may be smaller.
+    private const int MinPartBytes = 5 * 1024 * 1024;
+    private const int MaxParts = 10_000;
 
-    // What parts no longer need is kept for others up to here.
-    private const int MostFreeBytes = 32 * 1024 * 1024;
+    // The memory that is kept for the next parts.
+    private const int MaxFreeBytes = 32 * 1024 * 1024;
 
     private readonly S3Bucket _bucket;
     private readonly string _prefix;
     private readonly long _partSize;
-    private readonly RecyclableMemoryStreamManager _memory = new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = MostFreeBytes });
+    private readonly RecyclableMemoryStreamManager _memory =
+        new(new RecyclableMemoryStreamManager.Options { MaximumSmallPoolFreeBytes = MaxFreeBytes });
+
     private readonly ILogger<S3PayloadStore> _logger;
 
     public S3PayloadStore(
@@ -40,11 +42,16 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
     {
         _bucket = new S3Bucket(options.Value, aws.Value, watch, clock);
         _prefix = options.Value.Prefix;
-        _partSize = Math.Max(SmallestPart, (limit.MaxBytes / MostParts) + 1);
+        _partSize = Math.Max(MinPartBytes, (limit.MaxBytes / MaxParts) + 1);
         _logger = logger;
     }
 
-    public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
+    public async Task<PayloadLocation> SaveAsync(
+        Guid jobId,
+        Guid taskId,
+        Stream payload,
+        string contentType,
+        CancellationToken cancellationToken)
     {
         var key = $"{PrefixOf(jobId)}{taskId}.json";
         await using var part = _memory.GetStream();
@@ -62,19 +69,20 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         {
             throw new PayloadNotFoundException(
                 location,
-                $"{location.Key} in {location.Bucket} is no payload of {_bucket.Name}. Check PollerSaga:Payloads:Bucket and PollerSaga:Payloads:Prefix, which must be those the payload was saved with.");
+                $"{location.Key} in {location.Bucket} is no payload of {_bucket.Name}. "
+                + "Check PollerSaga:Payloads:Bucket and PollerSaga:Payloads:Prefix, which must be those that the payload was saved with.");
         }
 
         try
         {
-            var answer = await _bucket.SendAsync((s3, token) => s3.GetObjectAsync(_bucket.Name, location.Key, token), cancellationToken);
-            return new S3PayloadStream(answer);
+            var response = await _bucket.SendAsync((s3, token) => s3.GetObjectAsync(_bucket.Name, location.Key, token), cancellationToken);
+            return new S3PayloadStream(response);
         }
         catch (DependencyUnavailableException exception) when (exception.InnerException is AmazonS3Exception { ErrorCode: "NoSuchKey" })
         {
             throw new PayloadNotFoundException(
                 location,
-                $"There is no payload {location.Key} in the bucket {location.Bucket}. It may have expired: see PollerSaga:Polling:TimeToLive.",
+                $"The bucket {location.Bucket} has no payload {location.Key}. It may have expired: see PollerSaga:Polling:TimeToLive.",
                 exception);
         }
     }
@@ -92,31 +100,40 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
 
             var keys = objects.ConvertAll(payload => new KeyVersion { Key = payload.Key });
             await _bucket.SendOnceAsync(
-                (s3, token) => s3.DeleteObjectsAsync(new DeleteObjectsRequest { BucketName = _bucket.Name, Objects = keys, Quiet = true }, token),
+                (s3, token) => s3.DeleteObjectsAsync(
+                    new DeleteObjectsRequest { BucketName = _bucket.Name, Objects = keys, Quiet = true }, token),
                 cancellationToken);
         }
         while (next is not null);
     }
 
-    /// <summary>Finds that the bucket can be listed and written, by an upload that is begun and aborted: no object is made.</summary>
+    /// <summary>Checks that the bucket can be listed and written. It begins and aborts an upload, which creates no object.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await _bucket.SendOnceAsync(
-            (s3, token) => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = _prefix, MaxKeys = 1 }, token),
+            (s3, token) => s3.ListObjectsV2Async(
+                new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = _prefix, MaxKeys = 1 }, token),
             cancellationToken);
 
         var key = $"{_prefix}.pollersaga-check";
         var upload = await _bucket.SendOnceAsync(
             (s3, token) => s3.InitiateMultipartUploadAsync(_bucket.NewUpload(key, "application/json"), token),
             cancellationToken);
-        await _bucket.SendOnceAsync((s3, token) => s3.AbortMultipartUploadAsync(_bucket.Name, key, upload.UploadId, token), cancellationToken);
+        await _bucket.SendOnceAsync(
+            (s3, token) => s3.AbortMultipartUploadAsync(_bucket.Name, key, upload.UploadId, token),
+            cancellationToken);
     }
 
     public void Dispose() => _bucket.Dispose();
 
     private string PrefixOf(Guid jobId) => $"{_prefix}{jobId}/";
 
-    private async Task UploadAsync(string key, RecyclableMemoryStream part, Stream payload, string contentType, CancellationToken cancellationToken)
+    private async Task UploadAsync(
+        string key,
+        RecyclableMemoryStream part,
+        Stream payload,
+        string contentType,
+        CancellationToken cancellationToken)
     {
         await using var upload = await S3Upload.StartAsync(_bucket, key, contentType, _logger, cancellationToken);
         var isLast = false;
@@ -130,7 +147,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         await upload.CompleteAsync(cancellationToken);
     }
 
-    /// <summary>Fills a part with what comes.</summary>
+    /// <summary>Fills a part.</summary>
     /// <returns>Whether the payload has ended.</returns>
     private async Task<bool> FillAsync(RecyclableMemoryStream part, Stream payload, CancellationToken cancellationToken)
     {

@@ -4,12 +4,12 @@ using PollerSaga.Files;
 
 namespace PollerSaga.Payloads.S3;
 
-/// <summary>A payload on its way from S3. One that breaks off, or arrives other than it was saved, ends in an <see cref="IOException"/>.</summary>
-internal sealed class S3PayloadStream(GetObjectResponse answer) : ForwardStream
+/// <summary>Reads a payload from S3. A payload that ends early or is damaged fails with an <see cref="IOException"/>.</summary>
+internal sealed class S3PayloadStream(GetObjectResponse response) : ForwardStream
 {
-    private readonly Stream _body = answer.ResponseStream;
+    private readonly Stream _body = response.ResponseStream;
 
-    public override long Length => answer.ContentLength;
+    public override long Length => response.ContentLength;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -21,14 +21,14 @@ internal sealed class S3PayloadStream(GetObjectResponse answer) : ForwardStream
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException)
         {
-            throw new IOException($"The payload {answer.Key} broke off: {exception.Message}", exception);
+            throw new IOException($"The payload {response.Key} cannot be read: {exception.Message}", exception);
         }
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            answer.Dispose();
+            response.Dispose();
         base.Dispose(disposing);
     }
 }

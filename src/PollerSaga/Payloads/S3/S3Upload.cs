@@ -6,8 +6,8 @@ using PollerSaga.Faults;
 namespace PollerSaga.Payloads.S3;
 
 /// <summary>
-/// An object that is sent in parts, one after the other, and is seen when all are there. Disposed before <see cref="CompleteAsync"/>, it
-/// leaves nothing behind.
+/// An object that is sent in parts, one after the other, and is visible when it is complete. An upload that is disposed before
+/// <see cref="CompleteAsync"/> is aborted.
 /// </summary>
 internal sealed class S3Upload : IAsyncDisposable
 {
@@ -27,17 +27,23 @@ internal sealed class S3Upload : IAsyncDisposable
     }
 
     /// <summary>Begins an object.</summary>
-    /// <exception cref="DependencyUnavailableException">S3 is away, or refuses.</exception>
-    public static async Task<S3Upload> StartAsync(S3Bucket bucket, string key, string contentType, ILogger logger, CancellationToken cancellationToken)
+    /// <exception cref="DependencyUnavailableException">S3 is unavailable, or refuses the request.</exception>
+    public static async Task<S3Upload> StartAsync(
+        S3Bucket bucket,
+        string key,
+        string contentType,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
-        var started = await bucket.SendAsync((s3, token) => s3.InitiateMultipartUploadAsync(bucket.NewUpload(key, contentType), token), cancellationToken);
+        var started = await bucket.SendAsync(
+            (s3, token) => s3.InitiateMultipartUploadAsync(bucket.NewUpload(key, contentType), token), cancellationToken);
         return new S3Upload(bucket, key, started.UploadId, logger);
     }
 
     /// <summary>Adds a part.</summary>
-    /// <param name="part">Its bytes, in memory.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="DependencyUnavailableException">S3 is away, or refuses.</exception>
+    /// <param name="part">The bytes, in memory.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="DependencyUnavailableException">S3 is unavailable, or refuses the request.</exception>
     public async Task AddAsync(Stream part, CancellationToken cancellationToken)
     {
         var number = _parts.Count + 1;
@@ -64,8 +70,8 @@ internal sealed class S3Upload : IAsyncDisposable
         _parts.Add(new PartETag(number, added.ETag) { ChecksumSHA256 = checksum });
     }
 
-    /// <summary>Makes the object of its parts.</summary>
-    /// <exception cref="DependencyUnavailableException">S3 is away, or refuses; the object may be there.</exception>
+    /// <summary>Creates the object from its parts.</summary>
+    /// <exception cref="DependencyUnavailableException">S3 is unavailable, or refuses the request. The object may exist.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _bucket.SendAsync(
@@ -83,12 +89,13 @@ internal sealed class S3Upload : IAsyncDisposable
 
         try
         {
-            // Whatever cancelled the upload is not to cancel this.
-            await _bucket.SendOnceAsync((s3, token) => s3.AbortMultipartUploadAsync(_bucket.Name, _key, _id, token), CancellationToken.None);
+            // The cancellation of the upload must not cancel the clean-up.
+            await _bucket.SendOnceAsync(
+                (s3, token) => s3.AbortMultipartUploadAsync(_bucket.Name, _key, _id, token), CancellationToken.None);
         }
         catch (DependencyUnavailableException exception)
         {
-            // The fault that brought us here is on its way out already.
+            // The caller already gets the first fault.
             _logger.UploadNotAborted(_key, _id, exception.Message);
         }
     }

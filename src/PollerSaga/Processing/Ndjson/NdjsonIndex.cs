@@ -2,20 +2,21 @@ using Microsoft.Data.Sqlite;
 
 namespace PollerSaga.Processing.Ndjson;
 
-/// <summary>Which tasks were appended to a job's file, and how long it is by that; a SQLite database.</summary>
+/// <summary>The tasks that were appended to the file of a job, and the length of the file; a SQLite database.</summary>
 internal sealed class NdjsonIndex : IDisposable
 {
     private readonly SqliteConnection _connection;
 
     private NdjsonIndex(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>Opens it, and makes it where it is missing.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="lockTimeoutSeconds">How long another process's transaction is waited for.</param>
-    /// <param name="lengthNow">How long the job's file is, for a new index: what is in a file that is not from here stays.</param>
+    /// <summary>Opens the index, and creates a missing one.</summary>
+    /// <param name="path">The file of the index.</param>
+    /// <param name="lockTimeoutSeconds">The maximum wait for the transaction of another process.</param>
+    /// <param name="lengthNow">The current length of the job's file, for a new index: earlier content of the file stays.</param>
     public static NdjsonIndex Open(string path, int lockTimeoutSeconds, Func<long> lengthNow)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = lockTimeoutSeconds }.ToString());
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = lockTimeoutSeconds };
+        var connection = new SqliteConnection(settings.ToString());
         try
         {
             connection.Open();
@@ -31,7 +32,7 @@ internal sealed class NdjsonIndex : IDisposable
         }
     }
 
-    /// <summary>Begins an append; one at a time, over all processes.</summary>
+    /// <summary>Begins an append; one at a time over all processes.</summary>
     public Append Begin() => new(_connection.BeginTransaction());
 
     public void Dispose() => _connection.Dispose();
@@ -41,7 +42,7 @@ internal sealed class NdjsonIndex : IDisposable
         if ((long)Execute(connection, transaction: null, "SELECT count(*) FROM sqlite_master WHERE name = 'File'")! > 0)
             return;
 
-        // The length is noted and committed before the first line is written: from then on what is behind it is a tail to cut off.
+        // The length is committed before the first line is written: from then on, more bytes are the tail of a failed append.
         using var transaction = connection.BeginTransaction();
         Execute(
             connection,
@@ -55,7 +56,11 @@ internal sealed class NdjsonIndex : IDisposable
         transaction.Commit();
     }
 
-    private static object? Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static object? Execute(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        string sql,
+        params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -65,15 +70,16 @@ internal sealed class NdjsonIndex : IDisposable
         return command.ExecuteScalar();
     }
 
-    /// <summary>An append under way, undone unless it is committed.</summary>
+    /// <summary>A running append, which is rolled back unless it is committed.</summary>
     internal sealed class Append(SqliteTransaction transaction) : IDisposable
     {
-        /// <summary>How long the file is by what was appended to it.</summary>
+        /// <summary>The recorded length of the file.</summary>
         public long Length { get; } = (long)Execute(transaction.Connection!, transaction, "SELECT Length FROM File WHERE Id = 1")!;
 
-        public bool Has(Guid taskId) => Execute(transaction.Connection!, transaction, "SELECT 1 FROM Task WHERE Id = $id", ("$id", taskId.ToString())) is not null;
+        public bool Has(Guid taskId) =>
+            Execute(transaction.Connection!, transaction, "SELECT 1 FROM Task WHERE Id = $id", ("$id", taskId.ToString())) is not null;
 
-        public void Note(Guid taskId, long length) => Execute(
+        public void Record(Guid taskId, long length) => Execute(
             transaction.Connection!,
             transaction,
             "INSERT INTO Task VALUES ($id); UPDATE File SET Length = $length WHERE Id = 1",

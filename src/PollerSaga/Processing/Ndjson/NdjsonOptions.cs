@@ -1,10 +1,10 @@
 namespace PollerSaga.Processing.Ndjson;
 
-/// <summary>Where and what <see cref="NdjsonProcessor"/> writes.</summary>
+/// <summary>The settings of <see cref="NdjsonProcessor"/>.</summary>
 /// <param name="Directory">The folder of the files.</param>
 /// <param name="RecordsProperty">The property of a page that holds its records.</param>
-internal sealed record NdjsonOptions(string Directory, string RecordsProperty = NdjsonOptions.UsualProperty)
+internal sealed record NdjsonOptions(string Directory, string RecordsProperty = NdjsonOptions.DefaultProperty)
 {
-    /// <summary>Where the records of a page are when nobody says otherwise.</summary>
-    public const string UsualProperty = "payload";
+    /// <summary>The default property of the records.</summary>
+    public const string DefaultProperty = "payload";
 }

@@ -5,8 +5,8 @@ using PollerSaga.Diagnostics;
 namespace PollerSaga.Processing.Ndjson;
 
 /// <summary>
-/// Appends each record of a page as a line to its job's file, once per task however often the page comes. A page is read to its end before
-/// the first of its lines is appended, so one that is broken leaves nothing behind.
+/// Appends each record of a page as a line to the file of its job, once per task even if the page is received again. A page is read
+/// completely before its first line is appended, so an invalid page appends nothing.
 /// </summary>
 internal sealed class NdjsonProcessor(NdjsonOptions options, ILogger<NdjsonProcessor> logger) : IPayloadProcessor, IDisposable
 {

@@ -7,13 +7,13 @@ using PollerSaga.Files;
 namespace PollerSaga.Processing.Ndjson;
 
 /// <summary>
-/// Makes of a page's records lines: each record as it was sent, byte by byte, but for the white space between its tokens. It keeps no more
-/// in memory than the token under way.
+/// Copies the records of a page as lines: each record byte by byte, without the white space between its tokens. It keeps only the current
+/// token in memory.
 /// </summary>
 internal sealed class RecordLines
 {
     private const int ReadBytes = 64 * 1024;
-    private const int MostNamesTold = 10;
+    private const int MaxNamesShown = 10;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
@@ -32,17 +32,18 @@ internal sealed class RecordLines
     /// <summary>Copies the records of a page.</summary>
     /// <param name="page">A JSON object with an array of records under <paramref name="property"/>, or an array of records.</param>
     /// <param name="property">The property.</param>
-    /// <param name="lines">Where the lines go.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="PayloadProcessingException">The page is no such JSON.</exception>
+    /// <param name="lines">The output.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
+    /// <exception cref="PayloadProcessingException">The page is not JSON of this form.</exception>
     /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails.</exception>
     public static async Task CopyAsync(Stream page, string property, FileStream lines, CancellationToken cancellationToken)
     {
         var copy = new RecordLines(property);
-        var pipe = PipeReader.Create(page, new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4, leaveOpen: true));
+        var options = new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4, leaveOpen: true);
+        var pipe = PipeReader.Create(page, options);
         try
         {
-            // A token longer than what is there is read again only when that has doubled, so that its cost stays linear in its length.
+            // A token that is longer than the buffer is read again only after the buffer has doubled: its cost stays linear in its length.
             for (var atLeast = ByteOrderMark.Length; ;)
             {
                 var read = await pipe.ReadAtLeastAsync(atLeast, cancellationToken);
@@ -65,8 +66,8 @@ internal sealed class RecordLines
         }
     }
 
-    /// <summary>Reads the tokens that are whole.</summary>
-    /// <returns>What is left over.</returns>
+    /// <summary>Reads the complete tokens.</summary>
+    /// <returns>The bytes after the last one.</returns>
     private ReadOnlySequence<byte> Take(ReadOnlySequence<byte> bytes, bool isLast)
     {
         if (!_hasBegun && StartsWithByteOrderMark(bytes))
@@ -77,7 +78,11 @@ internal sealed class RecordLines
             Take(ref reader);
         _state = reader.CurrentState;
         if (isLast && !_hasRecords)
-            throw new PayloadProcessingException($"the page has no property '{_property}'{DescribeNames()}; name the one that holds the records with --records.");
+        {
+            throw new PayloadProcessingException(
+                $"the page has no property '{_property}'{DescribeNames()}. Name the property of the records with --records.");
+        }
+
         return bytes.Slice(reader.Position);
     }
 
@@ -96,7 +101,7 @@ internal sealed class RecordLines
             if (reader.TokenType == JsonTokenType.StartArray)
                 BeginRecords(ref reader);
             else if (reader.TokenType != JsonTokenType.StartObject)
-                throw new PayloadProcessingException($"the page is neither a JSON object nor an array, but {Describe(reader.TokenType)}.");
+                throw new PayloadProcessingException($"the page is {Describe(reader.TokenType)}, not a JSON object or array.");
         }
         else if (reader.CurrentDepth == 1)
         {
@@ -109,14 +114,19 @@ internal sealed class RecordLines
         if (reader.TokenType == JsonTokenType.PropertyName)
         {
             _isAtProperty = reader.ValueTextEquals(_property);
-            if (!_isAtProperty && _otherNames.Count <= MostNamesTold)
+            if (!_isAtProperty && _otherNames.Count <= MaxNamesShown)
                 _otherNames.Add(reader.GetString()!);
         }
         else if (_isAtProperty)
         {
             _isAtProperty = false;
             if (reader.TokenType != JsonTokenType.StartArray)
-                throw new PayloadProcessingException($"the page's property '{_property}' is no array, but {Describe(reader.TokenType)}; name the one that holds the records with --records.");
+            {
+                throw new PayloadProcessingException(
+                    $"the property '{_property}' of the page is {Describe(reader.TokenType)}, not an array. "
+                    + "Name the property of the records with --records.");
+            }
+
             if (_hasRecords)
                 throw new PayloadProcessingException($"the page has the property '{_property}' twice.");
             BeginRecords(ref reader);
@@ -159,7 +169,7 @@ internal sealed class RecordLines
 
     private void WriteQuoted(ref Utf8JsonReader reader)
     {
-        // As it is escaped: a string in JSON has no line break in it.
+        // Still escaped: an escaped JSON string contains no line break.
         Write("\""u8);
         WriteRaw(ref reader);
         Write("\""u8);
@@ -199,7 +209,7 @@ internal sealed class RecordLines
     private string DescribeNames() => _otherNames.Count switch
     {
         0 => string.Empty,
-        > MostNamesTold => $", but {string.Join(", ", _otherNames.Take(MostNamesTold))} and more",
+        > MaxNamesShown => $", but {string.Join(", ", _otherNames.Take(MaxNamesShown))} and more",
         _ => $", but {string.Join(", ", _otherNames)}",
     };
 

@@ -110,7 +110,7 @@ public sealed class SpoolProcessingQueueReaderTests : ProcessingQueueReaderContr
             await KillAsync(killed);
         }
 
-        Assert.That((await ReceiveOneAsync(await StartReaderAsync())).ReceiveCount, Is.EqualTo(4), "more than the most: it is to be laid aside unworked");
+        Assert.That((await ReceiveOneAsync(await StartReaderAsync())).ReceiveCount, Is.EqualTo(4), "more than the maximum: it becomes a dead letter without being processed");
     }
 
     [TestCase("cur", "1699999999.M20046P2137.host:2,S")]

@@ -1,6 +1,7 @@
 using PollerSaga.Delivery;
 using PollerSaga.Delivery.Spool;
 using PollerSaga.Faults;
+using PollerSaga.Files;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 
@@ -20,6 +21,16 @@ public sealed class SpoolProcessingQueueTests : ProcessingQueueContract, IDispos
         await Queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None);
 
         Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("new", $"{PageAt(0).TaskId}.json") }));
+    }
+
+    [Test]
+    public async Task Flushes_the_name_of_a_message_before_it_counts_as_sent()
+    {
+        var folders = new ObservedFolders(_folder.Path);
+
+        await QueueIn(_folder.Path, folders.Flusher).SendAsync(MessageOf(PageAt(0)), CancellationToken.None);
+
+        Assert.That(folders.FilesIn(_folder["new"]), Is.EqualTo(new[] { $"{PageAt(0).TaskId}.json" }));
     }
 
     [Test]
@@ -71,10 +82,10 @@ public sealed class SpoolProcessingQueueTests : ProcessingQueueContract, IDispos
     protected override async Task<IReadOnlyCollection<byte[]>> TakeAllAsync() =>
         await Task.WhenAll(Directory.EnumerateFiles(_folder["new"]).Select(file => File.ReadAllBytesAsync(file)));
 
-    private static SpoolProcessingQueue QueueIn(string folder)
+    private static SpoolProcessingQueue QueueIn(string folder, FolderFlusher? folders = null)
     {
         var options = TestSettings.Valid();
         options.ProcessingQueue.Directory = folder;
-        return new SpoolProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>(), TimeProvider.System);
+        return new SpoolProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>(), TimeProvider.System, folders);
     }
 }

@@ -26,9 +26,9 @@ public sealed class SqsQueueSettingsTests
     public void Takes_the_region_that_the_address_names_unless_one_is_set(string url, string region, string expected) =>
         Assert.That((Queue(url, "poller-payloads") with { Region = region }).RegionOrThatOfUrl, Is.EqualTo(expected));
 
-    [TestCase("", true, "SQS has no queue poller-payloads any more. It is made anew.")]
-    [TestCase("", false, "SQS has no queue poller-payloads. Make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.")]
-    [TestCase("https://sqs.test/1/theirs", true, "SQS has no queue https://sqs.test/1/theirs. Make it, or correct PollerSaga:ProcessingQueue:QueueUrl.")]
+    [TestCase("", true, "SQS has no queue poller-payloads any more. PollerSaga creates it again.")]
+    [TestCase("", false, "SQS has no queue poller-payloads. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.")]
+    [TestCase("https://sqs.test/1/theirs", true, "SQS has no queue https://sqs.test/1/theirs. Create it, or correct PollerSaga:ProcessingQueue:QueueUrl.")]
     public void Says_how_a_missing_queue_comes_to_be_there(string url, bool createIfMissing, string sentence) =>
         Assert.That((Queue(url, "poller-payloads") with { CreateIfMissing = createIfMissing }).DescribeMissing(), Is.EqualTo(sentence));
 

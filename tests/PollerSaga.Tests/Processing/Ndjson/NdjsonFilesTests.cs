@@ -41,6 +41,19 @@ public sealed class NdjsonFilesTests : IDisposable
     }
 
     [Test]
+    public async Task Flushes_the_name_of_a_new_file_once()
+    {
+        var folders = new ObservedFolders(_folder.Path);
+        using var files = new NdjsonFiles(_folder.Path, folders.Flusher);
+
+        await files.AppendAsync(Job, Guid.NewGuid(), Lines("1\n"), CancellationToken.None);
+        await files.AppendAsync(Job, Guid.NewGuid(), Lines("2\n"), CancellationToken.None);
+
+        Assert.That(folders.FilesIn(_folder.Path), Is.EqualTo(new[] { $"{Job}.ndjson" }));
+        Assert.That(folders.FlushesOf(_folder.Path), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Keeps_the_files_of_jobs_apart()
     {
         var task = Guid.NewGuid();
@@ -135,7 +148,8 @@ public sealed class NdjsonFilesTests : IDisposable
         var failure = await AppendAsync(Guid.NewGuid(), "2\n").FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure.Message, Is.EqualTo(
-            $"{File} cannot be written: it has 0 bytes, and 4 were appended to it. Put it back as it was, or move it away together with its index in the folder .pollersaga beside it."));
+            $"{File} cannot be written: it has 0 bytes, but 4 were appended. "
+            + "Restore the file, or move it away together with its index in the folder .pollersaga next to it."));
     }
 
     [Test]
@@ -146,7 +160,7 @@ public sealed class NdjsonFilesTests : IDisposable
 
         var failure = await AppendAsync(Guid.NewGuid(), "2\n").FailureOf<DependencyUnavailableException>();
 
-        Assert.That(failure.Message, Does.StartWith($"{Index}, which keeps what was appended to {File}, failed: ").And.EndWith("Check the disk, and that nobody else has it open."));
+        Assert.That(failure.Message, Does.StartWith($"{Index}, which records the tasks of {File}, failed: "));
     }
 
     [Test]

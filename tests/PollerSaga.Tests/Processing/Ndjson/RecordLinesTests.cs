@@ -31,13 +31,13 @@ public sealed class RecordLinesTests
     [Test]
     public async Task Lets_a_byte_order_mark_be() => Assert.That(await CopyAsync("\uFEFF[1]"), Is.EqualTo("1\n"));
 
-    [TestCase("""{"items":[1],"total":2}""", "the page has no property 'payload', but items, total; name the one that holds the records with --records.")]
-    [TestCase("""{}""", "the page has no property 'payload'; name the one that holds the records with --records.")]
-    [TestCase("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1}""", "the page has no property 'payload', but a, b, c, d, e, f, g, h, i, j and more; name the one that holds the records with --records.")]
-    [TestCase("""{"payload":{"id":1}}""", "the page's property 'payload' is no array, but an object; name the one that holds the records with --records.")]
-    [TestCase("""{"payload":null}""", "the page's property 'payload' is no array, but null; name the one that holds the records with --records.")]
+    [TestCase("""{"items":[1],"total":2}""", "the page has no property 'payload', but items, total. Name the property of the records with --records.")]
+    [TestCase("""{}""", "the page has no property 'payload'. Name the property of the records with --records.")]
+    [TestCase("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1}""", "the page has no property 'payload', but a, b, c, d, e, f, g, h, i, j and more. Name the property of the records with --records.")]
+    [TestCase("""{"payload":{"id":1}}""", "the property 'payload' of the page is an object, not an array. Name the property of the records with --records.")]
+    [TestCase("""{"payload":null}""", "the property 'payload' of the page is null, not an array. Name the property of the records with --records.")]
     [TestCase("""{"payload":[1],"payload":[2]}""", "the page has the property 'payload' twice.")]
-    [TestCase("5", "the page is neither a JSON object nor an array, but a number.")]
+    [TestCase("5", "the page is a number, not a JSON object or array.")]
     public async Task Says_what_the_page_is_instead(string page, string message) =>
         Assert.That((await CopyAsync(page).FailureOf<PayloadProcessingException>()).Message, Is.EqualTo(message));
 
