@@ -1,7 +1,7 @@
 namespace PollerSaga.Contracts.Jobs;
 
-/// <summary>What was asked of a job cannot be done; nothing was changed.</summary>
+/// <summary>The answer to a job command that the job's state or the command's values do not allow. Nothing changed.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="State">Where it is in its life.</param>
-/// <param name="Reason">Why not, for a person.</param>
+/// <param name="State">The state of the job.</param>
+/// <param name="Reason">The reason for the refusal, for a person.</param>
 public sealed record PollerJobActRefused(Guid JobId, PollerJobState State, string Reason);

@@ -22,7 +22,7 @@ internal static class ProcessCommand
         };
         var data = new Option<string?>("--data")
         {
-            Description = $"The data folder of a run whose pages are to be processed. Default: the bus that the settings name, or {DataFolder.Usual}.",
+            Description = $"The data folder of a run whose pages are to be processed. Default: the bus that the settings name, or {DataFolder.DefaultPath}.",
             HelpName = "DIR",
         };
         var output = new Option<string?>("--output")

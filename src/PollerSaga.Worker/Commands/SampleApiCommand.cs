@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using PollerSaga.Jobs;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.SampleApi;
 

@@ -42,7 +42,7 @@ internal static class DashboardHosting
 
     private static void AddReadings(IServiceCollection services)
     {
-        Add<JobsAsked, JobsView>(provider =>
+        Add<JobsAsked, JobsModel>(provider =>
         {
             var (queries, clock) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<TimeProvider>());
             return asked => new JobsMonitor(asked, queries, clock).ReadAsync;

@@ -9,10 +9,10 @@ namespace PollerSaga.Worker.Dashboard;
 internal static class Words
 {
     /// <summary>For example <c>12,345</c>.</summary>
-    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long number) => Phrases.Count(number);
 
     /// <summary>For example <c>1 page</c> or <c>12 pages</c>.</summary>
-    public static string Pages(long number) => number == 1 ? "1 page" : $"{Count(number)} pages";
+    public static string Pages(long number) => Phrases.Pages(number);
 
     /// <summary>A whole percentage that is 100 only when all is done, and 0 only when nothing is.</summary>
     public static string Percent(long part, long whole)
@@ -32,24 +32,7 @@ internal static class Words
     public static string Mean(double pages) => pages.ToString(pages < 9.95 ? "0.#" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>For example <c>350 ms</c>, <c>4.2 s</c>, <c>3 min 20 s</c>, <c>2 h 05 min</c> or <c>3 d 4 h</c>.</summary>
-    public static string Span(TimeSpan time)
-    {
-        if (time < TimeSpan.Zero)
-            time = TimeSpan.Zero;
-        if (time.TotalSeconds >= 9.95)
-            time = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)); // so that no part of it is cut off below
-        FormattableString words = time switch
-        {
-            { Ticks: 0 } => $"0 s",
-            { TotalMilliseconds: < 999.5 } => $"{time.TotalMilliseconds:0} ms",
-            { TotalSeconds: < 9.95 } => $"{time.TotalSeconds:0.0} s",
-            { TotalSeconds: < 59.5 } => $"{time.TotalSeconds:0} s",
-            { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds:00} s",
-            { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes:00} min",
-            _ => $"{time.Days} d {time.Hours} h",
-        };
-        return words.ToString(CultureInfo.InvariantCulture);
-    }
+    public static string Span(TimeSpan time) => Phrases.Span(time);
 
     /// <summary>For example <c>just now</c> or <c>4 min ago</c>.</summary>
     public static string Ago(DateTimeOffset at, DateTimeOffset now)

@@ -33,8 +33,8 @@ internal static class EngineHost
         return builder.Build();
     }
 
-    /// <summary>A host that takes what is done to the jobs of a data folder, and works on none of them.</summary>
-    public static IHost BuildSteering(DataFolder folder, IReadOnlyList<string> settings)
+    /// <summary>A host that executes commands on the jobs of a data folder, and processes none of them.</summary>
+    public static IHost BuildControl(DataFolder folder, IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder, settings);
         builder.Services.AddPollerSagaControl(builder.Configuration);

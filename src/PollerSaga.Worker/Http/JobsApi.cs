@@ -18,9 +18,9 @@ namespace PollerSaga.Worker.Http;
 internal static class JobsApi
 {
     /// <summary>The most that a list shows at once.</summary>
-    public const int MostShown = 1000;
+    public const int MaxItems = 1000;
 
-    private const int UsuallyShown = 50;
+    private const int DefaultItems = 50;
     private const int LongestKey = 256;
 
     // The name space of the ids that follow from an Idempotency-Key: a key is the same job wherever it is sent.
@@ -42,7 +42,7 @@ internal static class JobsApi
     private static async Task<Results<Accepted<JobStarted>, ValidationProblem, ProblemHttpResult>> StartAsync(
         StartJobRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? key,
-        PollerJobActs acts,
+        JobControl control,
         PollerQueries queries,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -59,29 +59,29 @@ internal static class JobsApi
         if (await queries.FindJobAsync(jobId, cancellationToken) is { } known && known.Url != start.Url)
             return Problems.Conflict($"Job {jobId} polls {known.Url.OriginalString}; start another address with another jobId or Idempotency-Key.");
 
-        await acts.StartAsync(start, cancellationToken);
+        await control.StartAsync(start, cancellationToken);
         await WhenStoredAsync(queries, jobId, clock, cancellationToken);
         return TypedResults.Accepted($"/api/jobs/{jobId}", new JobStarted(jobId));
     }
 
-    private static async Task<Results<Ok<JobPage>, ValidationProblem>> ListAsync(
+    private static async Task<Results<Ok<JobListResponse>, ValidationProblem>> ListAsync(
         PollerQueries queries,
         CancellationToken cancellationToken,
         PollerJobState? state = null,
         DateTimeOffset? startedFrom = null,
         DateTimeOffset? startedBefore = null,
         string? after = null,
-        int most = UsuallyShown)
+        int most = DefaultItems)
     {
-        if (most is < 1 or > MostShown)
-            return Problems.Field("most", $"most is {most}; it must be from 1 to {MostShown}.");
+        if (most is < 1 or > MaxItems)
+            return Problems.Field("most", $"most is {most}; it must be from 1 to {MaxItems}.");
         JobCursor? cursor = null;
         if (after is not null && !JobCursor.TryParse(after, out cursor))
             return Problems.Field("after", $"after is '{after}'; give what a list before gave as next.");
 
         var jobs = await queries.ListJobsAsync(new JobFilter(state, startedFrom, startedBefore), cursor, most + 1, cancellationToken);
         var shown = jobs.Take(most).ToList();
-        return TypedResults.Ok(new JobPage([.. shown.Select(JobView.Of)], jobs.Count > most ? shown[^1].Cursor.ToString() : null));
+        return TypedResults.Ok(new JobListResponse([.. shown.Select(JobResponse.From)], jobs.Count > most ? shown[^1].Cursor.ToString() : null));
     }
 
     private static async Task<Results<Ok<PollerJobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(

@@ -6,10 +6,9 @@ namespace PollerSaga.Worker.Http;
 /// <summary>What goes wrong, as RFC 9457 has it.</summary>
 internal static class Problems
 {
-    public static ProblemHttpResult UnknownJob(Guid jobId) => NotFound($"Job {jobId} is not known.");
+    public static ProblemHttpResult UnknownJob(Guid jobId) => NotFound($"Job {jobId} does not exist.");
 
-    public static ProblemHttpResult UnknownTask(Guid jobId, Guid taskId) =>
-        NotFound($"Task {taskId} of job {jobId} is not known, or has not started.");
+    public static ProblemHttpResult UnknownTask(Guid jobId, Guid taskId) => NotFound(TaskCompletion.Unknown(jobId, taskId));
 
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 

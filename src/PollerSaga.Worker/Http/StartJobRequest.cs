@@ -29,5 +29,15 @@ internal sealed record StartJobRequest(
         TimeToLive,
         ToleratedFailureCount,
         ToleratedFailurePercentage,
-        By ?? ActRequest.Anyone);
+        By ?? JobCommandsApi.Anonymous);
+
+    public static StartJobRequest From(StartPollerJob start) => new(
+        start.Url,
+        start.JobId,
+        start.MaxConcurrency,
+        start.Timeout,
+        start.TimeToLive,
+        start.ToleratedFailureCount,
+        start.ToleratedFailurePercentage,
+        start.By);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Jobs;
 
 namespace PollerSaga.Worker.Runs;
 

@@ -235,11 +235,11 @@ globalThis.pollersaga = {
     document.dispatchEvent(new Event('pollersaga-live'));
   },
 
-  // After a question the focus goes back to its button, or to the one in its place. Without one it goes there only where it was lost.
-  focusAct: (group, act) => {
-    if (!act && document.activeElement && document.activeElement !== document.body)
+  // Moves the focus to a command's button or, if it does not exist any more, to the first. Without a name, only if nothing has the focus.
+  focusCommand: (group, name) => {
+    if (!name && document.activeElement && document.activeElement !== document.body)
       return;
-    const button = act && group?.querySelector(`[data-act="${act}"]`);
-    (button || group?.querySelector('button, a'))?.focus({ preventScroll: !act });
+    const button = name && group?.querySelector(`[data-command="${name}"]`);
+    (button || group?.querySelector('button, a'))?.focus({ preventScroll: !name });
   },
 };

@@ -104,7 +104,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("watch")]
     [TestCase("jobs")]
     public Task Says_that_there_is_no_data(string command) => AssertRefusedAsync(
-        $"There is no data in {Path.Combine(Folder, "nowhere")}; name the folder of the run with --data.",
+        $"The folder {Path.Combine(Folder, "nowhere")} contains no data. Name the folder of the run with --data.",
         command == "jobs" ? ["jobs", "--data", "nowhere"] : [command, Job, "--data", "nowhere"]);
 
     [TestCase("status")]
@@ -120,7 +120,7 @@ public sealed class UsageTests : EndToEndTest
 
         var run = await RunAsync(command, Job, "--data", Data.Path);
 
-        Assert.That(run, Is.EqualTo(new ProgramResult(1, string.Empty, $"pollersaga: Job {Job} is not known in {Data.Path}; 'pollersaga jobs' lists those that are.")));
+        Assert.That(run, Is.EqualTo(new ProgramResult(1, string.Empty, $"pollersaga: Job {Job} does not exist in {Data.Path}. 'pollersaga jobs' lists the jobs.")));
     }
 
     [TestCase("run", "pollersaga run http://127.0.0.1:5099/payload --data ./pollersaga-data --timeout 10m")]

@@ -34,7 +34,7 @@ public sealed class DashboardOutageTests : OwnServersTest
         await Expect(page.GetByText("10 of 20 pages")).ToBeVisibleAsync();
         await AssertReadableAsync(page);
 
-        // An act is refused at once, and not kept for later.
+        // A command fails at once, and is not kept for later.
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Pause the job" }).ClickAsync();
         await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("PostgreSQL at 127.0.0.1:");

@@ -105,7 +105,7 @@ public sealed class ProcessTests : EndToEndTest
         var process = await RunAsync("process", "discard", "--data", "nowhere");
 
         Assert.That(process, Is.EqualTo(new ProgramResult(
-            64, string.Empty, $"pollersaga: There is no data in {Path.Combine(Folder, "nowhere")}; name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.")));
+            64, string.Empty, $"pollersaga: The folder {Path.Combine(Folder, "nowhere")} contains no data. Name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.")));
         Assert.That(Directory.Exists(Path.Combine(Folder, "nowhere")), Is.False);
     }
 

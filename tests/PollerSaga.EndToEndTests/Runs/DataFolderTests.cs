@@ -24,7 +24,7 @@ public sealed class DataFolderTests : EndToEndTest
         Assert.That(refused, Is.EqualTo(new ProgramResult(
             64,
             string.Empty,
-            $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Wait for it to end, or choose another folder with --data.")));
+            $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Wait until it ends, or choose another folder with --data.")));
         await AssertCompleteAsync(first, partner);
         Assert.That(partner.Requests, Has.Count.EqualTo(101));
     }

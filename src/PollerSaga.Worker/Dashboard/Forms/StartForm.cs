@@ -1,7 +1,6 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
-using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
 

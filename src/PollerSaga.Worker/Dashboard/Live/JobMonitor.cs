@@ -41,7 +41,7 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, PollerTaskQu
 
         await FollowAsync(job, status.Summary, cancellationToken);
         var now = clock.GetUtcNow();
-        var view = new JobView
+        var view = new JobModel
         {
             Status = status,
             Url = job.Url,

@@ -9,7 +9,7 @@ internal sealed class JobsMonitor(JobsAsked asked, PollerQueries queries, TimePr
 {
     private Dictionary<Guid, RateMeter> _meters = [];
 
-    public async Task<JobsView> ReadAsync(CancellationToken cancellationToken)
+    public async Task<JobsModel> ReadAsync(CancellationToken cancellationToken)
     {
         var jobs = await queries.ListJobsAsync(new JobFilter(asked.State), asked.After, JobsAsked.Most, cancellationToken);
         var (now, meters, rates) = (clock.GetUtcNow(), new Dictionary<Guid, RateMeter>(), new Dictionary<Guid, double>());
@@ -21,7 +21,7 @@ internal sealed class JobsMonitor(JobsAsked asked, PollerQueries queries, TimePr
         }
 
         _meters = meters;
-        return new JobsView(jobs, rates, now);
+        return new JobsModel(jobs, rates, now);
     }
 
     private static int DoneOf(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;

@@ -120,8 +120,8 @@ public sealed class PollerSagaApiTests
             Assert.That((response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.NotFound, "application/problem+json")), path);
         }
 
-        foreach (var act in new[] { "cancel", "pause", "resume", "redrive", $"tasks/{Nobody}/complete" })
-            Assert.That((await worker.PostAsync($"/api/jobs/{Nobody}/{act}")).Status, Is.EqualTo(HttpStatusCode.NotFound), act);
+        foreach (var command in new[] { "cancel", "pause", "resume", "redrive", $"tasks/{Nobody}/complete" })
+            Assert.That((await worker.PostAsync($"/api/jobs/{Nobody}/{command}")).Status, Is.EqualTo(HttpStatusCode.NotFound), command);
         using var nowhere = await worker.Client.GetAsync("/api/nothing");
         Assert.That(nowhere.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
     }
@@ -193,7 +193,7 @@ public sealed class PollerSagaApiTests
     }
 
     [Test]
-    public async Task Steers_a_job()
+    public async Task Controls_a_job()
     {
         await using var api = await PartnerApi.StartAsync(records: 10_000);
         var held = new TaskCompletionSource();
@@ -245,7 +245,7 @@ public sealed class PollerSagaApiTests
     }
 
     [Test]
-    public async Task Lets_no_page_of_another_site_act()
+    public async Task Refuses_commands_from_a_page_of_another_site()
     {
         await using var worker = await ApiWorker.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/jobs/{Nobody}/cancel");
