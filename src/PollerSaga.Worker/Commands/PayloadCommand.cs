@@ -11,7 +11,11 @@ internal static class PayloadCommand
     public static Command Create(string[] settings)
     {
         var (jobId, taskId, target) = (CommonOptions.JobIdArgument(), CommonOptions.TaskIdArgument(), new JobClientOptions(settings));
-        var output = new Option<string?>("--output") { Description = "Write the payload to a file. Default: standard output.", HelpName = "FILE" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Write the payload to a file. Default: standard output.",
+            HelpName = "FILE",
+        };
         var command = new Command(
             "payload",
             """
@@ -38,8 +42,8 @@ internal static class PayloadCommand
             await using var payload = await client.OpenPayloadAsync(job, task, cancellationToken);
             if (payload is null)
             {
-                Console.Error.WriteLine(
-                    $"pollersaga: Task {task} of job {job} does not exist in {client.Place}, or has no payload. 'pollersaga tasks {job}' lists the tasks.");
+                Console.Error.WriteLine($"pollersaga: Task {task} of job {job} does not exist in {client.Place}, or has no payload. "
+                    + $"'pollersaga tasks {job}' lists the tasks.");
                 return ExitCodes.NotFound;
             }
 

@@ -10,7 +10,7 @@ internal static class StartCommand
 {
     public static Command Create(string[] settings)
     {
-        var job = new JobOptions("The job's id; a second start of the same id changes nothing. Default: a new one.");
+        var job = new JobOptions("The job's id. A second start of the same id changes nothing. Default: a new id.");
         var target = new JobClientOptions(settings);
         var command = new Command(
             "start",

@@ -25,9 +25,14 @@ internal static class JobCommandOutput
             return ExitCodes.Completed;
         }
 
-        Console.WriteLine($"Job {job.JobId} is {job.State}{(job.PausedAt is null ? string.Empty : ", paused")}; its window is {Phrases.Pages(job.MaxConcurrency)}.");
+        var paused = job.PausedAt is null ? string.Empty : ", paused";
+        Console.WriteLine($"Job {job.JobId} is {job.State}{paused}; its window is {Phrases.Pages(job.MaxConcurrency)}.");
         if (command.ContinuesJob && !client.HasWorkers)
-            Console.WriteLine($"No worker uses {client.Place}. To continue the job, start 'pollersaga worker --data', or 'pollersaga run' with its --job-id.");
+        {
+            Console.WriteLine($"No worker uses {client.Place}. To continue the job, start 'pollersaga worker --data', or 'pollersaga run' "
+                + "with its --job-id.");
+        }
+
         return ExitCodes.Completed;
     }
 }

@@ -15,7 +15,12 @@ internal static class StatusReport
     public static Task<int> FollowAsync(IJobClient client, Guid jobId, bool json, CancellationToken cancellationToken) =>
         WriteAsync(client, jobId, isFollowed: true, json, cancellationToken);
 
-    private static async Task<int> WriteAsync(IJobClient client, Guid jobId, bool isFollowed, bool json, CancellationToken cancellationToken)
+    private static async Task<int> WriteAsync(
+        IJobClient client,
+        Guid jobId,
+        bool isFollowed,
+        bool json,
+        CancellationToken cancellationToken)
     {
         var status = await client.GetStatusAsync(jobId, cancellationToken);
         if (status is not null && isFollowed)

@@ -15,7 +15,8 @@ internal static class JobCommandsApi
     /// <summary>The name in the history for a request without a name.</summary>
     public const string Anonymous = "the HTTP API";
 
-    private static readonly MethodInfo MapMethod = typeof(JobCommandsApi).GetMethod(nameof(MapCommand), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo MapMethod =
+        typeof(JobCommandsApi).GetMethod(nameof(MapCommand), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     public static void Map(RouteGroupBuilder jobs)
     {
@@ -26,13 +27,13 @@ internal static class JobCommandsApi
     private static void MapCommand<TArguments>(RouteGroupBuilder jobs, JobCommand command)
         where TArguments : JobCommandArguments
     {
-        const string Route = "/{jobId:guid}/";
-        var route = command.Parameter is { IsRequired: true }
-            ? jobs.MapPost(Route + command.Name, (Guid jobId, TArguments body, JobControl control, PollerQueries queries, CancellationToken token) =>
-                ExecuteAsync(command, jobId, body, control, queries, token))
-            : jobs.MapPost(Route + command.Name, (Guid jobId, TArguments? body, JobControl control, PollerQueries queries, CancellationToken token) =>
-                ExecuteAsync(command, jobId, body, control, queries, token));
-        route.TakesOnly().WithSummary(command.Summary).WithMetadata(command);
+        // Only the body of a command with a required parameter is required.
+        Delegate handler = command.Parameter is { IsRequired: true }
+            ? (Guid jobId, TArguments body, JobControl control, PollerQueries queries, CancellationToken token) =>
+                ExecuteAsync(command, jobId, body, control, queries, token)
+            : (Guid jobId, TArguments? body, JobControl control, PollerQueries queries, CancellationToken token) =>
+                ExecuteAsync(command, jobId, body, control, queries, token);
+        jobs.MapPost($"/{{jobId:guid}}/{command.Name}", handler).TakesOnly().WithSummary(command.Summary).WithMetadata(command);
     }
 
     private static async Task<Results<Ok<PollerJobChanged>, ValidationProblem, ProblemHttpResult>> ExecuteAsync(

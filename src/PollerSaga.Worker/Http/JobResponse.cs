@@ -5,14 +5,14 @@ namespace PollerSaga.Worker.Http;
 
 /// <summary>A job in a list.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="Url">Address of the API.</param>
-/// <param name="State">Where it is in its life.</param>
-/// <param name="Error">Why it failed, timed out or was cancelled; null otherwise.</param>
-/// <param name="MaxConcurrency">Its window.</param>
-/// <param name="StartedAt">When it was started, UTC.</param>
-/// <param name="FinishedAt">When it was over, UTC; null before.</param>
-/// <param name="PausedAt">Since when it is held, UTC; null where it is not.</param>
-/// <param name="Summary">Its tasks by state.</param>
+/// <param name="Url">The address of the API.</param>
+/// <param name="State">The state.</param>
+/// <param name="Error">The reason of a failure, time-out or cancellation; null otherwise.</param>
+/// <param name="MaxConcurrency">The window.</param>
+/// <param name="StartedAt">The start, UTC.</param>
+/// <param name="FinishedAt">The end, UTC; null before.</param>
+/// <param name="PausedAt">The start of the pause, UTC; null if the job is not paused.</param>
+/// <param name="Summary">The tasks by state.</param>
 internal sealed record JobResponse(
     Guid JobId,
     string Url,

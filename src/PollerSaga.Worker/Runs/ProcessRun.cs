@@ -20,7 +20,7 @@ namespace PollerSaga.Worker.Runs;
 /// <summary>One <c>process</c>: works the processing queue of a data folder, or of the workers on a bus.</summary>
 internal sealed class ProcessRun(ProcessRequest request)
 {
-    private const string UsualOutput = "ndjson";
+    private const string DefaultOutput = "ndjson";
 
     private DependencyRefusedException? _refusal;
 
@@ -82,7 +82,7 @@ internal sealed class ProcessRun(ProcessRequest request)
 
     private string OutputFolder => request.Output is { } output
         ? output.Length > 0 ? Path.GetFullPath(output) : throw new UsageException("--output is ''; expected a folder.")
-        : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.DefaultPath, UsualOutput) : UsualOutput);
+        : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.DefaultPath, DefaultOutput) : DefaultOutput);
 
     private static void TellToWait(string path) => Console.Error.WriteLine(
         $"pollersaga: The data folder {path} is in use by another pollersaga; its pages are processed when that has ended. Processing while polling takes a bus: see 'Many workers' in the README.");

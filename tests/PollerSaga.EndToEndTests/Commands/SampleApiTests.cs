@@ -101,7 +101,7 @@ public sealed class SampleApiTests : EndToEndTest
 
         var run = await RunAsync("sample-api", "--port", $"{port}");
 
-        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: Port {port} is taken; choose another with --port, or 0 for a free one.")));
+        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: Port {port} is in use. Choose another with --port, or 0 for a free port.")));
     }
 
     [TestCase("INT")]

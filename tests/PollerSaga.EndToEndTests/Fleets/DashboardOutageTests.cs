@@ -30,7 +30,7 @@ public sealed class DashboardOutageTests : OwnServersTest
 
         await Servers.StopAsync(PrivateServers.PostgreSql);
         await Expect(fault).ToContainTextAsync("PostgreSQL at 127.0.0.1:");
-        await Expect(fault).ToContainTextAsync("What is shown was read at");
+        await Expect(fault).ToContainTextAsync("This page shows the state at");
         await Expect(page.GetByText("10 of 20 pages")).ToBeVisibleAsync();
         await AssertReadableAsync(page);
 

@@ -4,20 +4,20 @@ using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>A job as its page shows it.</summary>
+/// <summary>The page of a job.</summary>
 internal sealed record JobModel
 {
     public required PollerJobStatus Status { get; init; }
 
     public required Uri Url { get; init; }
 
-    /// <summary>When all of this was read.</summary>
+    /// <summary>The time of the queries.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
-    /// <summary>Pages per second over the last seconds; null where that is not known.</summary>
+    /// <summary>Pages per second over the last seconds; null if unknown.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>A letter per cell of the map.</summary>
+    /// <summary>One letter per cell of the map.</summary>
     public string Cells { get; init; } = string.Empty;
 
     /// <summary>Pages per cell.</summary>
@@ -25,10 +25,10 @@ internal sealed record JobModel
 
     public IReadOnlyList<TimelinePoint> Timeline { get; init; } = [];
 
-    /// <summary>Why pages failed, the most frequent reason first.</summary>
+    /// <summary>The reasons of failed pages, most frequent first.</summary>
     public IReadOnlyList<FailureGroup> Failures { get; init; } = [];
 
-    /// <summary>What happened to the job, newest first.</summary>
+    /// <summary>The history, newest first.</summary>
     public IReadOnlyList<PollerJobEvent> History { get; init; } = [];
 
     public PollerJobSummary Summary => Status.Summary;
@@ -38,6 +38,6 @@ internal sealed record JobModel
 
     public int InFlight => Summary.Started + Summary.PayloadSaved;
 
-    /// <summary>What the rest takes at this rate; null where that is not known.</summary>
+    /// <summary>The remaining time at this rate; null if unknown.</summary>
     public TimeSpan? Left => Rate > 0.01 && Status.FinishedAt is null ? TimeSpan.FromSeconds((Summary.Total - Done) / Rate.Value) : null;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 
@@ -68,7 +69,7 @@ public sealed class PollerSagaApiTests
     [TestCase("""{"url":"ftp://127.0.0.1:9/"}""", "url", "Url is 'ftp://127.0.0.1:9/'; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("""{}""", "url", "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("""{"url":"http://127.0.0.1:9/","toleratedFailurePercentage":101}""", "toleratedFailurePercentage", "ToleratedFailurePercentage is 101; it must be from 0 to 100.")]
-    [TestCase("""{"url":"http://127.0.0.1:9/","jobId":"00000000-0000-0000-0000-000000000000"}""", "jobId", "jobId is empty; give the job a GUID of its own, or leave it out.")]
+    [TestCase("""{"url":"http://127.0.0.1:9/","jobId":"00000000-0000-0000-0000-000000000000"}""", "jobId", "jobId is empty. Set a GUID, or omit the field.")]
     public async Task Names_the_field_that_makes_no_sense(string body, string field, string sentence)
     {
         await using var worker = await ApiWorker.StartAsync();
@@ -270,16 +271,11 @@ public sealed class PollerSagaApiTests
             "/api/jobs/{jobId}",
             "/api/jobs/{jobId}/result",
             "/api/jobs/{jobId}/events",
-            "/api/jobs/{jobId}/cancel",
-            "/api/jobs/{jobId}/pause",
-            "/api/jobs/{jobId}/resume",
-            "/api/jobs/{jobId}/redrive",
-            "/api/jobs/{jobId}/max-concurrency",
             "/api/jobs/{jobId}/tasks",
             "/api/jobs/{jobId}/tasks/{taskId}",
             "/api/jobs/{jobId}/tasks/{taskId}/payload",
             "/api/jobs/{jobId}/tasks/{taskId}/complete",
-        }));
+        }.Concat(JobCommands.All.Select(command => $"/api/jobs/{{jobId}}/{command.Name}"))));
         Assert.That(page, Does.Contain("<title>PollerSaga</title>").And.Not.Contain("https://cdn"));
     }
 }

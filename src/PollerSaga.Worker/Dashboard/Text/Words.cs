@@ -3,9 +3,9 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 
-namespace PollerSaga.Worker.Dashboard;
+namespace PollerSaga.Worker.Dashboard.Text;
 
-/// <summary>Numbers, times and states in the words of the dashboard.</summary>
+/// <summary>Numbers, times and states as the dashboard shows them.</summary>
 internal static class Words
 {
     /// <summary>For example <c>12,345</c>.</summary>
@@ -14,7 +14,7 @@ internal static class Words
     /// <summary>For example <c>1 page</c> or <c>12 pages</c>.</summary>
     public static string Pages(long number) => Phrases.Pages(number);
 
-    /// <summary>A whole percentage that is 100 only when all is done, and 0 only when nothing is.</summary>
+    /// <summary>A whole percentage, which is 100 only at the end and 0 only at the start.</summary>
     public static string Percent(long part, long whole)
     {
         if (whole == 0)
@@ -26,7 +26,8 @@ internal static class Words
     }
 
     /// <summary>For example <c>0.4/s</c> or <c>1,023/s</c>.</summary>
-    public static string Rate(double perSecond) => perSecond.ToString(perSecond is > 0 and < 9.95 ? "0.0" : "N0", CultureInfo.InvariantCulture) + "/s";
+    public static string Rate(double perSecond) =>
+        perSecond.ToString(perSecond is > 0 and < 9.95 ? "0.0" : "N0", CultureInfo.InvariantCulture) + "/s";
 
     /// <summary>A number of pages on average, for example <c>6.8</c> or <c>25</c>.</summary>
     public static string Mean(double pages) => pages.ToString(pages < 9.95 ? "0.#" : "N0", CultureInfo.InvariantCulture);
@@ -69,10 +70,11 @@ internal static class Words
     public static string State(PollerJobState state)
     {
         var name = state.ToString();
-        return name[..1] + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+        return name[..1]
+            + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
     }
 
-    /// <summary>The state of a page as the wire spells it, in a word: what happens to it, or what came of it.</summary>
+    /// <summary>The state of a page on the wire, as a word.</summary>
     public static string TaskState(string wire) => PollerTaskStates.FromWire(wire) switch
     {
         PollerTaskStates.Started => "Fetching",

@@ -2,15 +2,21 @@ using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>The way of a page, step by step.</summary>
-internal static class TaskCourse
+/// <summary>The history of a page.</summary>
+internal static class TaskHistory
 {
-    /// <summary>The steps in order, those that are still open last; of a page that failed none is open.</summary>
+    /// <summary>Returns the steps in order, open steps last. A failed page has no open steps.</summary>
     public static IReadOnlyList<TaskStep> Of(TaskView task)
     {
         (string Name, string Kind, DateTimeOffset? At)[] steps = task.FailedAt is { } failedAt
             ? [("Started", "started", task.StartedAt), ("Payload saved", "saved", task.SavedAt), ("Failed", "failed", failedAt)]
-            : [("Started", "started", task.StartedAt), ("Payload saved", "saved", task.SavedAt), ("Enqueued", "enqueued", task.EnqueuedAt), ("Processed", "complete", task.CompletedAt)];
+            :
+            [
+                ("Started", "started", task.StartedAt),
+                ("Payload saved", "saved", task.SavedAt),
+                ("Enqueued", "enqueued", task.EnqueuedAt),
+                ("Processed", "complete", task.CompletedAt),
+            ];
 
         var course = new List<TaskStep>();
         DateTimeOffset? before = null;

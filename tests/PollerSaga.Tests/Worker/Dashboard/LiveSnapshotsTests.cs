@@ -7,7 +7,7 @@ using PollerSaga.Worker.Dashboard.Live;
 
 namespace PollerSaga.Tests.Worker.Dashboard;
 
-public sealed class LiveReadingsTests
+public sealed class LiveSnapshotsTests
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -79,7 +79,7 @@ public sealed class LiveReadingsTests
         Assert.That(other, Is.Not.SameAs(reading));
     }
 
-    private static bool IsAtRest(LiveReading<string> reading)
+    private static bool IsAtRest(LiveSnapshot<string> reading)
     {
         var watching = reading.Watch(() => { });
         watching?.Dispose();
@@ -96,7 +96,7 @@ public sealed class LiveReadingsTests
         }
     }
 
-    private LiveReadings<string, string> Readings(Func<string> read) =>
+    private LiveSnapshots<string, string> Readings(Func<string> read) =>
         new(_ => _ => Task.FromResult(read()), Period, _lifetime, _clock, NullLogger.Instance);
 
     /// <summary>A watcher that tells when it was called.</summary>

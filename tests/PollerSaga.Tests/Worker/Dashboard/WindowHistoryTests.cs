@@ -4,7 +4,7 @@ using PollerSaga.Worker.Dashboard.Live;
 
 namespace PollerSaga.Tests.Worker.Dashboard;
 
-public sealed class WindowCourseTests
+public sealed class WindowHistoryTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -24,8 +24,8 @@ public sealed class WindowCourseTests
         Assert.That(
             (Mean(windows, 0, 10), Mean(windows, 10, 20), Mean(windows, 15, 25), Mean(windows, 20, 30)),
             Is.EqualTo((25, 10, 7.5, 5)));
-        Assert.That(windows.WidestOf(Start.AddSeconds(5), Start.AddSeconds(25)), Is.EqualTo(25));
-        Assert.That(windows.WidestOf(Start.AddSeconds(10), Start.AddSeconds(20)), Is.EqualTo(10));
+        Assert.That(windows.MaxOf(Start.AddSeconds(5), Start.AddSeconds(25)), Is.EqualTo(25));
+        Assert.That(windows.MaxOf(Start.AddSeconds(10), Start.AddSeconds(20)), Is.EqualTo(10));
     }
 
     [Test]
@@ -59,9 +59,9 @@ public sealed class WindowCourseTests
         Assert.That(Mean(windows, 0, 40), Is.EqualTo(7));
     }
 
-    private static double Mean(WindowCourse windows, double from, double until) => windows.MeanOf(Start.AddSeconds(from), Start.AddSeconds(until));
+    private static double Mean(WindowHistory windows, double from, double until) => windows.MeanOf(Start.AddSeconds(from), Start.AddSeconds(until));
 
-    private static WindowCourse Of(int window, params (double At, string What, string? Detail)[] entries) => WindowCourse.Of(
+    private static WindowHistory Of(int window, params (double At, string What, string? Detail)[] entries) => WindowHistory.Of(
         [.. entries.Select((entry, index) => new PollerJobEvent { Sequence = index + 1, At = Start.AddSeconds(entry.At), What = entry.What, Detail = entry.Detail }).Reverse()],
         window);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>The readings of one kind that are being watched, one per key, over all pages of this process.</summary>
-internal sealed class LiveReadings<TKey, T>(
+/// <summary>The watched snapshots of one kind, one per key, for all pages of this process.</summary>
+internal sealed class LiveSnapshots<TKey, T>(
     Func<TKey, Func<CancellationToken, Task<T>>> readerOf,
     TimeSpan period,
     IHostApplicationLifetime lifetime,
@@ -14,28 +14,28 @@ internal sealed class LiveReadings<TKey, T>(
     where T : class
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, LiveReading<T>> _readings = [];
+    private readonly Dictionary<TKey, LiveSnapshot<T>> _readings = [];
 
-    /// <summary>Watches; the first to ask for a key sets its reading going.</summary>
-    public (LiveReading<T> Reading, IDisposable Watching) Watch(TKey key, Action changed)
+    /// <summary>Watches a snapshot. The first watcher of a key starts its updates.</summary>
+    public (LiveSnapshot<T> Reading, IDisposable Watching) Watch(TKey key, Action changed)
     {
         lock (_lock)
         {
             if (_readings.TryGetValue(key, out var reading) && reading.Watch(changed) is { } watching)
                 return (reading, watching);
 
-            LiveReading<T> started = null!;
-            started = new LiveReading<T>(readerOf(key), period, () => Drop(key, started), clock, logger);
+            LiveSnapshot<T> started = null!;
+            started = new LiveSnapshot<T>(readerOf(key), period, () => Drop(key, started), clock, logger);
             _readings[key] = started;
             watching = started.Watch(changed)!;
 
-            // Off the page's own thread. What it throws it has told in its log.
+            // Outside the page's own thread. The snapshot logs its exceptions.
             _ = Task.Run(() => started.RunAsync(lifetime.ApplicationStopping));
             return (started, watching);
         }
     }
 
-    private void Drop(TKey key, LiveReading<T> rested)
+    private void Drop(TKey key, LiveSnapshot<T> rested)
     {
         lock (_lock)
         {

@@ -4,18 +4,18 @@ using PollerSaga.Jobs.Control;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>How many pages might be in flight, over time: none while a job was paused or over.</summary>
-/// <param name="first">The window at first.</param>
-/// <param name="changes">From when on it was another, in the order of time.</param>
-internal sealed class WindowCourse(int first, IReadOnlyList<(DateTimeOffset Since, int Window)> changes)
+/// <summary>The window of a job over time: 0 while the job was paused or over.</summary>
+/// <param name="first">The first window.</param>
+/// <param name="changes">The changes, in the order of time.</param>
+internal sealed class WindowHistory(int first, IReadOnlyList<(DateTimeOffset Since, int Window)> changes)
 {
     /// <summary>
-    /// The window as a job's history tells of it. Of a job with so many entries that the oldest are gone, it is taken to have been open
-    /// before, and as wide as the first entry left found it.
+    /// Reads the windows from a job's history. If the oldest entries were deleted, the window is assumed to have been open, and as large as
+    /// the first remaining entry states.
     /// </summary>
     /// <param name="history">The entries, newest first.</param>
-    /// <param name="window">The window now.</param>
-    public static WindowCourse Of(IReadOnlyList<PollerJobEvent> history, int window)
+    /// <param name="window">The present window.</param>
+    public static WindowHistory Of(IReadOnlyList<PollerJobEvent> history, int window)
     {
         var first = history.Select(SetBy).LastOrDefault(change => change is not null)?.From ?? window;
         var (width, isPaused, isOver) = (first, false, false);
@@ -33,17 +33,18 @@ internal sealed class WindowCourse(int first, IReadOnlyList<(DateTimeOffset Sinc
             changes.Add((entry.At, isPaused || isOver ? 0 : width));
         }
 
-        return new WindowCourse(first, changes);
+        return new WindowHistory(first, changes);
     }
 
-    /// <summary>The window between two times, on average.</summary>
+    /// <summary>Returns the average window between two times.</summary>
     public double MeanOf(DateTimeOffset from, DateTimeOffset until) =>
         Parts(from, until).Sum(part => part.Window * part.Length.TotalSeconds) / (until - from).TotalSeconds;
 
-    /// <summary>The widest that it was between two times.</summary>
-    public int WidestOf(DateTimeOffset from, DateTimeOffset until) => Parts(from, until).Max(part => part.Window);
+    /// <summary>Returns the maximum window between two times.</summary>
+    public int MaxOf(DateTimeOffset from, DateTimeOffset until) => Parts(from, until).Max(part => part.Window);
 
-    private static WindowChange? SetBy(PollerJobEvent entry) => entry.What == PollerJobEvents.WindowSet ? WindowChange.Parse(entry.Detail) : null;
+    private static WindowChange? SetBy(PollerJobEvent entry) =>
+        entry.What == PollerJobEvents.WindowSet ? WindowChange.Parse(entry.Detail) : null;
 
     private static bool IsEnd(PollerJobEvent entry) => Enum.TryParse<PollerJobState>(entry.What, out var state) && state.IsOver();
 

@@ -5,15 +5,15 @@ using PollerSaga.Faults;
 namespace PollerSaga.Worker.Dashboard.Live;
 
 /// <summary>
-/// Something that many pages show and one reader reads: once a period while anyone watches, and never twice at a time, however many watch.
-/// A while after the last has gone it comes to rest, and what it knows is dropped.
+/// A snapshot that many pages show and one reader updates: once per period, for any number of watchers, one update at a time. Some time
+/// after the last watcher leaves, the updates stop and the snapshot is dropped.
 /// </summary>
-/// <param name="read">Reads it. What it throws is shown in place of news, and the next period tries again.</param>
-/// <param name="period">From one reading to the next.</param>
-/// <param name="rest">What is told when it comes to rest.</param>
-/// <param name="clock">The time.</param>
-/// <param name="logger">Where defects go.</param>
-internal sealed class LiveReading<T>(
+/// <param name="read">Reads the snapshot. An exception is shown instead, and the next period tries again.</param>
+/// <param name="period">The time between two updates.</param>
+/// <param name="rest">Called when the updates stop.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Logs defects.</param>
+internal sealed class LiveSnapshot<T>(
     Func<CancellationToken, Task<T>> read,
     TimeSpan period,
     Action rest,
@@ -21,7 +21,7 @@ internal sealed class LiveReading<T>(
     ILogger logger)
     where T : class
 {
-    // Long enough for a page to go on watching after the server has drawn it, and for a reload.
+    // Long enough for a page to watch after the server rendered it, and for a reload.
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -30,19 +30,19 @@ internal sealed class LiveReading<T>(
     private DateTimeOffset _leftAt = clock.GetUtcNow();
     private bool _atRest;
 
-    /// <summary>The last reading; null before the first.</summary>
+    /// <summary>The last snapshot; null before the first.</summary>
     public T? Latest { get; private set; }
 
-    /// <summary>When the last reading was made; null before the first.</summary>
+    /// <summary>The time of the last snapshot; null before the first.</summary>
     public DateTimeOffset? LatestAt { get; private set; }
 
-    /// <summary>Why the last reading is not of now, for a person; null where it is.</summary>
+    /// <summary>The reason for which the last snapshot is out of date, for a person; null if it is up to date.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Ends when there is a reading or the reason that there is none.</summary>
+    /// <summary>Ends with the first snapshot, or with its fault.</summary>
     public Task First => _first.Task;
 
-    /// <summary>Reads until nobody has watched for a while.</summary>
+    /// <summary>Updates the snapshot until it has had no watchers for some time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(period, clock);
@@ -59,7 +59,7 @@ internal sealed class LiveReading<T>(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host stops, and the pages with it.
+            // The host stops with its pages.
         }
         finally
         {
@@ -67,8 +67,8 @@ internal sealed class LiveReading<T>(
         }
     }
 
-    /// <summary>Calls back after each reading, on the reader's thread, until it is disposed of.</summary>
-    /// <returns>Null where the reading has come to rest, so that another is needed.</returns>
+    /// <summary>Calls back after each update, on the reader's thread, until the result is disposed.</summary>
+    /// <returns>Null if the updates have stopped, so that a new snapshot is needed.</returns>
     public IDisposable? Watch(Action changed)
     {
         lock (_lock)
@@ -94,8 +94,8 @@ internal sealed class LiveReading<T>(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Said once, not once a period.
-            var fault = $"A defect of pollersaga, which its log tells of: {exception.Message}";
+            // Logged once, not once per period.
+            var fault = $"A defect of pollersaga; see its log: {exception.Message}";
             if (Fault != fault)
                 logger.DashboardReadingFailed(exception);
             Fault = fault;
@@ -126,7 +126,7 @@ internal sealed class LiveReading<T>(
         }
     }
 
-    private sealed class Watching(LiveReading<T> reading, Action changed) : IDisposable
+    private sealed class Watching(LiveSnapshot<T> reading, Action changed) : IDisposable
     {
         private int _disposed;
 
