@@ -2,7 +2,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Worker;
 
-/// <summary>What the program's exit code says.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCodes
 {
     public const int Completed = 0;
@@ -19,7 +19,7 @@ internal static class ExitCodes
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>What a job that is over exits with.</summary>
+    /// <summary>Returns the exit code for a job that is over.</summary>
     public static int Of(PollerJobState state) => state switch
     {
         PollerJobState.Completed => Completed,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PollerSaga.Worker.Commands;
 
-// What it prints and reads is the same wherever it runs.
+// Input and output are the same in every culture.
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 

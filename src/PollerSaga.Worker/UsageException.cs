@@ -1,5 +1,5 @@
 namespace PollerSaga.Worker;
 
-/// <summary>The program was asked for something that makes no sense. The message says what was expected.</summary>
-/// <param name="message">What was expected, for a person.</param>
+/// <summary>The command line or the settings are invalid. The message states what is expected.</summary>
+/// <param name="message">The expected input, for a person.</param>
 internal sealed class UsageException(string message) : Exception(message);

@@ -57,7 +57,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public PollerQueries Queries => _services.GetRequiredService<PollerQueries>();
 
-    public PollerJobActs Acts => _services.GetRequiredService<PollerJobActs>();
+    public JobControl Control => _services.GetRequiredService<JobControl>();
 
     public CommitSignal Commits => _services.GetRequiredService<CommitSignal>();
 

@@ -9,7 +9,7 @@ namespace PollerSaga.Worker.Commands;
 /// <summary><c>pollersaga demo</c>.</summary>
 internal static class DemoCommand
 {
-    // Slow and unreliable enough to see the window and the retries at work, the same way in every demo.
+    // Slow and unreliable enough to show the window and the retries, with the same errors in every demo.
     private static readonly SampleApiOptions Partner = new(
         Records: 10_000,
         PageSize: 100,
@@ -22,18 +22,18 @@ internal static class DemoCommand
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Where to put the demo's data. Default: a new temporary folder.",
+            Description = "The folder for the demo's data. Default: a new temporary folder.",
             HelpName = "DIR",
         };
         var serve = new Option<bool>("--serve")
         {
-            Description = "Keep worker, sample API and dashboard up for a look, until Ctrl+C. The dashboard is at PollerSaga:Http:Urls.",
+            Description = "Keep worker, sample API and dashboard running until Ctrl+C. The dashboard is at PollerSaga:Http:Urls.",
         };
         var command = new Command(
             "demo",
             """
-            Shows it at work: starts the sample API on a free loopback port, polls it into a fresh folder, says where
-            everything lies. With --serve it stays up, with the dashboard in the browser.
+            Starts the sample API on a free loopback port, polls it into a new folder, and prints where everything is. With
+            --serve, the demo keeps running, with the dashboard in the browser.
 
             Example:
               pollersaga demo
@@ -48,7 +48,8 @@ internal static class DemoCommand
             var folder = parsed.GetValue(data) ?? Directory.CreateTempSubdirectory("pollersaga-demo-").FullName;
             await using var api = await SampleApiServer.StartAsync(new IPEndPoint(IPAddress.Loopback, port: 0), Partner, cancellationToken);
 
-            Console.WriteLine($"The sample API holds {Partner.Records:N0} records, {Partner.PageSize} a page, at {api.Address}; every twentieth answer or so is an error.");
+            Console.WriteLine($"The sample API at {api.Address} has {Partner.Records:N0} records, {Partner.PageSize} per page. "
+                + "About every twentieth response is an error.");
             if (parsed.GetValue(serve))
                 return await DemoServer.RunAsync(api.Address, folder, settings, cancellationToken);
 

@@ -16,7 +16,7 @@ internal static class MigrateCommand
 {
     public static Command Create(string[] settings)
     {
-        var data = CommonOptions.DataIfAny("the database that the settings name");
+        var data = CommonOptions.OptionalData("the database of the settings");
         var script = new Option<string?>("--script")
         {
             Description = "Write the SQL that would be run to a file, and run nothing. It can be run on a database of any earlier version. Not for SQLite.",
@@ -39,7 +39,7 @@ internal static class MigrateCommand
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var folder = parsed.GetValue(data) ?? (EngineHost.NamesDatabase(settings) ? null : DataFolder.Usual);
+            var folder = parsed.GetValue(data) ?? (EngineHost.NamesDatabase(settings) ? null : DataFolder.DefaultPath);
             return parsed.GetValue(script) is { } file
                 ? WriteScriptAsync(file, folder, settings, cancellationToken)
                 : MigrateAsync(folder, settings, cancellationToken);

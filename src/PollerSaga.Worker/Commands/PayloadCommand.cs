@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PollerSaga.Files;
 using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.ConsoleOutput;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -9,14 +10,18 @@ internal static class PayloadCommand
 {
     public static Command Create(string[] settings)
     {
-        var (jobId, taskId, place) = (CommonOptions.JobIdArgument(), CommonOptions.TaskIdArgument(), new JobPlace(settings));
-        var output = new Option<string?>("--output") { Description = "Write it to a file. Default: standard output.", HelpName = "FILE" };
+        var (jobId, taskId, target) = (CommonOptions.JobIdArgument(), CommonOptions.TaskIdArgument(), new JobClientOptions(settings));
+        var output = new Option<string?>("--output")
+        {
+            Description = "Write the payload to a file. Default: standard output.",
+            HelpName = "FILE",
+        };
         var command = new Command(
             "payload",
             """
-            Gives a page's payload, byte by byte as the API sent it.
+            Writes a page's payload as the API sent it. With --json, which needs --output, standard output has its file and size.
 
-            Exit codes: 0 given, 1 the task is not known or has no payload, 3 nobody answers.
+            Exit codes: 0 written, 1 unknown task or no payload, 3 no answer.
 
             Example:
               pollersaga payload 9232efd6-db82-4b8c-8a15-b8e9c79d6212 56395f88-e6ac-51f1-b9df-1fd7480ed5c0 --output page.json
@@ -24,34 +29,51 @@ internal static class PayloadCommand
         {
             jobId,
             taskId,
-            place.Data,
-            place.Server,
             output,
         };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (job, task) = (parsed.GetRequiredValue(jobId), parsed.GetRequiredValue(taskId));
-            await using var source = place.Read(parsed);
-            await using var payload = await source.OpenPayloadAsync(job, task, cancellationToken);
+            var (job, task, file) = (parsed.GetRequiredValue(jobId), parsed.GetRequiredValue(taskId), parsed.GetValue(output));
+            if (file is null && parsed.GetValue(target.Json))
+                throw new UsageException("--json writes a document to standard output. Write the payload to a file with --output FILE.");
+
+            await using var client = target.Open(parsed);
+            await using var payload = await client.OpenPayloadAsync(job, task, cancellationToken);
             if (payload is null)
             {
-                Console.Error.WriteLine($"pollersaga: Task {task} of job {job} is not known in {source.Place}, or has no payload; 'pollersaga tasks {job}' lists its tasks.");
+                Console.Error.WriteLine($"pollersaga: Task {task} of job {job} does not exist in {client.Place}, or has no payload. "
+                    + $"'pollersaga tasks {job}' lists the tasks.");
                 return ExitCodes.NotFound;
             }
 
-            var file = parsed.GetValue(output);
-            try
+            if (file is null)
             {
-                await using var target = file is null ? Console.OpenStandardOutput() : File.Create(file);
-                await payload.CopyToAsync(target, cancellationToken);
-            }
-            catch (Exception exception) when (file is not null && DiskFault.Is(exception))
-            {
-                throw DiskFault.At(Path.GetFullPath(file), exception);
+                await using var standardOutput = Console.OpenStandardOutput();
+                await payload.CopyToAsync(standardOutput, cancellationToken);
+                return ExitCodes.Completed;
             }
 
+            var path = Path.GetFullPath(file);
+            var bytes = await SaveAsync(payload, path, cancellationToken);
+            if (parsed.GetValue(target.Json))
+                JsonOutput.Write(new { jobId = job, taskId = task, file = path, bytes });
             return ExitCodes.Completed;
         });
         return command;
+    }
+
+    private static async Task<long> SaveAsync(Stream payload, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = File.Create(path);
+            await payload.CopyToAsync(file, cancellationToken);
+            return file.Length;
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw DiskFault.At(path, exception);
+        }
     }
 }

@@ -6,10 +6,10 @@ using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Worker.Commands;
 
-/// <summary>The program's commands, and what their failures look like: one line on standard error, an exit code, no stack trace.</summary>
+/// <summary>The program's commands. A failure writes one line to standard error, without stack trace, and has an exit code.</summary>
 internal static class PollerSagaCommandLine
 {
-    // Time for a run to note where it stands after Ctrl+C; a second one does not wait.
+    // Time for a run to store its progress after Ctrl+C. A second Ctrl+C does not wait.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(string[] args)
@@ -45,7 +45,7 @@ internal static class PollerSagaCommandLine
         }
         catch (Exception exception)
         {
-            return Refuse(ExitCodes.Defect, $"This is a defect of pollersaga; please report it.{Environment.NewLine}{exception}");
+            return Refuse(ExitCodes.Defect, $"This is a defect of pollersaga. Please report it.{Environment.NewLine}{exception}");
         }
     }
 
@@ -55,8 +55,8 @@ internal static class PollerSagaCommandLine
             """
             Polls paginated HTTP APIs, page by page, without losing a page.
 
-            Any setting can be given behind a command, as --PollerSaga:Polling:MaxConcurrency=10, or in the environment,
-            as PollerSaga__Polling__MaxConcurrency=10, or in appsettings.json.
+            Give any setting after a command, as --PollerSaga:Polling:MaxConcurrency=10, in the environment, as
+            PollerSaga__Polling__MaxConcurrency=10, or in appsettings.json.
             """)
         {
             RunCommand.Create(settings),
@@ -65,18 +65,16 @@ internal static class PollerSagaCommandLine
             TasksCommand.Create(settings),
             PayloadCommand.Create(settings),
             WatchCommand.Create(settings),
-            ActCommands.Cancel(settings),
-            ActCommands.Redrive(settings),
-            ActCommands.Pause(settings),
-            ActCommands.Resume(settings),
-            CompleteCommand.Create(settings),
-            DemoCommand.Create(settings),
-            SampleApiCommand.Create(),
-            WorkerCommand.Create(settings),
-            StartCommand.Create(settings),
-            ProcessCommand.Create(settings),
-            MigrateCommand.Create(settings),
         };
+        foreach (var command in JobControlCommands.Create(settings))
+            root.Add(command);
+        root.Add(CompleteCommand.Create(settings));
+        root.Add(DemoCommand.Create(settings));
+        root.Add(SampleApiCommand.Create());
+        root.Add(WorkerCommand.Create(settings));
+        root.Add(StartCommand.Create(settings));
+        root.Add(ProcessCommand.Create(settings));
+        root.Add(MigrateCommand.Create(settings));
         foreach (var command in root.Subcommands)
             command.Action = new InterruptibleAction((AsynchronousCommandLineAction)command.Action!);
         return root;
@@ -84,8 +82,8 @@ internal static class PollerSagaCommandLine
 
     private static TimeSpan? TerminationTimeoutOf(string command) => command switch
     {
-        WorkerCommand.Name => null, // A service hears its signals itself, and takes the time it is set to take.
-        ProcessCommand.Name => Timeout.InfiniteTimeSpan, // It takes the time it is set to take for what it has in hand.
+        WorkerCommand.Name => null, // A service handles its signals, and has its own time-out.
+        ProcessCommand.Name => Timeout.InfiniteTimeSpan, // The command has its own time-out for its pages.
         _ => TerminationTimeout,
     };
 

@@ -16,39 +16,39 @@ internal static class ProcessCommand
     {
         var processor = new Argument<ShippedProcessor>("PROCESSOR")
         {
-            Description = "What is done with a page: ndjson appends its records as lines to a file per job, once per page whatever happens; discard does nothing.",
+            Description = "The processing of a page: ndjson appends its records as lines to a file per job, exactly once; discard does nothing.",
             HelpName = "ndjson|discard",
             CustomParser = ParseProcessor,
         };
         var data = new Option<string?>("--data")
         {
-            Description = $"The data folder of a run whose pages are to be processed. Default: the bus that the settings name, or {DataFolder.Usual}.",
+            Description = $"The data folder of a run whose pages to process. Default: the bus of the settings, or {DataFolder.DefaultPath}.",
             HelpName = "DIR",
         };
         var output = new Option<string?>("--output")
         {
-            Description = "Where ndjson writes {jobId}.ndjson; a folder on a disk of this machine. Default: ndjson in the data folder, or ./ndjson.",
+            Description = "The local folder in which ndjson writes {jobId}.ndjson. Default: ndjson in the data folder, or ./ndjson.",
             HelpName = "DIR",
         };
         var records = new Option<string>("--records")
         {
-            Description = "The property of a page that holds its records, for ndjson. Of a page that is an array its elements are the records.",
+            Description = "The property of a page that contains its records, for ndjson. If a page is an array, its elements are the records.",
             HelpName = "PROPERTY",
             DefaultValueFactory = _ => NdjsonOptions.DefaultProperty,
         };
-        var untilEmpty = new Option<bool>("--until-empty") { Description = "End when the queue is empty; with --data it always does." };
-        var concurrency = CommonOptions.WholeNumber("--concurrency", "How many pages are worked at a time. Default: 10.", minimum: 1);
+        var untilEmpty = new Option<bool>("--until-empty") { Description = "End when the queue is empty. With --data, the command always does." };
+        var concurrency = CommonOptions.WholeNumber("--concurrency", "Maximum number of pages processed at the same time. Default: 10.", minimum: 1);
 
         var command = new Command(
             Name,
             """
-            Takes the pages from the processing queue, processes them, and reports them: their tasks are COMPLETE. A page
-            that cannot be processed is tried three times, then its message is laid aside and its task is FAILED, with the
-            reason; the others go on. With a data folder it works what a run has left there; otherwise what the workers on
-            the bus of the settings send, until it is told to stop (SIGTERM, Ctrl+C) and has finished what it has in hand.
+            Takes the pages from the processing queue, processes them, and reports them, so that their tasks become COMPLETE.
+            After three failed attempts, the message of a page becomes a dead letter and its task FAILED, with the reason. With
+            a data folder, the command processes the pages that a run left there. Otherwise it processes the pages of the
+            workers on the bus of the settings until it stops (SIGTERM, Ctrl+C), and finishes the pages in progress.
 
-            Exit codes: 0 processed, 2 some pages were laid aside, 3 the queue, the payloads or the bus cannot be used,
-            64 wrong usage, 130 interrupted before the queue was empty.
+            Exit codes: 0 processed, 2 some pages became dead letters, 3 queue, payloads or bus unavailable, 64 wrong usage,
+            130 interrupted before the queue was empty.
 
             Example:
               pollersaga process ndjson --data ./pollersaga-data --output ./records
@@ -73,7 +73,7 @@ internal static class ProcessCommand
         return command;
     }
 
-    // By name alone: an enum's own parser would take numbers too.
+    // By name only: an enum's own parser accepts numbers too.
     private static ShippedProcessor ParseProcessor(ArgumentResult result)
     {
         var word = CommonOptions.Word(result);

@@ -9,15 +9,15 @@ internal static class RunCommand
 {
     public static Command Create(string[] settings)
     {
-        var job = new JobOptions("The job's id; the same id on the same data folder resumes an unfinished job. Default: a new one.");
+        var job = new JobOptions("The job's id. The same id on the same data folder resumes an unfinished job. Default: a new id.");
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
 
         var command = new Command(
             "run",
             """
-            Polls an API to the end: every page saved, every page handed to the queue. Interrupted or killed, the same
-            command with the same --job-id goes on where it was.
+            Polls an API to the end: saves every page, and sends every page to the queue. After an interruption, the same
+            command with the same --job-id continues the job.
 
             Exit codes: 0 completed, 2 some pages failed, 3 failed or timed out, 64 wrong usage, 130 interrupted.
 

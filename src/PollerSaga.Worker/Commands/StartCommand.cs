@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Worker.Commands.Parsing;
-using PollerSaga.Worker.JobClients;
+using PollerSaga.Worker.ConsoleOutput;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -11,14 +10,15 @@ internal static class StartCommand
 {
     public static Command Create(string[] settings)
     {
-        var job = new JobOptions("The job's id; a second start of the same id changes nothing. Default: a new one.");
-        var json = CommonOptions.Json();
+        var job = new JobOptions("The job's id. A second start of the same id changes nothing. Default: a new id.");
+        var target = new JobClientOptions(settings);
         var command = new Command(
             "start",
             """
-            Hands a job to the workers of the bus that the settings name, prints its id, and does not wait for it.
+            Starts a job, prints its id, and does not wait for its end. By default, the workers on the bus of the settings
+            run the job.
 
-            Exit codes: 0 handed over, 3 the bus cannot be reached, 64 wrong usage.
+            Exit codes: 0 started, 3 no answer, 64 wrong usage.
 
             Example:
               pollersaga start https://api.example.com/payload --timeout 10m --PollerSaga:Transport:Kind=RabbitMq
@@ -29,8 +29,8 @@ internal static class StartCommand
             job.MaxConcurrency,
             job.Timeout,
             job.ToleratedFailures,
-            json,
         };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var tolerance = parsed.GetValue(job.ToleratedFailures);
@@ -41,10 +41,13 @@ internal static class StartCommand
                 parsed.GetValue(job.Timeout),
                 ToleratedFailureCount: tolerance?.Count,
                 ToleratedFailurePercentage: tolerance?.Percentage);
-            await using var client = await BusClient.ConnectAsync(settings, cancellationToken);
-            await client.Acts.StartAsync(start, cancellationToken);
+            await using var client = target.Open(parsed, needsWorkers: true);
+            await client.StartAsync(start, cancellationToken);
 
-            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(new { jobId = start.JobId }) : start.JobId.ToString());
+            if (parsed.GetValue(target.Json))
+                JsonOutput.Write(new { jobId = start.JobId });
+            else
+                Console.WriteLine(start.JobId);
             return ExitCodes.Completed;
         });
         return command;

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using PollerSaga.Tasks;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.ConsoleOutput;
-using Spectre.Console;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -14,44 +13,42 @@ internal static class TasksCommand
 
     public static Command Create(string[] settings)
     {
-        var jobId = CommonOptions.JobIdArgument();
-        var place = new JobPlace(settings);
+        var (jobId, target) = (CommonOptions.JobIdArgument(), new JobClientOptions(settings));
         var state = new Option<string?>("--state")
         {
             Description = $"Only tasks in this state: {string.Join(", ", States)}.",
             HelpName = "STATE",
             CustomParser = ParseState,
         };
-        var most = CommonOptions.WholeNumber("--most", "How many tasks, in task order.", minimum: 1, maximum: 1_000_000, defaultValue: 1000);
-
+        var most = CommonOptions.WholeNumber("--most", "Maximum number of tasks.", minimum: 1, maximum: 1_000_000, defaultValue: 1000);
         var command = new Command(
             "tasks",
             """
-            Lists the tasks of a job in task order, also while it runs, and also those that have not started, which are PENDING.
-            Exit code 1 for a job that is not known.
+            Lists the tasks of a job in task order, also while it runs. Tasks that have not started are PENDING. With --json, as
+            an array.
+
+            Exit codes: 0 listed, 1 unknown job, 3 no answer.
 
             Example:
               pollersaga tasks 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --state FAILED
             """)
         {
             jobId,
-            place.Data,
-            place.Server,
             state,
             most,
         };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var source = place.Read(parsed);
+            await using var client = target.Open(parsed);
             var id = parsed.GetRequiredValue(jobId);
-            if (await source.ListTasksAsync(id, parsed.GetValue(state), parsed.GetValue(most), cancellationToken) is not { } tasks)
-                return CommonOptions.ReportUnknown(id, source.Place);
+            if (await client.ListTasksAsync(id, parsed.GetValue(state), parsed.GetValue(most), cancellationToken) is not { } tasks)
+                return UnknownJob.Write(id, client.Place);
 
-            var table = Tables.New("Page", "Task", "State", "Attempts", "HTTP", "Bytes", "Error");
-            foreach (var task in tasks)
-                table.AddRow(Tables.Cells(task.Index, task.TaskId, task.State, task.Attempts, task.HttpStatus, task.Bytes, task.Error));
-
-            AnsiConsole.Write(table);
+            if (parsed.GetValue(target.Json))
+                JsonOutput.Write(tasks);
+            else
+                Tables.WriteTasks(tasks);
             return ExitCodes.Completed;
         });
         return command;

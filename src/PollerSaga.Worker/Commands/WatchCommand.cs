@@ -9,27 +9,25 @@ internal static class WatchCommand
 {
     public static Command Create(string[] settings)
     {
-        var (jobId, place, json) = (CommonOptions.JobIdArgument(), new JobPlace(settings), CommonOptions.Json());
+        var (jobId, target) = (CommonOptions.JobIdArgument(), new JobClientOptions(settings));
         var command = new Command(
             "watch",
             """
-            Shows how a job gets on until it is over, then its end.
+            Shows the progress of a job until it is over, then its last status.
 
-            Exit codes: those of run; 1 not known, 3 also where nobody answers.
+            Exit codes: those of run; 1 unknown job, 3 also no answer.
 
             Example:
               pollersaga watch 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --server http://127.0.0.1:5080
             """)
         {
             jobId,
-            place.Data,
-            place.Server,
-            json,
         };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var source = await place.FollowAsync(parsed, cancellationToken);
-            return await StatusReport.FollowAsync(source, parsed.GetRequiredValue(jobId), parsed.GetValue(json), cancellationToken);
+            await using var client = target.Open(parsed);
+            return await StatusReport.FollowAsync(client, parsed.GetRequiredValue(jobId), parsed.GetValue(target.Json), cancellationToken);
         });
         return command;
     }

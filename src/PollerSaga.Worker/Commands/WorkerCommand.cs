@@ -12,17 +12,17 @@ internal static class WorkerCommand
     {
         var data = new Option<string?>("--data")
         {
-            Description = "Work alone, on this folder: database, payloads and queue lie in it, and jobs come over HTTP. Default: the bus that the settings name.",
+            Description = "Work alone on this folder, which contains database, payloads and queue. Jobs come over HTTP. "
+                + "Default: the bus of the settings.",
             HelpName = "DIR",
         };
         var command = new Command(
             Name,
             """
-            Works the jobs that come over the bus, until it is told to stop (SIGTERM, Ctrl+C); what is in flight then is
-            finished or handed back. Any number of workers share the work. Runs as a systemd or Windows service too.
-            Bus, database, payloads and queue are settings, best in appsettings.json or the environment.
-            At PollerSaga:Http:Urls: the dashboard at /; the API at /api/jobs, described at /scalar; health at /health/live
-            and /health/ready.
+            Runs the jobs that come over the bus until it stops (SIGTERM, Ctrl+C). Then it finishes the pages in flight, or
+            returns them. Any number of workers share the work. A worker can be a systemd or Windows service. Bus, database,
+            payloads and queue are settings, preferably in appsettings.json or the environment. At PollerSaga:Http:Urls are
+            the dashboard (/), the API (/api/jobs, described at /scalar), and the health (/health/live and /health/ready).
 
             Example:
               pollersaga worker --data ./pollersaga-data

@@ -4,10 +4,13 @@ using Spectre.Console;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>A bar on a terminal, with rate, failures and time left.</summary>
+/// <summary>A progress bar on a terminal, with rate, failures and remaining time.</summary>
 internal sealed class LiveProgress(TimeProvider clock) : ProgressView(TimeSpan.FromMilliseconds(200), clock)
 {
-    public override Task ShowAsync(Func<CancellationToken, Task<PollerJobStatus?>> read, Task over, CancellationToken cancellationToken) => AnsiConsole
+    public override Task ShowAsync(
+        Func<CancellationToken, Task<PollerJobStatus?>> read,
+        Task over,
+        CancellationToken cancellationToken) => AnsiConsole
         .Progress()
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .StartAsync(async context =>
@@ -27,8 +30,10 @@ internal sealed class LiveProgress(TimeProvider clock) : ProgressView(TimeSpan.F
         bar.IsIndeterminate = false;
         bar.MaxValue = Math.Max(1, summary.Total);
         bar.Value = summary.Total == 0 ? 1 : Done(summary);
+        var color = summary.FailedToComplete > 0 ? "red" : "grey";
+        var remaining = left is { } time ? $"{(int)time.TotalHours:00}:{time:mm\\:ss} left" : string.Empty;
         bar.Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Done(summary):N0}/{summary.Total:N0} pages  {rate:N0}/s  {(summary.FailedToComplete > 0 ? "[red]" : "[grey]")}{summary.FailedToComplete:N0} failed[/]  {(left is { } time ? $"{(int)time.TotalHours:00}:{time:mm\\:ss} left" : string.Empty)}");
+            $"{Done(summary):N0}/{summary.Total:N0} pages  {rate:N0}/s  [{color}]{summary.FailedToComplete:N0} failed[/]  {remaining}");
     }
 }

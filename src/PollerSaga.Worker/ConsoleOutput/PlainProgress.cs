@@ -3,7 +3,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>A line a second.</summary>
+/// <summary>One line per second.</summary>
 internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : ProgressView(TimeSpan.FromSeconds(1), clock)
 {
     public override Task ShowAsync(Func<CancellationToken, Task<PollerJobStatus?>> read, Task over, CancellationToken cancellationToken) =>
@@ -20,6 +20,7 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : Pro
         var (rate, left) = Measure(status.Summary);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Done(status.Summary):N0} of {status.Summary.Total:N0} pages, {rate:N0}/s, {status.Summary.FailedToComplete:N0} failed{(left is { } time ? $", {time.TotalSeconds:N0} s left" : string.Empty)}"));
+            $"{Done(status.Summary):N0} of {status.Summary.Total:N0} pages, {rate:N0}/s, {status.Summary.FailedToComplete:N0} failed"
+                + $"{(left is { } time ? $", {time.TotalSeconds:N0} s left" : string.Empty)}"));
     }
 }

@@ -3,17 +3,17 @@ using PollerSaga.Processing;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>How <c>process</c> gets on: a line a second while there is news.</summary>
+/// <summary>The progress of <c>process</c>: one line per second while it changes.</summary>
 internal sealed class ProcessProgress(TextWriter output, TimeProvider clock)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>The counts for a person.</summary>
+    /// <summary>Describes the counts for a person.</summary>
     public static string Describe(ProcessingCounts counts) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{counts.Processed:N0} pages processed, {counts.Abandoned:N0} tries failed, {counts.DeadLettered:N0} pages laid aside");
+        $"{counts.Processed:N0} pages processed, {counts.Abandoned:N0} attempts failed, {counts.DeadLettered:N0} dead letters");
 
-    /// <summary>Shows progress until <paramref name="over"/> ends, however it does.</summary>
+    /// <summary>Shows progress until <paramref name="over"/> ends, in any way.</summary>
     public async Task ShowAsync(Func<ProcessingCounts> read, Task over)
     {
         using var timer = new PeriodicTimer(Period, clock);
@@ -22,7 +22,11 @@ internal sealed class ProcessProgress(TextWriter output, TimeProvider clock)
         {
             var (counts, at) = (read(), clock.GetTimestamp());
             if (counts != last)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Describe(counts)}, {(counts.Processed - last.Processed) / clock.GetElapsedTime(lastAt, at).TotalSeconds:N0}/s"));
+            {
+                var rate = (counts.Processed - last.Processed) / clock.GetElapsedTime(lastAt, at).TotalSeconds;
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Describe(counts)}, {rate:N0}/s"));
+            }
+
             (last, lastAt) = (counts, at);
         }
     }

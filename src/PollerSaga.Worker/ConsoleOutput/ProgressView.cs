@@ -3,13 +3,15 @@ using Spectre.Console;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>Shows how a job gets on until it is over.</summary>
+/// <summary>Shows the progress of a job until it is over.</summary>
 internal abstract class ProgressView(TimeSpan period, TimeProvider clock)
 {
     private DateTimeOffset _firstAt;
     private int _firstDone = -1;
 
-    /// <summary>The view that fits: a live bar on a terminal, a line a second elsewhere, on standard error where standard output is a document.</summary>
+    /// <summary>
+    /// Creates a progress bar for a terminal, otherwise one line per second. The lines go to standard error if standard output is a document.
+    /// </summary>
     public static ProgressView For(bool json, TimeProvider clock)
     {
         if (!json && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
@@ -20,7 +22,7 @@ internal abstract class ProgressView(TimeSpan period, TimeProvider clock)
     /// <summary>Shows progress until <paramref name="over"/> ends.</summary>
     public abstract Task ShowAsync(Func<CancellationToken, Task<PollerJobStatus?>> read, Task over, CancellationToken cancellationToken);
 
-    /// <summary>Calls <paramref name="show"/> each time there may be news.</summary>
+    /// <summary>Calls <paramref name="show"/> periodically.</summary>
     protected async Task FollowAsync(
         Func<CancellationToken, Task<PollerJobStatus?>> read,
         Task over,
@@ -36,7 +38,7 @@ internal abstract class ProgressView(TimeSpan period, TimeProvider clock)
         }
     }
 
-    /// <summary>Pages done per second since this run began, and the time the others need at that rate.</summary>
+    /// <summary>Returns the pages per second since this run began, and the time for the other pages at this rate.</summary>
     protected (double Rate, TimeSpan? Left) Measure(PollerJobSummary summary)
     {
         var (now, done) = (clock.GetUtcNow(), Done(summary));

@@ -1,4 +1,3 @@
-using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.ConsoleOutput;
@@ -8,21 +7,26 @@ internal static class StatusReport
 {
     /// <summary>Writes the status as it is now.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> WriteAsync(IStatusSource source, Guid jobId, bool json, CancellationToken cancellationToken) =>
-        WriteAsync(source, jobId, isFollowed: false, json, cancellationToken);
+    public static Task<int> WriteAsync(IJobClient client, Guid jobId, bool json, CancellationToken cancellationToken) =>
+        WriteAsync(client, jobId, isFollowed: false, json, cancellationToken);
 
     /// <summary>Shows progress until the job is over, then writes its last status.</summary>
     /// <returns>The exit code, which tells how the job ended.</returns>
-    public static Task<int> FollowAsync(IStatusSource source, Guid jobId, bool json, CancellationToken cancellationToken) =>
-        WriteAsync(source, jobId, isFollowed: true, json, cancellationToken);
+    public static Task<int> FollowAsync(IJobClient client, Guid jobId, bool json, CancellationToken cancellationToken) =>
+        WriteAsync(client, jobId, isFollowed: true, json, cancellationToken);
 
-    private static async Task<int> WriteAsync(IStatusSource source, Guid jobId, bool isFollowed, bool json, CancellationToken cancellationToken)
+    private static async Task<int> WriteAsync(
+        IJobClient client,
+        Guid jobId,
+        bool isFollowed,
+        bool json,
+        CancellationToken cancellationToken)
     {
-        var status = await source.GetStatusAsync(jobId, cancellationToken);
+        var status = await client.GetStatusAsync(jobId, cancellationToken);
         if (status is not null && isFollowed)
-            status = await StatusWatch.FollowAsync(source, status, json, cancellationToken);
+            status = await StatusWatch.FollowAsync(client, status, json, cancellationToken);
         if (status is null)
-            return CommonOptions.ReportUnknown(jobId, source.Place);
+            return UnknownJob.Write(jobId, client.Place);
 
         if (json)
             StatusView.WriteJson(status);

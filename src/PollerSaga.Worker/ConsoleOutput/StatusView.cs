@@ -5,37 +5,46 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>A job's status for people and for programs.</summary>
+/// <summary>A job's status, for people and for programs.</summary>
 internal static partial class StatusView
 {
-    /// <summary>The document of <c>--json</c>.</summary>
+    /// <summary>Writes the document of <c>--json</c>.</summary>
     public static void WriteJson(PollerJobStatus status) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJson.Default.PollerJobStatus));
 
-    /// <summary>The document of a run that had to stop before its job was over.</summary>
+    /// <summary>Creates the document of a run that stopped before its job was over.</summary>
     public static PollerJobStatus Stopped(Guid jobId, PollerJobStatus? lastKnown, string error) =>
         (lastKnown ?? new PollerJobStatus(jobId, PollerJobState.Failed, error, PollerJobSummary.Empty, TimeProvider.System.GetUtcNow(), null, 0, []))
             with
         { State = PollerJobState.Failed, Error = error };
 
-    /// <summary>The status for a person.</summary>
+    /// <summary>Writes the status for a person.</summary>
     public static void Write(PollerJobStatus status)
     {
         var summary = status.Summary;
         var done = summary.Enqueued + summary.SuccessfullyCompleted;
         Print($"Job       {status.JobId}");
-        Print($"State     {status.State}{(status.PausedAt is { } paused ? string.Create(CultureInfo.InvariantCulture, $", paused since {paused:yyyy-MM-dd HH:mm:ss'Z'}") : string.Empty)}{(status.Error is null ? string.Empty : $": {status.Error}")}");
-        Print($"Pages     {summary.Total:N0}: {done:N0} handed over, {summary.SuccessfullyCompleted:N0} of them processed; {summary.FailedToComplete:N0} failed; {summary.Started + summary.PayloadSaved:N0} in flight; {summary.Pending:N0} waiting");
+        Print($"State     {status.State}{PauseOf(status)}{(status.Error is null ? string.Empty : $": {status.Error}")}");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Pages     {summary.Total:N0}: {done:N0} handed over, {summary.SuccessfullyCompleted:N0} of them processed; "
+                + $"{summary.FailedToComplete:N0} failed; {summary.Started + summary.PayloadSaved:N0} in flight; {summary.Pending:N0} waiting"));
         Print($"Time      {status.ElapsedSeconds:N1} s from {status.StartedAt:yyyy-MM-dd HH:mm:ss'Z'}");
 
         if (status.Failures.Count == 0)
             return;
 
-        var shown = status.Failures.Count < summary.FailedToComplete ? $" (the first {status.Failures.Count} of {summary.FailedToComplete:N0})" : string.Empty;
-        Print($"Failures{shown}");
+        if (status.Failures.Count < summary.FailedToComplete)
+            Print($"Failures (the first {status.Failures.Count} of {summary.FailedToComplete:N0})");
+        else
+            Console.WriteLine("Failures");
         foreach (var failure in status.Failures)
             Print($"  {failure.TaskId} from record {failure.StartAt}: {failure.Error}");
     }
+
+    private static string PauseOf(PollerJobStatus status) => status.PausedAt is { } paused
+        ? string.Create(CultureInfo.InvariantCulture, $", paused since {paused:yyyy-MM-dd HH:mm:ss'Z'}")
+        : string.Empty;
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

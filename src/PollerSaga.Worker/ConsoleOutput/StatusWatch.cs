@@ -4,12 +4,16 @@ using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>Follows a job that others work.</summary>
+/// <summary>Follows a job that other processes run.</summary>
 internal static class StatusWatch
 {
     /// <summary>Shows progress until the job is over.</summary>
-    /// <returns>Its last status; null where it is not known any more.</returns>
-    public static async Task<PollerJobStatus?> FollowAsync(IStatusSource source, PollerJobStatus first, bool json, CancellationToken cancellationToken)
+    /// <returns>The last status; null for a job that was deleted.</returns>
+    public static async Task<PollerJobStatus?> FollowAsync(
+        IJobClient client,
+        PollerJobStatus first,
+        bool json,
+        CancellationToken cancellationToken)
     {
         var over = new TaskCompletionSource<PollerJobStatus?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (first.State.IsOver())
@@ -20,7 +24,7 @@ internal static class StatusWatch
 
         async Task<PollerJobStatus?> ReadAsync(CancellationToken token)
         {
-            var status = await source.GetStatusAsync(first.JobId, token);
+            var status = await client.GetStatusAsync(first.JobId, token);
             if (status is null || status.State.IsOver())
                 over.TrySetResult(status);
             return status;

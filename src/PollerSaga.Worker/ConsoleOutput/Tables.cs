@@ -1,14 +1,44 @@
 using System.Globalization;
+using PollerSaga.ReadModel;
+using PollerSaga.Worker.Http;
 using Spectre.Console;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>Tables as the listing commands print them: on a terminal fitted to its width, elsewhere a row a line.</summary>
+/// <summary>The tables of the listing commands: fitted to a terminal's width, otherwise one line per row.</summary>
 internal static class Tables
 {
     private const int NoLimit = 10_000;
 
-    public static Table New(params string[] columns)
+    public static void WriteJobs(IEnumerable<JobResponse> jobs)
+    {
+        var table = Create("Job", "State", "Started", "Pages", "Enqueued", "Complete", "Failed", "API");
+        foreach (var job in jobs)
+        {
+            table.AddRow(Cells(
+                job.JobId,
+                job.State,
+                job.StartedAt.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                job.Summary.Total,
+                job.Summary.Enqueued,
+                job.Summary.SuccessfullyCompleted,
+                job.Summary.FailedToComplete,
+                job.Url));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    public static void WriteTasks(IEnumerable<TaskView> tasks)
+    {
+        var table = Create("Page", "Task", "State", "Attempts", "HTTP", "Bytes", "Error");
+        foreach (var task in tasks)
+            table.AddRow(Cells(task.Index, task.TaskId, task.State, task.Attempts, task.HttpStatus, task.Bytes, task.Error));
+
+        AnsiConsole.Write(table);
+    }
+
+    private static Table Create(params string[] columns)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = NoLimit;
@@ -19,7 +49,7 @@ internal static class Tables
         return table;
     }
 
-    public static string[] Cells(params object?[] values) => Array.ConvertAll(
+    private static string[] Cells(params object?[] values) => Array.ConvertAll(
         values,
         value => Markup.Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));
 }

@@ -11,13 +11,13 @@ using PollerSaga.Worker.Dashboard.Live;
 
 namespace PollerSaga.Worker.Dashboard;
 
-/// <summary>Puts the dashboard into a host of the engine.</summary>
+/// <summary>Adds the dashboard to a host of the engine.</summary>
 internal static class DashboardHosting
 {
-    // How often a page follows what happens, and one reader of all pages asks the database.
+    // The time between two updates of a page, and between two queries of one reader for all pages.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where a host that shows the dashboard has its files: beside the program, wherever it is started.</summary>
+    /// <summary>The options of a host whose files are beside the program, regardless of its working folder.</summary>
     public static WebApplicationOptions HostOptions { get; } = new()
     {
         ApplicationName = typeof(DashboardHosting).Assembly.GetName().Name,
@@ -26,48 +26,48 @@ internal static class DashboardHosting
 
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
-        // The files of packages lie in the package folder until the program is published. Without the manifest that says so this does nothing.
+        // Until the program is published, the files of packages are in the package folder. Without their manifest, this does nothing.
         builder.WebHost.UseStaticWebAssets();
 
-        // What a build has compressed is sent as what was published: the watch for files that change while it runs would pack them anew, without making them smaller.
+        // A build sends its compressed files like a published program. The watch for changed files would compress them again.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = bool.FalseString;
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
-        AddReadings(builder.Services);
+        AddSnapshots(builder.Services);
         builder.Services.AddSingleton<ApiTrial>();
 
-        // A page lives as long as the process that serves it, and so do the keys that seal it: nothing is written to a home folder.
+        // The keys live as long as the process that serves the page. Nothing is written to a home folder.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
     }
 
-    private static void AddReadings(IServiceCollection services)
+    private static void AddSnapshots(IServiceCollection services)
     {
-        Add<JobsAsked, JobsView>(provider =>
+        Add<JobsQuery, JobsModel>(provider =>
         {
             var (queries, clock) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<TimeProvider>());
-            return asked => new JobsMonitor(asked, queries, clock).ReadAsync;
+            return query => new JobsMonitor(query, queries, clock).ReadAsync;
         });
-        Add<Guid, JobReading>(provider =>
+        Add<Guid, JobSnapshot>(provider =>
         {
             var (queries, details) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<PollerTaskQueries>());
             var (tasks, clock) = (provider.GetRequiredService<TaskMapQueries>(), provider.GetRequiredService<TimeProvider>());
             return jobId => new JobMonitor(jobId, queries, details, tasks, clock).ReadAsync;
         });
-        Add<TaskAsked, TaskReading>(provider =>
+        Add<TaskQuery, TaskSnapshot>(provider =>
         {
             var (queries, details) = (provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<PollerTaskQueries>());
             var tasks = provider.GetRequiredService<TaskMapQueries>();
-            return asked => new TaskMonitor(asked, queries, details, tasks).ReadAsync;
+            return query => new TaskMonitor(query, queries, details, tasks).ReadAsync;
         });
 
         void Add<TKey, T>(Func<IServiceProvider, Func<TKey, Func<CancellationToken, Task<T>>>> readers)
             where TKey : notnull
-            where T : class => services.AddSingleton(provider => new LiveReadings<TKey, T>(
+            where T : class => services.AddSingleton(provider => new LiveSnapshots<TKey, T>(
                 readers(provider),
                 Period,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<LiveReadings<TKey, T>>>()));
+                provider.GetRequiredService<ILogger<LiveSnapshots<TKey, T>>>()));
     }
 
     public static void MapDashboard(this WebApplication app)

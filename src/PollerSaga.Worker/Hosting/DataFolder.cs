@@ -3,15 +3,15 @@ using PollerSaga.Files;
 namespace PollerSaga.Worker.Hosting;
 
 /// <summary>
-/// A data folder and its layout. One process owns it at a time, by a lock that the system takes back when the process ends, however it
-/// ends; readers need no lock.
+/// A data folder and its layout. One process owns it at a time, with a lock that the system releases when the process ends. Readers need
+/// no lock.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
-    /// <summary>Where data lies when nobody says otherwise.</summary>
-    public const string Usual = "./pollersaga-data";
+    /// <summary>The default folder.</summary>
+    public const string DefaultPath = "./pollersaga-data";
 
-    // The system tells nobody that a lock has become free.
+    // The system does not notify a process that a lock is free.
     private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly FileStream? _lock;
@@ -32,26 +32,42 @@ internal sealed class DataFolder : IDisposable
 
     public string Results => System.IO.Path.Combine(Path, "result");
 
-    /// <summary>The folder, to be read only.</summary>
+    /// <summary>Returns the folder for reading.</summary>
     /// <exception cref="UsageException">The path is empty.</exception>
     public static DataFolder Look(string path) => new(FullPath(path), held: null);
 
-    /// <summary>The folder, made when it is missing, for this process alone.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="whenHeld">What to do about another process; null for what a run can do.</param>
-    /// <exception cref="UsageException">The path is empty, or another process owns the folder.</exception>
-    /// <exception cref="Faults.DependencyUnavailableException">It cannot be written.</exception>
-    public static DataFolder Take(string path, string? whenHeld = null) => TryTake(FullPath(path))
-        ?? throw new UsageException($"The data folder {FullPath(path)} is in use by another pollersaga. {whenHeld ?? "Wait for it to end, or choose another folder with --data."}");
+    /// <summary>Returns the folder for reading.</summary>
+    /// <exception cref="UsageException">The path is empty, or the folder contains no database.</exception>
+    public static DataFolder FindData(string path)
+    {
+        var folder = Look(path);
+        return File.Exists(folder.Database)
+            ? folder
+            : throw new UsageException($"The folder {folder.Path} contains no data. Name the folder of the run with --data.");
+    }
 
-    /// <summary>The same, when whoever owns the folder has let it go.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="mustWait">Is told its full path, once, where it is not free at once.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Takes the folder for this process, and creates it if it does not exist.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="remedy">The remedy if another process owns the folder; null for the remedy of a run.</param>
+    /// <exception cref="UsageException">The path is empty, or another process owns the folder.</exception>
+    /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
+    public static DataFolder Take(string path, string? remedy = null) => TryTake(FullPath(path))
+        ?? throw new UsageException(
+            $"The data folder {FullPath(path)} is in use by another pollersaga. "
+            + (remedy ?? "Wait until it ends, or choose another folder with --data."));
+
+    /// <summary>Takes the folder for this process when no other process owns it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="mustWait">Called once with the full path if another process owns the folder.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UsageException">The path is empty.</exception>
-    /// <exception cref="Faults.DependencyUnavailableException">It cannot be written.</exception>
-    public static async Task<DataFolder> TakeWhenFreeAsync(string path, Action<string> mustWait, TimeProvider clock, CancellationToken cancellationToken)
+    /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
+    public static async Task<DataFolder> TakeWhenFreeAsync(
+        string path,
+        Action<string> mustWait,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var full = FullPath(path);
         if (TryTake(full) is { } free)

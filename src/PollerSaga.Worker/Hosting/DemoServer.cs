@@ -6,22 +6,22 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Worker.Hosting;
 
-/// <summary>One <c>demo --serve</c>: a worker with the dashboard, beside the sample API, until it is told to stop.</summary>
+/// <summary>One <c>demo --serve</c>: a worker with the dashboard, and the sample API, until it stops.</summary>
 internal static class DemoServer
 {
-    // A demo that is told to stop does not keep who looks waiting for pages between two tries.
+    // A demo stops quickly, without waiting for pages between two attempts.
     private const string ShutdownTimeout = "--PollerSaga:Worker:ShutdownTimeout=00:00:04";
 
     /// <summary>Serves.</summary>
     /// <param name="api">The sample API.</param>
     /// <param name="path">The data folder.</param>
     /// <param name="settings">Settings of the command line.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Stops the demo.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Uri api, string path, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         if (EngineHost.TransportOf(settings) != TransportKind.InMemory)
-            throw new UsageException("demo works in this process alone, and PollerSaga:Transport:Kind names a bus; set InMemory.");
+            throw new UsageException("PollerSaga:Transport:Kind names a bus, but demo runs in one process. Set InMemory.");
 
         using var folder = DataFolder.Take(path);
         await using var app = WorkerHost.Build(folder, [ShutdownTimeout, .. settings]);
@@ -29,10 +29,11 @@ internal static class DemoServer
         await WorkerRun.StartAsync(app);
 
         var jobId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        await app.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, new StartPollerJob(jobId, api), cancellationToken);
+        var start = new StartPollerJob(jobId, api);
+        await app.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, start, cancellationToken);
 
         Console.WriteLine($"The dashboard is at {new Uri(app.Urls.First())}");
-        Console.WriteLine($"Job {jobId} polls the sample API. Data lies in {folder.Path}. Ctrl+C stops it.");
+        Console.WriteLine($"Job {jobId} polls the sample API. The data is in {folder.Path}. Ctrl+C stops it.");
         try
         {
             await app.WaitForShutdownAsync(cancellationToken);

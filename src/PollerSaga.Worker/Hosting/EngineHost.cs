@@ -12,14 +12,18 @@ using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
-/// <summary>Hosts for the engine and for readers of its database, with their settings and logs.</summary>
+/// <summary>Builds the hosts of the engine and of its clients, with their settings and logs.</summary>
 internal static class EngineHost
 {
-    // What is in flight when the program is told to stop is taken up again by the next start, so there is no point in waiting for it.
+    // The next start continues the pages in flight, so that the host does not wait for them.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>A host of the whole engine; what the settings leave open lies in the data folder.</summary>
-    public static IHost Build(DataFolder folder, IReadOnlyList<string> settings, Action<IServiceCollection>? configure = null, Action<IBusRegistrationConfigurator>? configureBus = null)
+    /// <summary>Builds a host of the whole engine. The data folder provides the defaults of the settings.</summary>
+    public static IHost Build(
+        DataFolder folder,
+        IReadOnlyList<string> settings,
+        Action<IServiceCollection>? configure = null,
+        Action<IBusRegistrationConfigurator>? configureBus = null)
     {
         var builder = NewBuilder(folder, settings);
         builder.Services.AddPollerSaga(builder.Configuration, configureBus);
@@ -33,15 +37,15 @@ internal static class EngineHost
         return builder.Build();
     }
 
-    /// <summary>A host that takes what is done to the jobs of a data folder, and works on none of them.</summary>
-    public static IHost BuildSteering(DataFolder folder, IReadOnlyList<string> settings)
+    /// <summary>Builds a host that executes commands on the jobs of a data folder, and runs none of them.</summary>
+    public static IHost BuildControl(DataFolder folder, IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder, settings);
         builder.Services.AddPollerSagaControl(builder.Configuration);
         return builder.Build();
     }
 
-    /// <summary>A host of the database alone: the configured one, or the one of a data folder.</summary>
+    /// <summary>Builds a host of only the database: that of the settings, or that of a data folder.</summary>
     public static IHost BuildReader(DataFolder? folder, IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder, settings);
@@ -49,7 +53,7 @@ internal static class EngineHost
         return builder.Build();
     }
 
-    /// <summary>A host of nothing but a way to send to the bus, for who asks workers and is none.</summary>
+    /// <summary>Builds a host of only a bus, to send to workers.</summary>
     public static IHost BuildClient(IReadOnlyList<string> settings)
     {
         var builder = NewBuilder(folder: null, settings);
@@ -58,16 +62,19 @@ internal static class EngineHost
     }
 
     /// <summary>
-    /// A host of a consumer of the processing queue. With a data folder it has the engine's database and sagas, to write into what became of
-    /// pages, and nothing that polls; without one, a bus to report over.
+    /// Builds a host of a consumer of the processing queue. With a data folder, the host has the engine's database and sagas, to update the
+    /// pages, and polls nothing. Without one, it has a bus for its reports.
     /// </summary>
-    public static IHost BuildProcessor(DataFolder? folder, IReadOnlyList<string> settings, Action<IServiceCollection, IConfiguration> addProcessor)
+    public static IHost BuildProcessor(
+        DataFolder? folder,
+        IReadOnlyList<string> settings,
+        Action<IServiceCollection, IConfiguration> addProcessor)
     {
         var builder = NewBuilder(folder, settings, LogLevel.Warning);
         if (folder is not null)
         {
             builder.Services.AddPollerSagaEngine(builder.Configuration);
-            // What a report leads to beyond its task, the next run on the folder finds in the rows.
+            // The next run on the folder finds further effects of a report in the rows.
             builder.Services.AddClientBus(builder.Configuration);
             builder.Services.AddSingleton<IProcessingReports, LocalProcessingReports>();
         }
@@ -76,7 +83,7 @@ internal static class EngineHost
         return builder.Build();
     }
 
-    /// <summary>The settings as every host reads them: those of a data folder, then files, environment and command line, later ones winning.</summary>
+    /// <summary>Adds the settings of a data folder, files, environment and command line. Later sources take precedence.</summary>
     public static void AddSettings(IConfigurationBuilder configuration, DataFolder? folder, IReadOnlyList<string> settings)
     {
         if (folder is not null)
@@ -96,7 +103,7 @@ internal static class EngineHost
             .AddCommandLine([.. settings]);
     }
 
-    /// <summary>The log on standard error; standard output belongs to the command. What libraries log of faults, the engine says in its own words.</summary>
+    /// <summary>Adds the log on standard error, because standard output belongs to the command. The engine itself logs faults of libraries.</summary>
     public static void AddLog(ILoggingBuilder logging, IConfiguration configuration, LogLevel level)
     {
         logging
@@ -115,13 +122,14 @@ internal static class EngineHost
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    /// <summary>Whether the settings name a database, so that none needs a data folder.</summary>
-    public static bool NamesDatabase(IReadOnlyList<string> settings) => !string.IsNullOrEmpty(Read(settings)["PollerSaga:Database:ConnectionString"]);
+    /// <summary>Returns whether the settings name a database, so that no data folder is needed.</summary>
+    public static bool NamesDatabase(IReadOnlyList<string> settings) =>
+        !string.IsNullOrEmpty(Read(settings)["PollerSaga:Database:ConnectionString"]);
 
-    /// <summary>The bus that the settings name.</summary>
+    /// <summary>Returns the bus of the settings.</summary>
     public static TransportKind TransportOf(IReadOnlyList<string> settings) => BusTransport.KindIn(Read(settings));
 
-    /// <summary>The completion queue that the settings name.</summary>
+    /// <summary>Returns the completion queue of the settings.</summary>
     public static CompletionQueueKind CompletionQueueOf(IReadOnlyList<string> settings) => CompletionQueueOptions.KindIn(Read(settings));
 
     private static IConfigurationRoot Read(IReadOnlyList<string> settings)
@@ -141,7 +149,7 @@ internal static class EngineHost
         return builder;
     }
 
-    /// <summary>The command line hears the signals, not the host.</summary>
+    /// <summary>The command line handles signals, not the host.</summary>
     private sealed class CommandLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace PollerSaga.Worker.Hosting;
 
-/// <summary>Starts hosts, and finds what made one stop by itself.</summary>
+/// <summary>Starts hosts, and finds the defect that stops one.</summary>
 internal static class HostStart
 {
     /// <summary>Starts a host.</summary>
-    /// <exception cref="AggregateException">A service of it failed meanwhile.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop meanwhile.</exception>
+    /// <exception cref="AggregateException">A service failed during the start.</exception>
+    /// <exception cref="OperationCanceledException">The host stopped during the start.</exception>
     public static async Task StartAsync(IHost host, CancellationToken cancellationToken)
     {
         try
@@ -21,7 +21,7 @@ internal static class HostStart
         }
     }
 
-    /// <summary>What made a host stop by itself; null where it was told to.</summary>
+    /// <summary>Returns the defect that stopped a host; null for a normal stop.</summary>
     public static AggregateException? FindDefect(IServiceProvider services) => services
         .GetServices<IHostedService>()
         .OfType<BackgroundService>()

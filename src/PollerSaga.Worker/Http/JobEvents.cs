@@ -12,13 +12,13 @@ using PollerSaga.ReadModel;
 namespace PollerSaga.Worker.Http;
 
 /// <summary>
-/// The streams of events. However many follow a job, its status is read once a turn and written down once; a reader that does not keep up
-/// is dropped, not waited for.
+/// The event streams. For any number of readers, a job's status is read and serialized once per period. A reader that does not keep up is
+/// disconnected.
 /// </summary>
 internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> json, TimeProvider clock)
 {
-    /// <summary>The most streams at once.</summary>
-    public const int MostStreams = 1000;
+    /// <summary>The maximum number of streams.</summary>
+    public const int MaxStreams = 1000;
 
     /// <summary>The event of each change.</summary>
     public const string StatusEvent = "status";
@@ -26,25 +26,25 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
     /// <summary>The last event of a job that is over.</summary>
     public const string OverEvent = "over";
 
-    /// <summary>There is no news, as the database is away; what it says is a problem's detail. Its return is told by the next status.</summary>
+    /// <summary>The database is unavailable; the event has the detail of a problem. The next status tells that it is back.</summary>
     public const string UnavailableEvent = "unavailable";
 
-    // How far a reader may fall behind, in events: some 5 s.
-    private const int LongestLag = 10;
+    // The events that a reader may fall behind: about 5 s.
+    private const int MaxLag = 10;
 
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    // Tells a reader, and what stands between, that the stream is alive.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+    // Shows readers and proxies that the stream is alive.
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<Guid, Topic> _topics = [];
     private readonly Lock _lock = new();
     private int _streams;
 
-    /// <summary>How many streams there are.</summary>
+    /// <summary>The number of streams.</summary>
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>How many jobs are followed.</summary>
+    /// <summary>The number of followed jobs.</summary>
     public int Jobs
     {
         get
@@ -54,20 +54,20 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         }
     }
 
-    /// <summary>Takes a place for a stream; null where all are taken.</summary>
+    /// <summary>Takes a place for a stream; null if all places are taken.</summary>
     public Place? TryEnter()
     {
-        if (Interlocked.Increment(ref _streams) <= MostStreams)
+        if (Interlocked.Increment(ref _streams) <= MaxStreams)
             return new Place(this);
         Interlocked.Decrement(ref _streams);
         return null;
     }
 
-    /// <summary>A job's status now and at each change, until it is over.</summary>
+    /// <summary>Returns a job's status now and at each change, until the job is over.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="place">The stream's place, given up at its end.</param>
-    /// <param name="drop">Called when the reader has fallen behind: cuts its connection.</param>
-    /// <param name="cancellationToken">The reader went away.</param>
+    /// <param name="place">The stream's place, which is released at its end.</param>
+    /// <param name="drop">Called to disconnect a reader that has fallen behind.</param>
+    /// <param name="cancellationToken">The reader disconnected.</param>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(
         Guid jobId,
         Place place,
@@ -75,7 +75,8 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var _ = place;
-        var channel = Channel.CreateBounded<SseItem<string>>(new BoundedChannelOptions(LongestLag) { SingleReader = true, SingleWriter = true });
+        var channel = Channel.CreateBounded<SseItem<string>>(
+            new BoundedChannelOptions(MaxLag) { SingleReader = true, SingleWriter = true });
         var reader = new Reader(channel, drop);
         var topic = Join(jobId, reader);
         try
@@ -131,25 +132,25 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
     {
         try
         {
-            using var timer = new PeriodicTimer(Turn, clock);
-            var (said, saidAt) = (string.Empty, clock.GetUtcNow());
+            using var timer = new PeriodicTimer(Period, clock);
+            var (sent, sentAt) = (string.Empty, clock.GetUtcNow());
             do
             {
-                if (await ReadAsync(jobId) is not { } news)
-                    break; // It was swept away.
-                if (news.Tag == said && clock.GetUtcNow() - saidAt < LongestSilence)
+                if (await ReadAsync(jobId) is not { } change)
+                    break; // The job was deleted.
+                if (change.Tag == sent && clock.GetUtcNow() - sentAt < MaxSilence)
                     continue;
 
-                (said, saidAt) = (news.Tag, clock.GetUtcNow());
-                Publish(topic, news.Item);
-                if (news.Item.EventType == OverEvent)
+                (sent, sentAt) = (change.Tag, clock.GetUtcNow());
+                Publish(topic, change.Item);
+                if (change.Item.EventType == OverEvent)
                     break;
             }
             while (!topic.IsClosed && await timer.WaitForNextTickAsync());
         }
         catch (Exception exception)
         {
-            // The readers are told by the end of their streams, and come again.
+            // The streams end, and the readers reconnect.
             foreach (var reader in topic.Readers.Keys)
                 reader.End(exception);
         }
@@ -162,7 +163,7 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         }
     }
 
-    /// <summary>What there is to say of a job now, and what tells it from the same said before; null for a job that is not known.</summary>
+    /// <summary>Reads the next event, and the tag that identifies its content; null for an unknown job.</summary>
     private async Task<(string Tag, SseItem<string> Item)?> ReadAsync(Guid jobId)
     {
         try
@@ -191,14 +192,14 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         }
     }
 
-    /// <summary>A stream's place among those there may be.</summary>
+    /// <summary>A stream's place among <see cref="MaxStreams"/>.</summary>
     internal sealed class Place(JobEvents events) : IDisposable
     {
-        private int _isGivenUp;
+        private int _isReleased;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isGivenUp, 1) == 0)
+            if (Interlocked.Exchange(ref _isReleased, 1) == 0)
                 Interlocked.Decrement(ref events._streams);
         }
     }
@@ -214,7 +215,7 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
 
     private sealed class Reader(Channel<SseItem<string>> channel, Action drop)
     {
-        /// <summary>False where the reader has fallen behind, and is dropped.</summary>
+        /// <summary>Sends an event. Returns false for a reader that has fallen behind, and disconnects it.</summary>
         public bool Offer(SseItem<string> item)
         {
             if (channel.Writer.TryWrite(item))

@@ -1,5 +1,5 @@
 namespace PollerSaga.Worker.Http;
 
-/// <summary>The answer to a start.</summary>
+/// <summary>The response to a start.</summary>
 /// <param name="JobId">The job.</param>
 internal sealed record JobStarted(Guid JobId);

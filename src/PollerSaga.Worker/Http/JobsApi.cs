@@ -14,74 +14,83 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>Jobs over HTTP: started, listed, seen, followed.</summary>
+/// <summary>Starts, lists, shows and follows jobs over HTTP.</summary>
 internal static class JobsApi
 {
-    /// <summary>The most that a list shows at once.</summary>
-    public const int MostShown = 1000;
+    /// <summary>The maximum number of items in a list.</summary>
+    public const int MaxItems = 1000;
 
-    private const int UsuallyShown = 50;
-    private const int LongestKey = 256;
+    private const int DefaultItems = 50;
+    private const int MaxKeyLength = 256;
 
-    // The name space of the ids that follow from an Idempotency-Key: a key is the same job wherever it is sent.
+    // The name space of ids from an Idempotency-Key: a key is the same job at every worker.
     private static readonly Guid KeySpace = new("7b1f5c0e-3f0a-5d0e-9a53-0d6f3f0f2f5a");
 
-    // How long a start waits for its job to be stored, so that whoever follows Location finds it.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    // How long a start waits until its job is stored, so that Location exists.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     public static void Map(RouteGroupBuilder jobs)
     {
         jobs.MapPost("/", StartAsync).TakesOnly().WithSummary("Starts a job");
-        jobs.MapGet("/", ListAsync).TakesOnly("state", "startedFrom", "startedBefore", "after", "most").WithSummary("Lists jobs, newest first");
+        jobs.MapGet("/", ListAsync)
+            .TakesOnly("state", "startedFrom", "startedBefore", "after", "most")
+            .WithSummary("Lists jobs, newest first");
         jobs.MapGet("/{jobId:guid}", GetAsync).TakesOnly().WithName("GetJob").WithSummary("Shows a job as it is now");
-        jobs.MapGet("/{jobId:guid}/result", GetResultAsync).TakesOnly().WithSummary("Gives the result of a job that is over: every task, in task order");
-        jobs.MapGet("/{jobId:guid}/events", FollowAsync).TakesOnly().WithSummary("Follows a job: its status at each change, as server-sent events: status, over at its end, unavailable while the database is away");
+        jobs.MapGet("/{jobId:guid}/result", GetResultAsync)
+            .TakesOnly()
+            .WithSummary("Shows the result of a job that is over: every task, in task order");
+        jobs.MapGet("/{jobId:guid}/events", FollowAsync)
+            .TakesOnly()
+            .WithSummary("Follows a job with server-sent events: status at each change, over at the end, unavailable without the database");
     }
 
     private static async Task<Results<Accepted<JobStarted>, ValidationProblem, ProblemHttpResult>> StartAsync(
         StartJobRequest request,
         [FromHeader(Name = "Idempotency-Key")] string? key,
-        PollerJobActs acts,
+        JobControl control,
         PollerQueries queries,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (key is { Length: 0 or > LongestKey })
-            return Problems.Field("Idempotency-Key", $"Idempotency-Key has {key.Length} characters; it must have from 1 to {LongestKey}.");
+        if (key is { Length: 0 or > MaxKeyLength })
+            return Problems.Field("Idempotency-Key", $"Idempotency-Key has {key.Length} characters; it must have from 1 to {MaxKeyLength}.");
         if (request.JobId == Guid.Empty)
-            return Problems.Field("jobId", "jobId is empty; give the job a GUID of its own, or leave it out.");
+            return Problems.Field("jobId", "jobId is empty. Set a GUID, or omit the field.");
 
         var jobId = request.JobId ?? (key is null ? Guid.CreateVersion7(clock.GetUtcNow()) : Uuid.NewNameBased(KeySpace, key));
         var start = request.ToMessage(jobId);
         if (StartPollerJobCheck.FindFault(start) is { } fault)
             return Problems.Sentence(fault);
         if (await queries.FindJobAsync(jobId, cancellationToken) is { } known && known.Url != start.Url)
-            return Problems.Conflict($"Job {jobId} polls {known.Url.OriginalString}; start another address with another jobId or Idempotency-Key.");
+        {
+            return Problems.Conflict(
+                $"Job {jobId} polls {known.Url.OriginalString}. Start another address with another jobId or Idempotency-Key.");
+        }
 
-        await acts.StartAsync(start, cancellationToken);
+        await control.StartAsync(start, cancellationToken);
         await WhenStoredAsync(queries, jobId, clock, cancellationToken);
         return TypedResults.Accepted($"/api/jobs/{jobId}", new JobStarted(jobId));
     }
 
-    private static async Task<Results<Ok<JobPage>, ValidationProblem>> ListAsync(
+    private static async Task<Results<Ok<JobListResponse>, ValidationProblem>> ListAsync(
         PollerQueries queries,
         CancellationToken cancellationToken,
         PollerJobState? state = null,
         DateTimeOffset? startedFrom = null,
         DateTimeOffset? startedBefore = null,
         string? after = null,
-        int most = UsuallyShown)
+        int most = DefaultItems)
     {
-        if (most is < 1 or > MostShown)
-            return Problems.Field("most", $"most is {most}; it must be from 1 to {MostShown}.");
+        if (most is < 1 or > MaxItems)
+            return Problems.Field("most", $"most is {most}; it must be from 1 to {MaxItems}.");
         JobCursor? cursor = null;
         if (after is not null && !JobCursor.TryParse(after, out cursor))
-            return Problems.Field("after", $"after is '{after}'; give what a list before gave as next.");
+            return Problems.Field("after", $"after is '{after}'; it must be the value of next in a previous list.");
 
         var jobs = await queries.ListJobsAsync(new JobFilter(state, startedFrom, startedBefore), cursor, most + 1, cancellationToken);
         var shown = jobs.Take(most).ToList();
-        return TypedResults.Ok(new JobPage([.. shown.Select(JobView.Of)], jobs.Count > most ? shown[^1].Cursor.ToString() : null));
+        return TypedResults.Ok(new JobListResponse([.. shown.Select(JobResponse.From)], jobs.Count > most ? shown[^1].Cursor.ToString() : null));
     }
 
     private static async Task<Results<Ok<PollerJobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
@@ -112,7 +121,7 @@ internal static class JobsApi
             return Problems.UnknownJob(jobId);
         return job.State.IsOver()
             ? TypedResults.Ok(queries.ReadResultAsync(jobId, cancellationToken))
-            : Problems.Conflict($"Job {jobId} is not over; it has no result yet.");
+            : Problems.Conflict($"Job {jobId} is not over. It has no result yet.");
     }
 
     private static async Task<Results<ServerSentEventsResult<string>, ProblemHttpResult>> FollowAsync(
@@ -125,16 +134,20 @@ internal static class JobsApi
         if (await queries.FindJobAsync(jobId, cancellationToken) is null)
             return Problems.UnknownJob(jobId);
         if (events.TryEnter() is not { } place)
-            return TypedResults.Problem($"There are {JobEvents.MostStreams} streams already; come again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        {
+            return TypedResults.Problem(
+                $"All {JobEvents.MaxStreams} event streams are in use. Try again later.",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
 
-        http.Response.RegisterForDispose(place); // Also where the stream never begins.
+        http.Response.RegisterForDispose(place); // Even if the stream never begins.
         return TypedResults.ServerSentEvents(events.FollowAsync(jobId, place, http.Abort, cancellationToken));
     }
 
     private static async Task WhenStoredAsync(PollerQueries queries, Guid jobId, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var until = clock.GetUtcNow() + LongestWait;
-        using var timer = new PeriodicTimer(Look, clock);
+        var until = clock.GetUtcNow() + MaxWait;
+        using var timer = new PeriodicTimer(Interval, clock);
         while (await queries.FindJobAsync(jobId, cancellationToken) is null && clock.GetUtcNow() < until)
             await timer.WaitForNextTickAsync(cancellationToken);
     }

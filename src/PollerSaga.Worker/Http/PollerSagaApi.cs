@@ -17,7 +17,8 @@ internal static class PollerSagaApi
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "PollerSaga";
-            document.Info.Description = "Jobs that poll paginated APIs: start, see, steer. Times are UTC, durations hh:mm:ss; errors are problem details (RFC 9457).";
+            document.Info.Description = "Starts, shows and controls jobs that poll paginated APIs. "
+                + "Times are UTC, durations are hh:mm:ss, and errors are problem details (RFC 9457).";
             return Task.CompletedTask;
         }));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // for ProblemHandler to name the field
@@ -39,16 +40,16 @@ internal static class PollerSagaApi
 
         var jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
         JobsApi.Map(jobs);
-        ActsApi.Map(jobs);
+        JobCommandsApi.Map(jobs);
         TasksApi.Map(app.MapGroup("/api/jobs/{jobId:guid}/tasks").WithTags("Tasks"));
 
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", page => page.WithTitle("PollerSaga").DisableDefaultFonts());
     }
 
-    // A browser says where a request comes from: a page of another site must not act on jobs behind its reader's back.
+    // A browser states the origin of a request: a page of another site must not control jobs on behalf of its reader.
     private static Task RefuseForeignPages(HttpContext context, RequestDelegate next) =>
         !HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
-            ? TypedResults.Problem("Pages of other sites may not act on jobs.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
+            ? TypedResults.Problem("A page of another site cannot control jobs.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
 }

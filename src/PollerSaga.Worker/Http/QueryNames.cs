@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>Refuses parameters that a route does not have: a filter that is spelled wrong must not pass for none.</summary>
+/// <summary>Refuses unknown query parameters, so that a misspelled filter is not ignored.</summary>
 internal static class QueryNames
 {
-    public static RouteHandlerBuilder TakesOnly(this RouteHandlerBuilder route, params string[] names) => route.AddEndpointFilter(async (context, next) =>
+    public static RouteHandlerBuilder TakesOnly(this RouteHandlerBuilder route, params string[] names)
     {
-        var unknown = context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !names.Contains(key, StringComparer.OrdinalIgnoreCase));
-        return unknown is null
-            ? await next(context)
-            : Problems.Field(unknown, names.Length == 0 ? $"There is no parameter {unknown}." : $"There is no parameter {unknown}; there are {string.Join(", ", names)}.");
-    });
+        var valid = names.Length == 0 ? string.Empty : $" Valid parameters are {string.Join(", ", names)}.";
+        return route.AddEndpointFilter(async (context, next) =>
+        {
+            var unknown = context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !names.Contains(key, StringComparer.OrdinalIgnoreCase));
+            return unknown is null ? await next(context) : Problems.Field(unknown, $"The parameter {unknown} does not exist.{valid}");
+        });
+    }
 }

@@ -4,7 +4,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>What tells whether a job's status is the one a client has. The time that passes is no change.</summary>
+/// <summary>The entity tag of a job's status. Elapsed time does not change it.</summary>
 internal static class StatusTag
 {
     private const int Length = 16;

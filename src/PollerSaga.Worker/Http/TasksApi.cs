@@ -14,7 +14,7 @@ namespace PollerSaga.Worker.Http;
 /// <summary>A job's tasks over HTTP.</summary>
 internal static class TasksApi
 {
-    private const int UsuallyShown = 100;
+    private const int DefaultItems = 100;
 
     private static readonly string[] States = [.. PollerTaskStates.WireNames, PollerTaskStates.ToWire(PollerTaskStates.Pending)];
 
@@ -26,22 +26,22 @@ internal static class TasksApi
         tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).TakesOnly().WithSummary("Reports that a payload was processed, as its consumer would");
     }
 
-    private static async Task<Results<Ok<TaskPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<TaskListResponse>, ValidationProblem, ProblemHttpResult>> ListAsync(
         Guid jobId,
         PollerQueries jobs,
         PollerTaskQueries tasks,
         CancellationToken cancellationToken,
         string? state = null,
         int after = -1,
-        int most = UsuallyShown)
+        int most = DefaultItems)
     {
         string? name = null;
         if (state is not null && (name = PollerTaskStates.FromWire(state)) is null)
             return Problems.Field("state", $"state is '{state}'; it must be one of {string.Join(", ", States)}.");
         if (after < -1)
             return Problems.Field("after", $"after is {after}; give what a list before gave as next.");
-        if (most is < 1 or > JobsApi.MostShown)
-            return Problems.Field("most", $"most is {most}; it must be from 1 to {JobsApi.MostShown}.");
+        if (most is < 1 or > JobsApi.MaxItems)
+            return Problems.Field("most", $"most is {most}; it must be from 1 to {JobsApi.MaxItems}.");
 
         var found = await tasks.ListAsync(jobId, name, after, most + 1, cancellationToken);
         if (found is null && await jobs.FindJobAsync(jobId, cancellationToken) is null)
@@ -50,7 +50,7 @@ internal static class TasksApi
         // A job without a plan has no tasks yet.
         found ??= [];
         var shown = found.Take(most).ToList();
-        return TypedResults.Ok(new TaskPage(shown, found.Count > most ? shown[^1].Index : null));
+        return TypedResults.Ok(new TaskListResponse(shown, found.Count > most ? shown[^1].Index : null));
     }
 
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(Guid jobId, Guid taskId, PollerTaskQueries tasks, CancellationToken cancellationToken) =>
@@ -80,18 +80,17 @@ internal static class TasksApi
         Guid jobId,
         Guid taskId,
         PollerTaskQueries tasks,
-        PollerJobActs acts,
+        JobControl control,
         CancellationToken cancellationToken)
     {
         if (await tasks.FindAsync(jobId, taskId, cancellationToken) is not { } task)
             return Problems.UnknownTask(jobId, taskId);
 
-        var state = PollerTaskStates.FromWire(task.State);
-        if (state is not (PollerTaskStates.PayloadSaved or PollerTaskStates.Enqueued or PollerTaskStates.Complete))
-            return Problems.Conflict($"Task {taskId} is {task.State}; only a task that was handed over can be processed.");
+        if (TaskCompletion.FindRefusal(task) is { } refusal)
+            return Problems.Conflict(refusal);
 
-        if (state != PollerTaskStates.Complete)
-            await acts.CompleteAsync(jobId, taskId, cancellationToken);
+        if (PollerTaskStates.FromWire(task.State) != PollerTaskStates.Complete)
+            await control.CompleteAsync(jobId, taskId, cancellationToken);
         return TypedResults.Accepted($"/api/jobs/{jobId}/tasks/{taskId}");
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Contracts.Tasks;
 using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
@@ -57,20 +56,14 @@ internal sealed class JobRun(RunRequest request)
     private IHost BuildHost(DataFolder folder) => EngineHost.Build(
         folder,
         request.Settings,
-        services => services.AddOptions<WorkerOptions>().PostConfigure<UncheckedSettings<PollingOptions>>(Dedicate),
+        services => services
+            .AddSingleton<IReceiveObserver>(new DeadLetterObserver(ReportDefect))
+            .AddOptions<WorkerOptions>()
+            .PostConfigure<UncheckedSettings<PollingOptions>>(Dedicate),
         bus =>
         {
             bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
             bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
-            bus.AddHandler((Fault<StartPollerJob> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<PreparePollerJob> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<PollerJobPrepared> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<PollerJobPreparationFailed> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<CompletePollerJob> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<ExpirePollerJob> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<StopPollerJob> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<ResumePollerJob> fault) => NoteDefect(fault));
-            bus.AddHandler((Fault<StartPollerTask> fault) => NoteDefect(fault));
         });
 
     /// <summary>The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.</summary>
@@ -89,13 +82,8 @@ internal sealed class JobRun(RunRequest request)
         return Task.CompletedTask;
     }
 
-    // A message that a defect put into the error queue will not be handled again: the run would wait for its job for ever.
-    private Task NoteDefect(Fault fault)
-    {
-        var defect = fault.Exceptions[0];
-        _over.TrySetException(new InvalidOperationException($"{defect.ExceptionType}: {defect.Message}{Environment.NewLine}{defect.StackTrace}"));
-        return Task.CompletedTask;
-    }
+    private void ReportDefect(Exception defect) =>
+        _over.TrySetException(new InvalidOperationException($"A message went to the error queue: {defect.Message}", defect));
 
     private async Task<int> RunAsync(IHost host, DataFolder folder, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ namespace PollerSaga.Worker.Runs;
 /// <summary>One <c>process</c>: works the processing queue of a data folder, or of the workers on a bus.</summary>
 internal sealed class ProcessRun(ProcessRequest request)
 {
-    private const string UsualOutput = "ndjson";
+    private const string DefaultOutput = "ndjson";
 
     private DependencyRefusedException? _refusal;
 
@@ -37,9 +37,9 @@ internal sealed class ProcessRun(ProcessRequest request)
     /// <summary>Works what a run has left in its folder, and writes into its database what became of it; nobody else is there to be told.</summary>
     private async Task<int> WorkFolderAsync(CancellationToken cancellationToken)
     {
-        var look = DataFolder.Look(request.DataFolder ?? DataFolder.Usual);
+        var look = DataFolder.Look(request.DataFolder ?? DataFolder.DefaultPath);
         if (!EngineHost.NamesDatabase(request.Settings) && !File.Exists(look.Database))
-            throw new UsageException($"There is no data in {look.Path}; name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.");
+            throw new UsageException($"The folder {look.Path} contains no data. Name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.");
 
         using var host = EngineHost.BuildProcessor(look, request.Settings, AddProcessor);
         host.Services.CheckSettings();
@@ -82,7 +82,7 @@ internal sealed class ProcessRun(ProcessRequest request)
 
     private string OutputFolder => request.Output is { } output
         ? output.Length > 0 ? Path.GetFullPath(output) : throw new UsageException("--output is ''; expected a folder.")
-        : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.Usual, UsualOutput) : UsualOutput);
+        : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.DefaultPath, DefaultOutput) : DefaultOutput);
 
     private static void TellToWait(string path) => Console.Error.WriteLine(
         $"pollersaga: The data folder {path} is in use by another pollersaga; its pages are processed when that has ended. Processing while polling takes a bus: see 'Many workers' in the README.");

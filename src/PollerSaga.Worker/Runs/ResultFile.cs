@@ -6,15 +6,19 @@ using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Runs;
 
-/// <summary>A job's result as a file: one task a line, in task order.</summary>
+/// <summary>The result file of a job: one task per line, in task order.</summary>
 internal static partial class ResultFile
 {
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
-    /// <summary>Writes the result; a file that is there already is replaced.</summary>
-    /// <returns>Its path.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails, or the database is away.</exception>
-    public static async Task<string> WriteAsync(DataFolder folder, PollerQueries queries, Guid jobId, CancellationToken cancellationToken)
+    /// <summary>Writes the result, and replaces an existing file.</summary>
+    /// <returns>The path.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails, or the database is unavailable.</exception>
+    public static async Task<string> WriteAsync(
+        DataFolder folder,
+        PollerQueries queries,
+        Guid jobId,
+        CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder.Results, $"{jobId}.ndjson");
         using var file = AtomicFile.Create(Path.Combine(folder.Results, ".tmp"), jobId.ToString());

@@ -1,15 +1,15 @@
 using System.Globalization;
-using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Jobs;
 
 namespace PollerSaga.Worker.Runs;
 
-/// <summary>What <c>run</c> was asked for.</summary>
-/// <param name="Url">Address of the API.</param>
+/// <summary>The arguments of <c>run</c>.</summary>
+/// <param name="Url">The address of the API.</param>
 /// <param name="JobId">The job.</param>
 /// <param name="DataFolder">The data folder.</param>
 /// <param name="MaxConcurrency">The job's window; null for the setting.</param>
 /// <param name="Timeout">Time to the job's deadline, zero for none; null for the setting.</param>
-/// <param name="Json">Whether standard output is to be one JSON document.</param>
+/// <param name="Json">Whether standard output is one JSON document.</param>
 /// <param name="Settings">Settings of the command line, <c>--key=value</c> each.</param>
 internal sealed record RunRequest(
     Uri Url,
@@ -20,17 +20,24 @@ internal sealed record RunRequest(
     bool Json,
     IReadOnlyList<string> Settings)
 {
-    /// <summary>Whether the API is this process's own, as in <c>demo</c>, so that an interrupted run cannot be resumed.</summary>
+    /// <summary>Whether the API runs in this process, as in <c>demo</c>, so that an interrupted run cannot be resumed.</summary>
     public bool EndsWithApi { get; init; }
 
-    /// <summary>How many pages may fail; null for any number.</summary>
+    /// <summary>The number or share of pages that may fail; null for any number.</summary>
     public FailureTolerance? ToleratedFailures { get; init; }
 
-    /// <summary>The command that takes the job up again.</summary>
-    /// <remarks>It says everything the first one did: a job that was stopped before its first commit is known from here alone.</remarks>
+    /// <summary>The command that resumes the job.</summary>
+    /// <remarks>It repeats all arguments: a job that was stopped before its first commit is not stored.</remarks>
     public string ResumeCommand => string.Join(' ',
     [
-        "pollersaga run", Quote(Url.OriginalString), "--data", Quote(DataFolder), "--job-id", JobId.ToString(), .. Options(), .. Settings.Select(Quote),
+        "pollersaga run",
+        Quote(Url.OriginalString),
+        "--data",
+        Quote(DataFolder),
+        "--job-id",
+        JobId.ToString(),
+        .. Options(),
+        .. Settings.Select(Quote),
     ]);
 
     private IEnumerable<string> Options()

@@ -1,11 +1,11 @@
 namespace PollerSaga.Worker.Runs;
 
-/// <summary>What <c>process</c> can do with a page.</summary>
+/// <summary>The processors of <c>process</c>.</summary>
 internal enum ShippedProcessor
 {
-    /// <summary>Append its records to a file of its job.</summary>
+    /// <summary>Appends the records of a page to a file of its job.</summary>
     Ndjson,
 
-    /// <summary>Nothing.</summary>
+    /// <summary>Does nothing.</summary>
     Discard,
 }

@@ -1,10 +1,10 @@
 namespace PollerSaga.Worker.SampleApi;
 
-/// <summary>What the sample API is like.</summary>
-/// <param name="Records">Records it holds.</param>
-/// <param name="PageSize">Records it gives at once.</param>
-/// <param name="LatencyFrom">The shortest delay of an answer.</param>
-/// <param name="LatencyTo">The longest delay of an answer.</param>
-/// <param name="ErrorRate">Share of requests answered 500, from 0 to 1.</param>
-/// <param name="Seed">Makes delays and errors the same in every run; null for chance.</param>
+/// <summary>The options of the sample API.</summary>
+/// <param name="Records">The number of records.</param>
+/// <param name="PageSize">The maximum number of records in a response.</param>
+/// <param name="LatencyFrom">The minimum delay of a response.</param>
+/// <param name="LatencyTo">The maximum delay of a response.</param>
+/// <param name="ErrorRate">The share of requests with the response 500, from 0 to 1.</param>
+/// <param name="Seed">Repeats the same delays and errors in every run; null for random ones.</param>
 internal sealed record SampleApiOptions(int Records, int PageSize, TimeSpan LatencyFrom, TimeSpan LatencyTo, double ErrorRate, int? Seed);

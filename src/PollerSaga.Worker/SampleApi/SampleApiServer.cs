@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PollerSaga.Worker.SampleApi;
 
-/// <summary>A partner to try against.</summary>
+/// <summary>An API for trials.</summary>
 internal sealed class SampleApiServer : IAsyncDisposable
 {
     private readonly IPEndPoint _listensAt;
@@ -32,12 +32,13 @@ internal sealed class SampleApiServer : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(listensAt, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(listensAt, listen => listen.Protocols = HttpProtocols.Http1));
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>Where its pages are for this machine; an API that listens on all addresses is on loopback too.</summary>
+    /// <summary>The local address of the pages; loopback for an API that listens on all addresses.</summary>
     public Uri Address
     {
         get
@@ -50,7 +51,7 @@ internal sealed class SampleApiServer : IAsyncDisposable
         }
     }
 
-    /// <exception cref="UsageException">Nothing can listen there.</exception>
+    /// <exception cref="UsageException">The address is unavailable.</exception>
     public static async Task<SampleApiServer> StartAsync(IPEndPoint listensAt, SampleApiOptions options, CancellationToken cancellationToken)
     {
         var server = new SampleApiServer(listensAt, options);
@@ -59,20 +60,23 @@ internal sealed class SampleApiServer : IAsyncDisposable
             await server._app.StartAsync(cancellationToken);
             return server;
         }
-        catch (Exception exception) when (exception is SocketException || exception is IOException { InnerException: SocketException or AddressInUseException })
+        catch (Exception exception) when (exception is SocketException
+            or IOException { InnerException: SocketException or AddressInUseException })
         {
             await server.DisposeAsync();
             throw new UsageException(exception switch
             {
                 SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
-                    $"--host is {listensAt.Address}, which is no address of this machine; give one that is, for example 127.0.0.1, or 0.0.0.0 for all of them.",
-                SocketException fault => $"Port {listensAt.Port} cannot be listened on: {fault.Message}. Choose another with --port, or 0 for a free one.",
-                _ => $"Port {listensAt.Port} is taken; choose another with --port, or 0 for a free one.",
+                    $"--host is {listensAt.Address}, which is not an address of this machine. "
+                        + "Use a local address, for example 127.0.0.1, or 0.0.0.0 for all.",
+                SocketException fault =>
+                    $"Port {listensAt.Port} is unavailable: {fault.Message}. Choose another with --port, or 0 for a free port.",
+                _ => $"Port {listensAt.Port} is in use. Choose another with --port, or 0 for a free port.",
             });
         }
     }
 
-    /// <summary>Waits until it is to stop.</summary>
+    /// <summary>Waits until the server stops.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -85,7 +89,8 @@ internal sealed class SampleApiServer : IAsyncDisposable
             return;
         }
 
-        if (!TryRead(context.Request.Query, "startAt", 0, out var startAt) || !TryRead(context.Request.Query, "count", _options.PageSize, out var count))
+        if (!TryRead(context.Request.Query, "startAt", 0, out var startAt)
+            || !TryRead(context.Request.Query, "count", _options.PageSize, out var count))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;

@@ -1,16 +1,16 @@
-// What the browser does by itself: the colours, the map of pages, and the way back after a lost connection.
+// The client side of the dashboard: the colours, the map of pages, and the reconnection.
 'use strict';
 
-// ---- Colours. The stylesheet has both sets; the attribute says which of them, and without it the system does.
+// ---- Colours. The stylesheet has both sets. The attribute selects one; without it, the system does.
 (() => {
   const key = 'pollersaga-theme';
   const order = ['system', 'light', 'dark'];
-  const names = { system: 'as the system has them', light: 'light', dark: 'dark' };
+  const names = { system: 'as in the system', light: 'light', dark: 'dark' };
   const stored = () => {
     try {
       return order.includes(localStorage.getItem(key)) ? localStorage.getItem(key) : 'system';
     } catch {
-      return 'system'; // Storage is forbidden; then a choice lasts as long as the page.
+      return 'system'; // Without storage, a choice lasts as long as the page.
     }
   };
   let theme = stored();
@@ -23,7 +23,7 @@
 
   apply();
   document.addEventListener('DOMContentLoaded', apply);
-  document.addEventListener('pollersaga-live', apply); // The button is another one now.
+  document.addEventListener('pollersaga-live', apply); // The button was rendered again.
   document.addEventListener('click', event => {
     if (!event.target.closest?.('[data-theme-button]'))
       return;
@@ -37,7 +37,7 @@
   });
 })();
 
-// ---- The map of pages: one canvas, whatever the number of pages.
+// ---- The map of pages: one canvas for any number of pages.
 customElements.define('ps-map', class extends HTMLElement {
   static observedAttributes = ['cells', 'bucket', 'total'];
 
@@ -46,7 +46,10 @@ customElements.define('ps-map', class extends HTMLElement {
     e: 'enqueued', c: 'processed', 1: 'less than one in ten failed', 2: 'some failed', 3: 'failed',
   };
 
-  static colours = { '.': 'pending', '?': 'unknown', x: 'never', s: 'started', p: 'saved', e: 'enqueued', c: 'complete', 1: 'few', 2: 'some', 3: 'failed' };
+  static colours = {
+    '.': 'pending', '?': 'unknown', x: 'never', s: 'started', p: 'saved',
+    e: 'enqueued', c: 'complete', 1: 'few', 2: 'some', 3: 'failed',
+  };
 
   #active = -1;
   #columns = 1;
@@ -59,7 +62,8 @@ customElements.define('ps-map', class extends HTMLElement {
       <style>
         :host { display: block; position: relative; outline-offset: 4px; border-radius: 4px; }
         canvas { display: block; width: 100%; cursor: pointer; }
-        .tip { position: absolute; z-index: 2; pointer-events: none; padding: 4px 8px; border-radius: 6px; font-size: 12px; white-space: nowrap;
+        .tip { position: absolute; z-index: 2; pointer-events: none; padding: 4px 8px; border-radius: 6px; font-size: 12px;
+               white-space: nowrap;
                background: var(--ps-text); color: var(--ps-surface); transform: translate(-50%, -130%); }
         .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         [hidden] { display: none; }
@@ -167,7 +171,8 @@ customElements.define('ps-map', class extends HTMLElement {
     const bucket = Number(this.getAttribute('bucket')), total = Number(this.getAttribute('total'));
     const first = index * bucket + 1, last = Math.min(first + bucket - 1, total);
     const number = value => value.toLocaleString('en');
-    return `${first === last ? `Page ${number(first)}` : `Pages ${number(first)} to ${number(last)}`}: ${this.constructor.names[this.#cells[index]] ?? ''}`;
+    const pages = first === last ? `Page ${number(first)}` : `Pages ${number(first)} to ${number(last)}`;
+    return `${pages}: ${this.constructor.names[this.#cells[index]] ?? ''}`;
   }
 
   #point(index) {
@@ -235,11 +240,11 @@ globalThis.pollersaga = {
     document.dispatchEvent(new Event('pollersaga-live'));
   },
 
-  // After a question the focus goes back to its button, or to the one in its place. Without one it goes there only where it was lost.
-  focusAct: (group, act) => {
-    if (!act && document.activeElement && document.activeElement !== document.body)
+  // Moves the focus to a command's button or, if it does not exist any more, to the first. Without a name, only if nothing has the focus.
+  focusCommand: (group, name) => {
+    if (!name && document.activeElement && document.activeElement !== document.body)
       return;
-    const button = act && group?.querySelector(`[data-act="${act}"]`);
-    (button || group?.querySelector('button, a'))?.focus({ preventScroll: !act });
+    const button = name && group?.querySelector(`[data-command="${name}"]`);
+    (button || group?.querySelector('button, a'))?.focus({ preventScroll: !name });
   },
 };

@@ -35,7 +35,7 @@ internal sealed class DeadLetterLog(ILogger<DeadLetterLog> logger) : IReceiveObs
     }
 
     // A bus that is gone cannot be told that a message was worked, and takes none for the error queue: it brings the message again.
-    private static bool IsPutAside(Exception exception) => exception is not OperationCanceledException && !BusFault.Is(exception);
+    internal static bool IsPutAside(Exception exception) => exception is not OperationCanceledException && !BusFault.Is(exception);
 
     private static string EndpointOf(ReceiveContext context) => context.InputAddress.Segments[^1];
 }

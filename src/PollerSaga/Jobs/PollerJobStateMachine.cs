@@ -24,11 +24,11 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         Event(() => OnComplete, answer => Answer(answer, context => context.Message.JobId));
         Event(() => OnExpire, answer => Answer(answer, context => context.Message.JobId));
         Event(() => OnStop, answer => Answer(answer, context => context.Message.JobId));
-        Event(() => OnCancel, act => Act(act, context => context.Message.JobId));
-        Event(() => OnRedrive, act => Act(act, context => context.Message.JobId));
-        Event(() => OnPause, act => Act(act, context => context.Message.JobId));
-        Event(() => OnResume, act => Act(act, context => context.Message.JobId));
-        Event(() => OnSetMaxConcurrency, act => Act(act, context => context.Message.JobId));
+        Event(() => OnCancel, command => Command(command, context => context.Message.JobId));
+        Event(() => OnRedrive, command => Command(command, context => context.Message.JobId));
+        Event(() => OnPause, command => Command(command, context => context.Message.JobId));
+        Event(() => OnResume, command => Command(command, context => context.Message.JobId));
+        Event(() => OnSetMaxConcurrency, command => Command(command, context => context.Message.JobId));
 
         Initially(
             When(OnStart)
@@ -82,7 +82,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .Finish(clock)
                 .AnnounceFailure(),
             When(OnCancel)
-                .Fail(context => SteeringActivities.ReasonOf(context.Message))
+                .Fail(context => JobCommandActivities.ErrorOf(context.Message))
                 .TransitionTo(Cancelled)
                 .Finish(clock, context => context.Message.By)
                 .AnnounceFailure()
@@ -93,17 +93,17 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             When(OnResume)
                 .Resume(clock, transport.Value)
                 .AnswerChanged(),
-            When(OnSetMaxConcurrency, context => context.Message.MaxConcurrency >= 1)
-                .SetWindow(clock, transport.Value)
-                .AnswerChanged(),
-            When(OnSetMaxConcurrency, context => context.Message.MaxConcurrency < 1)
-                .Refuse(context => $"MaxConcurrency is {context.Message.MaxConcurrency}; it must be at least 1."),
+            When(OnSetMaxConcurrency)
+                .IfElse(
+                    context => JobCommandActivities.FindRefusal(context.Message) is null,
+                    valid => valid.SetWindow(clock, transport.Value).AnswerChanged(),
+                    invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Message)!)),
             // Done by a delivery before, whose sends may have been lost; or not over, with nothing to run once more.
             When(OnRedrive, context => context.MayHaveLostSends())
                 .Prepare(transport.Value)
                 .AnswerChanged(),
             When(OnRedrive, context => !context.MayHaveLostSends())
-                .Refuse(_ => "The job is not over; what fails of it can be run once more when it is."));
+                .Refuse(JobCommands.Redrive));
 
         During(Cancelled,
             When(OnCancel)
@@ -111,8 +111,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .AnswerChanged());
 
         During([Completed, CompletedWithFailures, Failed, TimedOut],
-            When(OnCancel)
-                .Refuse(_ => "The job is over."));
+            When(OnCancel).Refuse(JobCommands.Cancel));
 
         // What ended the job in a delivery before may have been stored without being announced.
         During([Completed, CompletedWithFailures],
@@ -137,21 +136,18 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         // Over is over: late answers change nothing.
         During([Completed, CompletedWithFailures, Failed, TimedOut, Cancelled],
             Ignore(OnStart),
-            When(OnPause)
-                .Refuse(_ => "The job is over."),
-            When(OnResume)
-                .Refuse(_ => "The job is over; what failed of it can be run once more by a redrive."),
-            When(OnSetMaxConcurrency)
-                .Refuse(_ => "The job is over."),
+            When(OnPause).Refuse(JobCommands.Pause),
+            When(OnResume).Refuse(JobCommands.Resume),
+            When(OnSetMaxConcurrency).Refuse(JobCommands.SetMaxConcurrency),
             When(OnRedrive)
                 .IfElse(
-                    context => SteeringActivities.FindFault(context.Saga, context.Message, clock) is null,
+                    context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock) is null,
                     sound => sound
                         .TransitionTo(Preparing)
                         .RunAgain(clock)
                         .Prepare(transport.Value)
                         .AnswerChanged(),
-                    faulty => faulty.Refuse(context => SteeringActivities.FindFault(context.Saga, context.Message, clock)!)));
+                    faulty => faulty.Refuse(context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock)!)));
     }
 
     /// <summary>The API's metadata is being read.</summary>
@@ -216,11 +212,12 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         answer.OnMissingInstance(missing => missing.Discard());
     }
 
-    // Whoever acts on a job that is not known is told so.
-    private static void Act<T>(IEventCorrelationConfigurator<PollerJob, T> act, Func<ConsumeContext<T>, Guid> jobId)
+    // A command to an unknown job is answered.
+    private static void Command<T>(IEventCorrelationConfigurator<PollerJob, T> command, Func<ConsumeContext<T>, Guid> jobId)
         where T : class
     {
-        act.CorrelateById(context => jobId(context));
-        act.OnMissingInstance(missing => missing.ExecuteAsync(context => context.AnswerAsync(new PollerJobNotFound(jobId(context)))));
+        command.CorrelateById(context => jobId(context));
+        command.OnMissingInstance(missing => missing.ExecuteAsync(
+            context => context.AnswerAsync(new PollerJobNotFound(jobId(context)))));
     }
 }

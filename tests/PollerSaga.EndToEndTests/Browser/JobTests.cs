@@ -135,10 +135,10 @@ public sealed partial class JobTests : BrowserTest
     public async Task Reports_an_unknown_job_or_page()
     {
         var page = await OpenAsync($"/jobs/{Guid.NewGuid()}");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This job is not known");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This job does not exist");
 
         var other = await OpenAnotherAsync($"/jobs/{Guid.NewGuid()}/tasks/{Guid.NewGuid()}");
-        await Expect(other.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This page is not known");
+        await Expect(other.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This page does not exist");
     }
 
     [GeneratedRegex("^In flight from .*: window 7 at the end, 7 at most, in flight [0-9.]+ at the end, [0-9.]+ at most$")]

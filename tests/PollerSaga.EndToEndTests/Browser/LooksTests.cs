@@ -64,7 +64,7 @@ public sealed partial class LooksTests : BrowserTest
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         var light = await BackgroundAsync(page);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Colours: as the system has them" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Colours: as in the system" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Colours: light" }).ClickAsync();
         var chosen = await BackgroundAsync(page);
         await page.ReloadAsync();

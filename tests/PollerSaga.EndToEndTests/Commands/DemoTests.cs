@@ -18,7 +18,7 @@ public sealed class DemoTests : EndToEndTest
             line => (What: line[..10].TrimEnd(), Path: line[10..])).ToDictionary(line => line.What, line => line.Path);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(run.Output, Does.Match(@"^The sample API holds 10,000 records, 100 a page, at http://127\.0\.0\.1:\d+/payload"));
+            Assert.That(run.Output, Does.Match(@"^The sample API at http://127\.0\.0\.1:\d+/payload has 10,000 records, 100 per page\."));
             Assert.That(run.Output, Does.Match(@"\n\d+ of 100 pages, [\d,]+/s, 0 failed"));
             Assert.That(run.Output, Does.Contain("\nState     Completed\n"));
             Assert.That(Directory.GetFiles(lies["Payloads"]), Has.Length.EqualTo(100));

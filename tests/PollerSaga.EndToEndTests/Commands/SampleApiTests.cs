@@ -113,7 +113,7 @@ public sealed class SampleApiTests : EndToEndTest
                 new ProgramResult(
                     64,
                     string.Empty,
-                    $"pollersaga: Port {port} is taken; choose another with --port, or 0 for a free one.")));
+                    $"pollersaga: Port {port} is in use. Choose another with --port, or 0 for a free port.")));
     }
 
     [TestCase("INT")]

@@ -7,9 +7,9 @@ public sealed class UsageTests : EndToEndTest
     private const string Api = "http://127.0.0.1:9/payload";
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
-    [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, process, migrate; 'pollersaga --help' explains them.")]
-    [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, process, migrate; 'pollersaga --help' explains them.")]
-    [TestCase("run", "run needs URL: Address of the paginated API, http or https; its own query parameters are kept. 'pollersaga run --help' shows an example.")]
+    [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
+    [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
+    [TestCase("run", "run needs URL: Address of the paginated API, http or https. Its own query parameters are kept. 'pollersaga run --help' shows an example.")]
     [TestCase("run ftp://127.0.0.1/payload", "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run payload", "URL is 'payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run " + Api + " --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
@@ -19,25 +19,25 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("run " + Api + " --timeout soon", "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("run " + Api + " --timeout -5s", "--timeout is '-5s'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("run " + Api + " --timeout", "--timeout needs a value, DURATION: Time to the job's deadline, for example 150s, 10m; 0 for none. Default: 150s. 'pollersaga run --help' shows an example.")]
-    [TestCase("run " + Api + " --fast", "run knows nothing of '--fast'; 'pollersaga run --help' shows an example.")]
-    [TestCase("run " + Api + " twice", "run knows nothing of 'twice'; 'pollersaga run --help' shows an example.")]
+    [TestCase("run " + Api + " --fast", "run does not have an option or argument '--fast'. 'pollersaga run --help' shows an example.")]
+    [TestCase("run " + Api + " twice", "run does not have an option or argument 'twice'. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " --data a --data b", "Option '--data' expects a single argument but 2 were provided.")]
     [TestCase("status", "status needs JOBID: The job's id, as run or start printed it. 'pollersaga status --help' shows an example.")]
     [TestCase("status 1234", "JOBID is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
-    [TestCase("sample-api --host everywhere", "--host is 'everywhere'; expected an IP address of this machine, for example 127.0.0.1, or 0.0.0.0 for all of them.")]
-    [TestCase("sample-api --host 203.0.113.1", "--host is 203.0.113.1, which is no address of this machine; give one that is, for example 127.0.0.1, or 0.0.0.0 for all of them.")]
+    [TestCase("sample-api --host everywhere", "--host is 'everywhere'; expected a local IP address, for example 127.0.0.1, or 0.0.0.0 for all.")]
+    [TestCase("sample-api --host 203.0.113.1", "--host is 203.0.113.1, which is not an address of this machine. Use a local address, for example 127.0.0.1, or 0.0.0.0 for all.")]
     [TestCase("sample-api --error-rate 2", "--error-rate is '2'; expected a number from 0 to 1, for example 0.1.")]
     [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
-    [TestCase("process", "process needs PROCESSOR: What is done with a page: ndjson appends its records as lines to a file per job, once per page whatever happens; discard does nothing. 'pollersaga process --help' shows an example.")]
+    [TestCase("process", "process needs PROCESSOR: The processing of a page: ndjson appends its records as lines to a file per job, exactly once; discard does nothing. 'pollersaga process --help' shows an example.")]
     [TestCase("process csv", "PROCESSOR is 'csv'; expected ndjson or discard.")]
     [TestCase("process 1", "PROCESSOR is '1'; expected ndjson or discard.")]
     [TestCase("process ndjson --concurrency 0", "--concurrency is '0'; expected a whole number of at least 1.")]
     [TestCase("process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq", "--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.")]
-    [TestCase("process ndjson --data . --output=", "--output needs a value, DIR: Where ndjson writes {jobId}.ndjson; a folder on a disk of this machine. Default: ndjson in the data folder, or ./ndjson. 'pollersaga process --help' shows an example.")]
+    [TestCase("process ndjson --data . --output=", "--output needs a value, DIR: The local folder in which ndjson writes {jobId}.ndjson. Default: ndjson in the data folder, or ./ndjson. 'pollersaga process --help' shows an example.")]
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -104,7 +104,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("watch")]
     [TestCase("jobs")]
     public Task Says_that_there_is_no_data(string command) => AssertRefusedAsync(
-        $"There is no data in {Path.Combine(Folder, "nowhere")}; name the folder of the run with --data.",
+        $"The folder {Path.Combine(Folder, "nowhere")} contains no data. Name the folder of the run with --data.",
         command == "jobs" ? ["jobs", "--data", "nowhere"] : [command, Job, "--data", "nowhere"]);
 
     [TestCase("status")]
@@ -120,8 +120,42 @@ public sealed class UsageTests : EndToEndTest
 
         var run = await RunAsync(command, Job, "--data", Data.Path);
 
-        Assert.That(run, Is.EqualTo(new ProgramResult(1, string.Empty, $"pollersaga: Job {Job} is not known in {Data.Path}; 'pollersaga jobs' lists those that are.")));
+        Assert.That(run, Is.EqualTo(new ProgramResult(1, string.Empty, $"pollersaga: Job {Job} does not exist in {Data.Path}. 'pollersaga jobs' lists the jobs.")));
     }
+
+    [TestCase("status")]
+    [TestCase("watch")]
+    [TestCase("jobs")]
+    [TestCase("tasks")]
+    [TestCase("payload")]
+    [TestCase("cancel")]
+    [TestCase("redrive")]
+    [TestCase("pause")]
+    [TestCase("resume")]
+    [TestCase("complete")]
+    [TestCase("start")]
+    public async Task Takes_the_same_options_for_the_place_of_a_job(string command)
+    {
+        var help = await RunAsync(command, "--help");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(help.Output, Does.Match(
+                @"--data <DIR> +The data folder\. Default: the bus and database of the settings, or \./pollersaga-data\."));
+            Assert.That(help.Output, Does.Match(@"--server <URL> +The address of a worker, for example http://127\.0\.0\.1:5080\."));
+            Assert.That(help.Output, Does.Match("--json +Print one JSON document on standard output\\."));
+        }
+    }
+
+    [Test]
+    public Task Refuses_two_places() => AssertRefusedAsync(
+        "--server and --data name two places. Use one of them.",
+        "status", Job, "--server", "http://127.0.0.1:9", "--data", "nowhere");
+
+    [Test]
+    public Task Refuses_a_payload_and_a_document_on_one_stream() => AssertRefusedAsync(
+        "--json writes a document to standard output. Write the payload to a file with --output FILE.",
+        "payload", Job, Job, "--json");
 
     [TestCase("run", "pollersaga run http://127.0.0.1:5099/payload --data ./pollersaga-data --timeout 10m")]
     [TestCase("status", "pollersaga status 9232efd6-db82-4b8c-8a15-b8e9c79d6212 --json")]

@@ -29,7 +29,7 @@ public sealed class CommandTests : FleetTest
         var nobody = await Fleet.RunAsync("start", "http://127.0.0.1:9/payload");
 
         Assert.That((noAnswer.ExitCode, noAnswer.Error), Is.EqualTo(
-            (3, "pollersaga: No worker answered in 10 s. Check that one runs on this bus ('pollersaga worker'), and is ready.")));
+            (3, "pollersaga: No worker answered in 10 s. Check that a worker runs on this bus ('pollersaga worker') and is ready.")));
         Assert.That(nobody.ExitCode, Is.EqualTo(3), nobody.ToString());
         Assert.That(nobody.Error, Does.Match(@"^pollersaga: RabbitMQ at [\w.]+:1 cannot be reached: .+ Check that it runs, and PollerSaga:Transport\.$"));
     }

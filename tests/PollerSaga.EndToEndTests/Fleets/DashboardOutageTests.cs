@@ -30,11 +30,11 @@ public sealed class DashboardOutageTests : OwnServersTest
 
         await Servers.StopAsync(PrivateServers.PostgreSql);
         await Expect(fault).ToContainTextAsync("PostgreSQL at 127.0.0.1:");
-        await Expect(fault).ToContainTextAsync("What is shown was read at");
+        await Expect(fault).ToContainTextAsync("This page shows the state at");
         await Expect(page.GetByText("10 of 20 pages")).ToBeVisibleAsync();
         await AssertReadableAsync(page);
 
-        // An act is refused at once, and not kept for later.
+        // A command fails at once, and is not kept for later.
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Pause the job" }).ClickAsync();
         await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("PostgreSQL at 127.0.0.1:");

@@ -22,8 +22,8 @@ public sealed class ProcessTests : EndToEndTest
         var again = await RunAsync("process", "ndjson", "--data", Data.Path, "--until-empty");
 
         Assert.That(process.ExitCode, Is.Zero, process.ToString());
-        Assert.That(process.Output, Does.StartWith("100 pages processed, 0 tries failed, 0 pages laid aside\n"));
-        Assert.That(again.Output, Does.StartWith("0 pages processed, 0 tries failed, 0 pages laid aside\n"));
+        Assert.That(process.Output, Does.StartWith("100 pages processed, 0 attempts failed, 0 dead letters\n"));
+        Assert.That(again.Output, Does.StartWith("0 pages processed, 0 attempts failed, 0 dead letters\n"));
         Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, 10_000)));
         Assert.That(await SummaryAsync(), Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 100, Total = 100 }));
         Assert.That(QueueFiles(), Is.Empty);
@@ -56,7 +56,7 @@ public sealed class ProcessTests : EndToEndTest
 
         const string Reason = "the page has no property 'payload', but items; name the one that holds the records with --records.";
         Assert.That(process.ExitCode, Is.EqualTo(2), process.ToString());
-        Assert.That(process.Output, Does.StartWith("9 pages processed, 4 tries failed, 2 pages laid aside\n"));
+        Assert.That(process.Output, Does.StartWith("9 pages processed, 4 attempts failed, 2 dead letters\n"));
         Assert.That(process.Error, Does.Contain($"Job {JobId}: the payload of task {bad.Task.TaskId} was not processed, receive 1 of 3: {Reason}"));
         Assert.That(process.Error, Does.Contain("Message garbage is a dead letter"));
         Assert.That(Directory.EnumerateFiles(Dead).Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{bad.Task.TaskId}.json", "garbage.json" }));
@@ -105,7 +105,7 @@ public sealed class ProcessTests : EndToEndTest
         var process = await RunAsync("process", "discard", "--data", "nowhere");
 
         Assert.That(process, Is.EqualTo(new ProgramResult(
-            64, string.Empty, $"pollersaga: There is no data in {Path.Combine(Folder, "nowhere")}; name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.")));
+            64, string.Empty, $"pollersaga: The folder {Path.Combine(Folder, "nowhere")} contains no data. Name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.")));
         Assert.That(Directory.Exists(Path.Combine(Folder, "nowhere")), Is.False);
     }
 
@@ -124,7 +124,7 @@ public sealed class ProcessTests : EndToEndTest
 
         Assert.That(stopped.ExitCode, Is.EqualTo(130), stopped.ToString());
         Assert.That(left, Is.GreaterThan(0));
-        Assert.That(rest.Output, Does.StartWith($"{left} pages processed, 0 tries failed, 0 pages laid aside\n"), "nothing was in hand any more");
+        Assert.That(rest.Output, Does.StartWith($"{left} pages processed, 0 attempts failed, 0 dead letters\n"), "nothing was in hand any more");
         Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, 20_000)));
     }
 

@@ -6,6 +6,9 @@ namespace PollerSaga.EndToEndTests.Runs;
 
 public sealed class DataFolderTests : EndToEndTest
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     [TestCase("run")]
     [TestCase("migrate")]
     public async Task Belongs_to_one_program_at_a_time(string second)
@@ -24,7 +27,7 @@ public sealed class DataFolderTests : EndToEndTest
         Assert.That(refused, Is.EqualTo(new ProgramResult(
             64,
             string.Empty,
-            $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Wait for it to end, or choose another folder with --data.")));
+            $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Wait until it ends, or choose another folder with --data.")));
         await AssertCompleteAsync(first, partner);
         Assert.That(partner.Requests, Has.Count.EqualTo(101));
     }
@@ -59,6 +62,52 @@ public sealed class DataFolderTests : EndToEndTest
         }
 
         await AssertCompleteAsync(run, partner);
+    }
+
+    [TestCase("ended")]
+    [TestCase("killed")]
+    public async Task Can_be_read_on_a_read_only_disk(string run)
+    {
+        var partner = await StartPartnerAsync();
+        var disk = EndLater(await TemporaryFileSystem.MountAsync(Data.Path, kilobytes: 65_536));
+        if (run == "ended")
+            await PollToTheEndAsync(partner);
+        else
+            await StopInTheMiddleAsync(partner);
+        await disk.MakeReadOnlyAsync();
+
+        var reads = new List<ProgramResult>();
+        foreach (var command in new string[][] { ["status", $"{JobId}"], ["tasks", $"{JobId}"], ["jobs"] })
+            reads.Add(await RunAsync([.. command, "--data", Data.Path, "--json"]));
+        var pause = await RunAsync("pause", JobId.ToString(), "--data", Data.Path);
+
+        Assert.That(reads.Select(read => (read.ExitCode, read.Error)), Is.All.EqualTo((0, string.Empty)), string.Join('\n', reads));
+        Assert.That(reads[0].Document.Summary.Total, Is.EqualTo(100));
+        Assert.That((pause.ExitCode, pause.Error), Is.EqualTo(
+            (3, $"pollersaga: {Data.Path} lies on a read-only file system. Choose a folder that can be written.")));
+        await disk.MakeWritableAsync();
+    }
+
+    [Test]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Can_be_read_by_a_user_who_may_not_write_it()
+    {
+        const string Nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups env DOTNET_CLI_HOME=/tmp";
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Assert.Ignore("Only root on Linux can start the program as another user.");
+        var probe = await EndLater(PollerProgram.StartInShell($"{Nobody} pollersaga --version", Folder)).EndAsync();
+        if (probe.ExitCode != 0)
+            Assert.Ignore($"Another user cannot start the program: {probe.Error}");
+        File.SetUnixFileMode(Folder, Readable);
+        await PollToTheEndAsync(await StartPartnerAsync());
+        File.SetUnixFileMode(Data.Path, Readable);
+
+        var status = await EndLater(PollerProgram.StartInShell($"{Nobody} pollersaga status {JobId} --data {Data.Path} --json", Folder)).EndAsync();
+        var again = await EndLater(PollerProgram.StartInShell($"{Nobody} pollersaga run http://127.0.0.1:9 --data {Data.Path}", Folder)).EndAsync();
+
+        Assert.That((status.ExitCode, status.Error), Is.EqualTo((0, string.Empty)), status.ToString());
+        Assert.That(status.Document.Summary.Enqueued, Is.EqualTo(100));
+        Assert.That(again.ExitCode, Is.EqualTo(3), again.ToString());
     }
 
     [Test]

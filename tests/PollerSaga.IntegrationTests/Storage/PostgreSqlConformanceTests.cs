@@ -28,7 +28,7 @@ public static class PostgreSqlConformanceTests
 
     public sealed class MigratedRowsTests() : MigratedRowsConformance(new PostgreSqlTestDatabase(isCopy: false));
 
-    public sealed class PollerJobActsTests() : PollerJobActsConformance(new PostgreSqlTestDatabase());
+    public sealed class JobCommandsTests() : JobCommandsConformance(new PostgreSqlTestDatabase());
 
     public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new PostgreSqlTestDatabase());
 

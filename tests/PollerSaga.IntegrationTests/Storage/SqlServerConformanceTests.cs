@@ -26,7 +26,7 @@ public static class SqlServerConformanceTests
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqlServerTestDatabase());
 
-    public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqlServerTestDatabase());
+    public sealed class JobCommandsTests() : JobCommandsConformance(new SqlServerTestDatabase());
 
     public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new SqlServerTestDatabase());
 

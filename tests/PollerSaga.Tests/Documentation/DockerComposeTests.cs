@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Configuration;
 using PollerSaga.Delivery;
+using PollerSaga.Jobs;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Worker.Commands;
-using PollerSaga.Worker.Commands.Parsing;
 
 namespace PollerSaga.Tests.Documentation;
 

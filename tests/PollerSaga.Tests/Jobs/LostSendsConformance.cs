@@ -7,6 +7,7 @@ using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
@@ -38,8 +39,8 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
             for (var index = 0; index < 5; index++)
                 await dying.PutTaskAsync(plan[index], PollerTaskStates.Enqueued);
             jobId = plan.JobId;
-            await dying.Acts.PauseAsync(jobId, Someone, CancellationToken.None);
-            return await dying.Acts.ResumeAsync(jobId, Someone, CancellationToken.None);
+            await dying.Control.PauseAsync(jobId, Someone, CancellationToken.None);
+            return await dying.Control.ResumeAsync(jobId, Someone, CancellationToken.None);
         });
 
         await using var next = await StartAsync(sweeps: true);
@@ -61,7 +62,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
             var plan = await dying.PlanJobAsync(api.Url, Pages, window: 2);
             jobId = plan.JobId;
             await dying.PutTaskAsync(plan[0], PollerTaskStates.Started);
-            return await dying.Acts.SetMaxConcurrencyAsync(jobId, 8, Someone, CancellationToken.None);
+            return await dying.Control.SetMaxConcurrencyAsync(jobId, 8, Someone, CancellationToken.None);
         });
 
         await using var next = await StartAsync(sweeps: true);
@@ -87,8 +88,8 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
             await dying.PutTaskAsync(plan[10], PollerTaskStates.Started);
             await dying.PutTaskAsync(plan[11], PollerTaskStates.PayloadSaved);
             jobId = plan.JobId;
-            await dying.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
-            return await dying.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+            await dying.Control.CancelAsync(jobId, Someone, CancellationToken.None);
+            return await dying.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         });
 
         await using var next = await StartAsync(sweeps: true);
@@ -107,7 +108,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         await ActAndDieAsync(async dying =>
         {
             jobId = await PutUnplannedAsync(dying, api);
-            return await dying.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+            return await dying.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         });
 
         await using var next = await StartAsync(sweeps: true);
@@ -129,18 +130,18 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
             await dying.PutTaskAsync(plan[1], PollerTaskStates.Started);
             await dying.PutTaskAsync(plan[2], PollerTaskStates.PayloadSaved);
             jobId = plan.JobId;
-            return await dying.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+            return await dying.Control.CancelAsync(jobId, Someone, CancellationToken.None);
         });
 
         await using var next = await StartAsync(sweeps: true);
-        var again = await next.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+        var again = await next.Control.CancelAsync(jobId, Someone, CancellationToken.None);
         await next.UntilIdleAsync();
 
         Assert.That(again.Changed!.State, Is.EqualTo(PollerJobState.Cancelled));
         Assert.That(api.Requests, Is.Empty);
         Assert.That((await next.WhenOverAsync(jobId)).Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 1, 0, Pages - 1, Pages)));
 
-        await next.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await next.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         Assert.That((await next.WhenOverAsync(jobId)).Summary.Enqueued, Is.EqualTo(Pages));
     }
 
@@ -155,18 +156,18 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
             await dying.PutTaskAsync(plan[0], PollerTaskStates.Started);
             await dying.PutTaskAsync(plan[2], PollerTaskStates.PayloadSaved);
             jobId = plan.JobId;
-            return await dying.Acts.PauseAsync(jobId, Someone, CancellationToken.None);
+            return await dying.Control.PauseAsync(jobId, Someone, CancellationToken.None);
         });
 
         await using var next = await StartAsync(sweeps: true);
         await next.UntilAsync(db => db.Counters.AnyAsync(counter => counter.JobId == jobId && counter.Finished == 2));
-        var again = await next.Acts.PauseAsync(jobId, Someone, CancellationToken.None);
+        var again = await next.Control.PauseAsync(jobId, Someone, CancellationToken.None);
         await next.UntilIdleAsync();
 
         Assert.That((again.Changed!.State, again.Changed.PausedAt is not null), Is.EqualTo((PollerJobState.Running, true)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.EqualTo(new long[] { 0 }));
 
-        await next.Acts.ResumeAsync(jobId, Someone, CancellationToken.None);
+        await next.Control.ResumeAsync(jobId, Someone, CancellationToken.None);
         Assert.That((await next.WhenOverAsync(jobId)).Summary.Enqueued, Is.EqualTo(Pages));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
         Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(8));
@@ -180,15 +181,15 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         await using var engine = await StartAsync(configureBus: sends.Configure);
         var jobId = (await engine.PlanJobAsync(api.Url, Pages, window: 4)).JobId;
         if (act == "Resume")
-            await engine.Acts.PauseAsync(jobId, Someone, CancellationToken.None);
+            await engine.Control.PauseAsync(jobId, Someone, CancellationToken.None);
         if (act == "Redrive")
-            await engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+            await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
 
         var answer = await (act switch
         {
-            "Resume" => engine.Acts.ResumeAsync(jobId, Someone, CancellationToken.None),
-            "Redrive" => engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None),
-            _ => engine.Acts.SetMaxConcurrencyAsync(jobId, 8, Someone, CancellationToken.None),
+            "Resume" => engine.Control.ResumeAsync(jobId, Someone, CancellationToken.None),
+            "Redrive" => engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None),
+            _ => engine.Control.SetMaxConcurrencyAsync(jobId, 8, Someone, CancellationToken.None),
         });
         var status = await engine.WhenOverAsync(jobId);
 
@@ -226,7 +227,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
 
         await (end switch
         {
-            "Cancel" => engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None),
+            "Cancel" => engine.Control.CancelAsync(jobId, Someone, CancellationToken.None),
             "Expire" => engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(jobId, Run: 1)),
             "Stop" => engine.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, "Too many failed.", Run: 1)),
             _ => engine.SendAsync(PollerEndpoints.Job, new PollerJobPreparationFailed(jobId, "There is none.", Run: 1)),
@@ -246,15 +247,15 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         await using var engine = await StartAsync(Unhurried, services => services.AddSingleton<TimeProvider>(clock), sweeps: true, configureBus: lost.Configure);
         var jobId = (await engine.PlanJobAsync(api.Url, Pages, window: 4)).JobId;
         if (act == "Resume")
-            await engine.Acts.PauseAsync(jobId, Someone, CancellationToken.None);
+            await engine.Control.PauseAsync(jobId, Someone, CancellationToken.None);
         if (act == "Redrive")
-            await engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+            await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
 
         await (act switch
         {
-            "Resume" => engine.Acts.ResumeAsync(jobId, Someone, CancellationToken.None),
-            "Redrive" => engine.Acts.RedriveAsync(jobId, Someone, TimeSpan.Zero, CancellationToken.None),
-            _ => engine.Acts.SetMaxConcurrencyAsync(jobId, 8, Someone, CancellationToken.None),
+            "Resume" => engine.Control.ResumeAsync(jobId, Someone, CancellationToken.None),
+            "Redrive" => engine.Control.RedriveAsync(jobId, Someone, TimeSpan.Zero, CancellationToken.None),
+            _ => engine.Control.SetMaxConcurrencyAsync(jobId, 8, Someone, CancellationToken.None),
         });
         await lost.First.WaitAsync(TestEngine.Patience);
         lost.End();
@@ -281,7 +282,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
 
         // When the sweep has taken up a job that stands still, it has looked at the one that is being prepared too.
         var other = await engine.PlanJobAsync(api.Url, pages: 1);
-        await engine.Acts.RedriveAsync(jobId, Someone, TimeSpan.Zero, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, TimeSpan.Zero, CancellationToken.None);
         Advance(clock, turns: 4);
         await engine.WhenOverAsync(other.JobId);
         await lost.First.WaitAsync(TestEngine.Patience);
@@ -306,7 +307,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     }
 
     /// <summary>Does something to a job in a process that dies as soon as it has answered: what it sent to be worked on is lost.</summary>
-    private async Task ActAndDieAsync(Func<TestEngine, Task<PollerJobActResult>> act)
+    private async Task ActAndDieAsync(Func<TestEngine, Task<JobCommandResult>> act)
     {
         var lost = new LostMessages(PollerEndpoints.Preparation, PollerEndpoints.Task);
         await using var dying = await StartAsync(configureBus: lost.Configure);
@@ -321,7 +322,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     {
         var plan = await engine.PlanJobAsync(api.Url, Pages, state: nameof(PollerJobState.Preparing));
         await engine.Store.ChangeAsync(db => db.Counters.ExecuteDeleteAsync());
-        await engine.Acts.CancelAsync(plan.JobId, Someone, CancellationToken.None);
+        await engine.Control.CancelAsync(plan.JobId, Someone, CancellationToken.None);
         return plan.JobId;
     }
 }

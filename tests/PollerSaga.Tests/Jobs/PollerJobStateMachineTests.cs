@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Window;
@@ -102,7 +103,7 @@ public sealed class PollerJobStateMachineTests
         DateTimeOffset? deadlineAt = deadline == "none" ? null : DateTimeOffset.UtcNow.AddMinutes(deadline == "later" ? 1 : -1);
         var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state, deadlineAt: deadlineAt);
         if (deadline == "paused")
-            await engine.Acts.PauseAsync(plan.JobId, by: null, CancellationToken.None);
+            await engine.Control.PauseAsync(plan.JobId, by: null, CancellationToken.None);
 
         await DeliverAsync(engine, "Expire", plan.JobId, plan.Url);
 

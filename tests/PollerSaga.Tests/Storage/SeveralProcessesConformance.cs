@@ -6,6 +6,7 @@ using PollerSaga.Jobs;
 using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
@@ -178,8 +179,8 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
             // Both commits fall together, one or the other way round.
             metadata.SetResult();
             var answer = isPaused
-                ? await other.Acts.PauseAsync(jobId, by: null, CancellationToken.None)
-                : await other.Acts.CancelAsync(jobId, by: null, CancellationToken.None);
+                ? await other.Control.PauseAsync(jobId, by: null, CancellationToken.None)
+                : await other.Control.CancelAsync(jobId, by: null, CancellationToken.None);
             acted.SetResult();
             await planner.UntilIdleAsync();
 

@@ -55,7 +55,7 @@ public static class SqliteConformanceTests
 
     public sealed class MigratedRowsTests() : MigratedRowsConformance(new SqliteTestDatabase());
 
-    public sealed class PollerJobActsTests() : PollerJobActsConformance(new SqliteTestDatabase());
+    public sealed class JobCommandsTests() : JobCommandsConformance(new SqliteTestDatabase());
 
     public sealed class PollerJobRedriveTests() : PollerJobRedriveConformance(new SqliteTestDatabase());
 

@@ -1,5 +1,6 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Storage;
 
 namespace PollerSaga.Tests.Window;
@@ -23,7 +24,7 @@ public abstract class NarrowedWindowConformance(TestDatabase database) : Databas
         await api.WhenPageRequestsReach(5);
 
         // 25 are released, 5 in flight; 20 wait in the queue.
-        await engine.Acts.SetMaxConcurrencyAsync(jobId, window, Someone, CancellationToken.None);
+        await engine.Control.SetMaxConcurrencyAsync(jobId, window, Someone, CancellationToken.None);
         held.SetResult();
         await api.WhenPageRequestsReach(5 + 1);
         api.ForgetMostInFlight();
@@ -42,9 +43,9 @@ public abstract class NarrowedWindowConformance(TestDatabase database) : Databas
         var plan = await engine.PlanJobAsync(api.Url, pages: 30, window: 20); // of which none has begun
         api.HoldUntil(3);
 
-        await engine.Acts.PauseAsync(plan.JobId, Someone, CancellationToken.None);
-        await engine.Acts.SetMaxConcurrencyAsync(plan.JobId, 3, Someone, CancellationToken.None);
-        await engine.Acts.ResumeAsync(plan.JobId, Someone, CancellationToken.None);
+        await engine.Control.PauseAsync(plan.JobId, Someone, CancellationToken.None);
+        await engine.Control.SetMaxConcurrencyAsync(plan.JobId, 3, Someone, CancellationToken.None);
+        await engine.Control.ResumeAsync(plan.JobId, Someone, CancellationToken.None);
         var status = await engine.WhenOverAsync(plan.JobId);
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 30)));

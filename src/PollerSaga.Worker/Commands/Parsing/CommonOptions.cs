@@ -5,20 +5,20 @@ using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Commands.Parsing;
 
-/// <summary>Options and arguments that several commands have, and how their values are read.</summary>
+/// <summary>Options and arguments of several commands, and the parsing of their values.</summary>
 internal static class CommonOptions
 {
     public static Option<string> Data() => new("--data")
     {
         Description = "The data folder: database, payloads, queue and results.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => DataFolder.Usual,
+        DefaultValueFactory = _ => DataFolder.DefaultPath,
     };
 
-    /// <summary>The data folder of a command that can do without one.</summary>
-    public static Option<string?> DataIfAny(string otherwise) => new("--data")
+    /// <summary>The data folder of a command that works without one.</summary>
+    public static Option<string?> OptionalData(string otherwise) => new("--data")
     {
-        Description = $"The data folder. Default: {otherwise}, or {DataFolder.Usual}.",
+        Description = $"The data folder. Default: {otherwise}, or {DataFolder.DefaultPath}.",
         HelpName = "DIR",
     };
 
@@ -58,20 +58,12 @@ internal static class CommonOptions
         CustomParser = result => ParseWhole(result, minimum, maximum) ?? default,
     };
 
-    /// <summary>Adds the error, and gives the value that stands for none.</summary>
+    /// <summary>Adds an error, and returns the default value.</summary>
     public static T? Refuse<T>(ArgumentResult result, string expected)
     {
         var name = result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
         result.AddError($"{name} is '{Word(result)}'; {expected}.");
         return default;
-    }
-
-    /// <summary>Says that a job is not known.</summary>
-    /// <returns>The exit code.</returns>
-    public static int ReportUnknown(Guid jobId, string place)
-    {
-        Console.Error.WriteLine($"pollersaga: Job {jobId} is not known in {place}; 'pollersaga jobs' lists those that are.");
-        return ExitCodes.NotFound;
     }
 
     public static string Word(ArgumentResult result) => result.Tokens.Count == 0 ? string.Empty : result.Tokens[^1].Value;
@@ -81,7 +73,13 @@ internal static class CommonOptions
         : Refuse<Guid?>(result, "expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212");
 
     private static int? ParseWhole(ArgumentResult result, int minimum, int maximum) =>
-        int.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+        int.TryParse(Word(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= minimum
+        && number <= maximum
             ? number
-            : Refuse<int?>(result, maximum == int.MaxValue ? $"expected a whole number of at least {minimum}" : $"expected a whole number from {minimum} to {maximum}");
+            : Refuse<int?>(
+                result,
+                maximum == int.MaxValue
+                    ? $"expected a whole number of at least {minimum}"
+                    : $"expected a whole number from {minimum} to {maximum}");
 }

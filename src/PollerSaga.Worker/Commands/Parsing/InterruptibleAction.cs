@@ -3,7 +3,9 @@ using System.CommandLine.Invocation;
 
 namespace PollerSaga.Worker.Commands.Parsing;
 
-/// <summary>What a command does, and the exit code of one that was interrupted. What was given up though nobody asked for it is a failure like any other.</summary>
+/// <summary>
+/// The action of a command, with the exit code of an interruption. A cancellation that the user did not request is a failure like any other.
+/// </summary>
 internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
 {
     public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)

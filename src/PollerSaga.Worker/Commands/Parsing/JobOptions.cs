@@ -4,18 +4,21 @@ using PollerSaga.Jobs;
 
 namespace PollerSaga.Worker.Commands.Parsing;
 
-/// <summary>What a job is started with, the same in every command that starts one.</summary>
+/// <summary>The options of a new job, in every command that starts one.</summary>
 internal sealed class JobOptions(string aboutJobId)
 {
     public Argument<Uri> Url { get; } = new("URL")
     {
-        Description = "Address of the paginated API, http or https; its own query parameters are kept.",
+        Description = "Address of the paginated API, http or https. Its own query parameters are kept.",
         CustomParser = ParseUrl,
     };
 
     public Option<Guid?> JobId { get; } = CommonOptions.JobIdOption(aboutJobId);
 
-    public Option<int?> MaxConcurrency { get; } = CommonOptions.WholeNumber("--max-concurrency", "How many pages may be in flight. Default: 25.", minimum: 1);
+    public Option<int?> MaxConcurrency { get; } = CommonOptions.WholeNumber(
+        "--max-concurrency",
+        "Maximum number of pages in flight. Default: 25.",
+        minimum: 1);
 
     public Option<TimeSpan?> Timeout { get; } = new("--timeout")
     {
@@ -28,14 +31,14 @@ internal sealed class JobOptions(string aboutJobId)
 
     public Option<FailureTolerance?> ToleratedFailures { get; } = new("--tolerated-failures")
     {
-        Description = "How many pages may fail, for example 5 or 2.5%; with more the job stops early. Default: any number.",
+        Description = "Number or share of pages that may fail, for example 5 or 2.5%. With more, the job stops early. Default: any number.",
         HelpName = "NUMBER|PERCENT",
         CustomParser = result => FailureTolerance.TryParse(CommonOptions.Word(result), out var tolerance)
             ? tolerance
             : CommonOptions.Refuse<FailureTolerance?>(result, FailureTolerance.Expected),
     };
 
-    /// <summary>The id that was given, or a new one.</summary>
+    /// <summary>Returns the id of the command line, or a new id.</summary>
     public Guid JobIdOf(ParseResult parsed) => parsed.GetValue(JobId) ?? Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
     private static Uri? ParseUrl(ArgumentResult result)
@@ -44,6 +47,8 @@ internal sealed class JobOptions(string aboutJobId)
         if (!Uri.TryCreate(word, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
             return CommonOptions.Refuse<Uri>(result, "expected an absolute http or https address, for example https://api.example.com/payload");
 
-        return word.Length <= PollerJobLimits.LongestUrl ? url : CommonOptions.Refuse<Uri>(result, $"expected an address of at most {PollerJobLimits.LongestUrl} characters");
+        return word.Length <= PollerJobLimits.LongestUrl
+            ? url
+            : CommonOptions.Refuse<Uri>(result, $"expected an address of at most {PollerJobLimits.LongestUrl} characters");
     }
 }

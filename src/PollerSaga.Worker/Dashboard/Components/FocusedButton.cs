@@ -2,7 +2,7 @@ using MudBlazor;
 
 namespace PollerSaga.Worker.Dashboard.Components;
 
-/// <summary>A button that takes the focus as soon as it is there.</summary>
+/// <summary>A button that takes the focus when it is rendered.</summary>
 public sealed class FocusedButton : MudButton
 {
     /// <inheritdoc />

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Fetching;
 using PollerSaga.Settings;
 using PollerSaga.Window;
+using PollerSaga.Worker.Dashboard.Text;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
 
 /// <summary>Asks an API what a job over it would be, with the one request that a job begins with.</summary>
 internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollingOptions> options)
 {
-    private const int LongestRecord = 4000;
+    private const int MaxRecordLength = 4000;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -48,7 +49,7 @@ internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollingOptions
                 continue;
 
             var record = JsonSerializer.Serialize(property.Value[0], Indented);
-            return record.Length <= LongestRecord ? record : record[..LongestRecord] + "\n…";
+            return record.Length <= MaxRecordLength ? record : record[..MaxRecordLength] + "\n…";
         }
 
         return null;

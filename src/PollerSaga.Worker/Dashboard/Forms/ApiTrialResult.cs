@@ -1,8 +1,8 @@
 namespace PollerSaga.Worker.Dashboard.Forms;
 
-/// <summary>What a job over an API would be.</summary>
-/// <param name="TotalRecords">Records the API says it holds.</param>
+/// <summary>The plan of a job for an API.</summary>
+/// <param name="TotalRecords">The number of records, according to the API.</param>
 /// <param name="PageSize">Records per page.</param>
-/// <param name="Pages">Pages: requests at the least.</param>
-/// <param name="FirstRecord">The first record, indented; null where the answer showed none.</param>
+/// <param name="Pages">The number of pages, and the minimum number of requests.</param>
+/// <param name="FirstRecord">The first record, indented; null if the response contains none.</param>
 internal sealed record ApiTrialResult(long TotalRecords, int PageSize, long Pages, string? FirstRecord);

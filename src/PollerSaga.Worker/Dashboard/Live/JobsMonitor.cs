@@ -4,14 +4,14 @@ using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>Reads the jobs for their list.</summary>
-internal sealed class JobsMonitor(JobsAsked asked, PollerQueries queries, TimeProvider clock)
+/// <summary>Reads the list of jobs.</summary>
+internal sealed class JobsMonitor(JobsQuery query, PollerQueries queries, TimeProvider clock)
 {
     private Dictionary<Guid, RateMeter> _meters = [];
 
-    public async Task<JobsView> ReadAsync(CancellationToken cancellationToken)
+    public async Task<JobsModel> ReadAsync(CancellationToken cancellationToken)
     {
-        var jobs = await queries.ListJobsAsync(new JobFilter(asked.State), asked.After, JobsAsked.Most, cancellationToken);
+        var jobs = await queries.ListJobsAsync(new JobFilter(query.State), query.After, JobsQuery.MaxJobs, cancellationToken);
         var (now, meters, rates) = (clock.GetUtcNow(), new Dictionary<Guid, RateMeter>(), new Dictionary<Guid, double>());
         foreach (var (job, summary) in jobs.Where(item => !item.Job.State.IsOver()))
         {
@@ -21,7 +21,7 @@ internal sealed class JobsMonitor(JobsAsked asked, PollerQueries queries, TimePr
         }
 
         _meters = meters;
-        return new JobsView(jobs, rates, now);
+        return new JobsModel(jobs, rates, now);
     }
 
     private static int DoneOf(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;

@@ -1,14 +1,14 @@
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>Pages done per second over the last seconds.</summary>
+/// <summary>Measures the pages per second over the last seconds.</summary>
 internal sealed class RateMeter
 {
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
 
     private readonly Queue<(DateTimeOffset At, int Done)> _readings = [];
 
-    /// <summary>Takes a reading in.</summary>
-    /// <returns>The rate; null where there is no earlier reading to hold it against.</returns>
+    /// <summary>Adds a measurement.</summary>
+    /// <returns>The rate; null for the first measurement.</returns>
     public double? Add(DateTimeOffset at, int done)
     {
         _readings.Enqueue((at, done));

@@ -1,8 +1,8 @@
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>A step of a page's way.</summary>
-/// <param name="Name">What happens.</param>
-/// <param name="Kind">Its colour: a state's name in the stylesheet.</param>
-/// <param name="At">When it happened; null where it has not.</param>
-/// <param name="Since">How long after the step before.</param>
+/// <summary>A step in the history of a page.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Kind">The colour: a state's name in the stylesheet.</param>
+/// <param name="At">The time; null for an open step.</param>
+/// <param name="Since">The time since the previous step.</param>
 internal sealed record TaskStep(string Name, string Kind, DateTimeOffset? At, TimeSpan? Since);

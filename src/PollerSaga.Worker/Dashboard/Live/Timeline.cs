@@ -3,26 +3,26 @@ using PollerSaga.ReadModel;
 namespace PollerSaga.Worker.Dashboard.Live;
 
 /// <summary>
-/// How a job went over time, from the times of evenly chosen tasks: all of them in a small job, every n-th in a large one. As tasks start
-/// in order and the choice is even, the n-th to end stands for n.
+/// The progress of a job over time, from a sample of its tasks: all tasks of a small job, every n-th task of a large one. Tasks start in
+/// order, so that each sampled end stands for n ends.
 /// </summary>
 internal sealed class Timeline
 {
-    /// <summary>The most tasks whose times are kept.</summary>
-    public const int MostSamples = 1500;
+    /// <summary>The maximum number of sampled tasks.</summary>
+    public const int MaxSamples = 1500;
 
-    private const int MostPoints = 60;
+    private const int MaxPoints = 60;
     private const int SamplesPerPoint = 8;
 
     private readonly Dictionary<int, TaskTimes> _samples = [];
     private int _step = 1;
 
-    /// <summary>The tasks to ask for next: those that were released and whose end is not known.</summary>
-    /// <param name="released">The index behind the last that was released.</param>
-    /// <param name="most">The most to give.</param>
-    public IReadOnlyList<int> Plan(int released, int most)
+    /// <summary>Returns the tasks to read next: released tasks whose end is unknown.</summary>
+    /// <param name="released">The index after the last released task.</param>
+    /// <param name="max">The maximum number of tasks.</param>
+    public IReadOnlyList<int> Plan(int released, int max)
     {
-        while ((released + _step - 1) / _step > MostSamples)
+        while ((released + _step - 1) / _step > MaxSamples)
         {
             _step *= 2;
             foreach (var index in _samples.Keys.Where(index => index % _step != 0).ToList())
@@ -30,7 +30,7 @@ internal sealed class Timeline
         }
 
         var wanted = new List<int>();
-        for (var index = 0; index < released && wanted.Count < most; index += _step)
+        for (var index = 0; index < released && wanted.Count < max; index += _step)
         {
             if (!_samples.TryGetValue(index, out var known) || known.EndedAt is null)
                 wanted.Add(index);
@@ -39,20 +39,20 @@ internal sealed class Timeline
         return wanted;
     }
 
-    /// <summary>Puts times in.</summary>
+    /// <summary>Adds times.</summary>
     public void Apply(IEnumerable<TaskTimes> times)
     {
         foreach (var task in times)
             _samples[task.Index] = task;
     }
 
-    /// <summary>Forgets all times, where tasks that had ended run again.</summary>
+    /// <summary>Removes all times, because ended tasks run again.</summary>
     public void Clear() => _samples.Clear();
 
-    /// <summary>The course so far, in even steps of time.</summary>
+    /// <summary>Returns the progress in equal time steps.</summary>
     /// <param name="from">The job's start.</param>
-    /// <param name="windows">How many pages might be in flight.</param>
-    public IReadOnlyList<TimelinePoint> Draw(DateTimeOffset from, WindowCourse windows)
+    /// <param name="windows">The windows over time.</param>
+    public IReadOnlyList<TimelinePoint> Draw(DateTimeOffset from, WindowHistory windows)
     {
         var ended = _samples.Values
             .Where(task => task.EndedAt > from)
@@ -62,7 +62,7 @@ internal sealed class Timeline
         if (ended.Length < SamplesPerPoint)
             return [];
 
-        var points = Math.Clamp(ended.Length / SamplesPerPoint, 4, MostPoints);
+        var points = Math.Clamp(ended.Length / SamplesPerPoint, 4, MaxPoints);
         var width = (ended[^1].EndedAt - from) / points;
         var drawn = new List<TimelinePoint>(points);
         var (next, before) = (0, 0d);
@@ -89,23 +89,24 @@ internal sealed class Timeline
         return drawn;
     }
 
-    // What a task spent of the step in the window, over the step's length, is its part of the average. Of a choice the sum scatters about
-    // what it is of all, and must not seem to break a window that never was broken.
-    private double InFlightIn(DateTimeOffset since, DateTimeOffset until, WindowCourse windows)
+    // A task's time in the window during the step, divided by the step, is its part of the average. The sum of a sample scatters around the
+    // sum of all tasks, and must not appear to exceed the window.
+    private double InFlightIn(DateTimeOffset since, DateTimeOffset until, WindowHistory windows)
     {
         var time = TimeSpan.Zero;
         foreach (var task in _samples.Values)
         {
-            var (from, to) = (task.StartedAt > since ? task.StartedAt : since, task.EndedAt < until ? task.EndedAt.Value : until);
+            var from = task.StartedAt > since ? task.StartedAt : since;
+            var to = task.EndedAt < until ? task.EndedAt.Value : until;
             if (to > from)
                 time += to - from;
         }
 
         var inFlight = _step * (time / (until - since));
-        return _step == 1 ? inFlight : Math.Min(inFlight, windows.WidestOf(since, until));
+        return _step == 1 ? inFlight : Math.Min(inFlight, windows.MaxOf(since, until));
     }
 
-    // Between two ends the count grows evenly; a step up at each would show as noise.
+    // Between two ends the count is interpolated. Steps would appear as noise.
     private static double DoneAt((DateTimeOffset EndedAt, double Seconds)[] ended, int count, DateTimeOffset at, DateTimeOffset from)
     {
         if (count == ended.Length)

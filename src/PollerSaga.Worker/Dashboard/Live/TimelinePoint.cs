@@ -1,10 +1,16 @@
 namespace PollerSaga.Worker.Dashboard.Live;
 
-/// <summary>How a job went in one step of time.</summary>
+/// <summary>The progress of a job in one time step.</summary>
 /// <param name="At">The end of the step.</param>
 /// <param name="Rate">Pages that left the window, per second.</param>
-/// <param name="MedianSeconds">Time in the window of the pages that ended, the middle one; null where none did.</param>
-/// <param name="SlowSeconds">The time that 95 of 100 of them stayed below; null where none ended.</param>
-/// <param name="InFlight">Pages in the window, on average.</param>
-/// <param name="Window">Pages that might be in it, on average.</param>
-public sealed record TimelinePoint(DateTimeOffset At, double Rate, double? MedianSeconds, double? SlowSeconds, double InFlight, double Window);
+/// <param name="MedianSeconds">Median time in the window of the pages that ended; null for none.</param>
+/// <param name="SlowSeconds">95th percentile of this time; null for none.</param>
+/// <param name="InFlight">Average number of pages in the window.</param>
+/// <param name="Window">Average window.</param>
+public sealed record TimelinePoint(
+    DateTimeOffset At,
+    double Rate,
+    double? MedianSeconds,
+    double? SlowSeconds,
+    double InFlight,
+    double Window);

@@ -6,13 +6,13 @@ using PollerSaga.Window;
 namespace PollerSaga.Worker.Dashboard.Maps;
 
 /// <summary>
-/// A job's tasks as a map of at most <see cref="MostBuckets"/> buckets, put together from counts of small ranges: what is not known yet
-/// comes first, then what is being worked, then, while the sums say that something has changed, the rest in turn.
+/// A job's tasks as a map of at most <see cref="MaxBuckets"/> buckets, from counts of small ranges. Unknown buckets are counted first, then
+/// buckets with tasks in progress, then, if the sums differ from the summary, the other buckets in turn.
 /// </summary>
 internal sealed class TaskMap
 {
-    /// <summary>The most cells a map has.</summary>
-    public const int MostBuckets = 2000;
+    /// <summary>The maximum number of cells.</summary>
+    public const int MaxBuckets = 2000;
 
     private readonly Bucket[] _buckets;
     private int _turn;
@@ -21,7 +21,7 @@ internal sealed class TaskMap
     public TaskMap(int total)
     {
         Total = total;
-        BucketSize = Math.Max(1, (int)(((long)total + MostBuckets - 1) / MostBuckets));
+        BucketSize = Math.Max(1, (int)(((long)total + MaxBuckets - 1) / MaxBuckets));
         _buckets = new Bucket[(int)(((long)total + BucketSize - 1) / BucketSize)];
     }
 
@@ -31,19 +31,19 @@ internal sealed class TaskMap
     /// <summary>Tasks per bucket.</summary>
     public int BucketSize { get; }
 
-    /// <summary>Notes how far the job has come, and gives the ranges to count next.</summary>
-    /// <param name="window">The job's window; tasks from its next index on have never started.</param>
+    /// <summary>Records the progress of the job, and returns the ranges to count next.</summary>
+    /// <param name="window">The job's counter row; tasks from its next index on have not started.</param>
     /// <param name="summary">The job's tasks by state.</param>
-    /// <param name="budget">The most tasks to count, but always at least one bucket.</param>
-    /// <returns>Ranges of indices, the end of each behind its last.</returns>
+    /// <param name="budget">The maximum number of tasks to count; at least one bucket is counted.</param>
+    /// <returns>Ranges of indices with an exclusive end.</returns>
     public IReadOnlyList<(int From, int To)> Plan(PollerJobCounter window, PollerJobSummary summary, int budget)
     {
         _released = Math.Min(window.Next, Total);
-        var most = Math.Max(1, budget / BucketSize);
+        var max = Math.Max(1, budget / BucketSize);
         var chosen = new SortedSet<int>();
         var reached = Reached;
 
-        for (var i = 0; i < reached && chosen.Count < most; i++)
+        for (var i = 0; i < reached && chosen.Count < max; i++)
         {
             if (!_buckets[i].IsKnown)
                 chosen.Add(i);
@@ -53,20 +53,20 @@ internal sealed class TaskMap
         if (isExact)
             return [];
 
-        for (var i = 0; i < reached && chosen.Count < most; i++)
+        for (var i = 0; i < reached && chosen.Count < max; i++)
         {
             if (_buckets[i].Ended < Math.Min(SizeOf(i), _released - (i * BucketSize)))
                 chosen.Add(i);
         }
 
-        // Enough of the others for all to have their turn in a while.
-        for (var looked = 0; looked < reached && chosen.Count < most; looked++)
+        // The other buckets in turn.
+        for (var looked = 0; looked < reached && chosen.Count < max; looked++)
             chosen.Add(_turn++ % reached);
 
         return Join(chosen);
     }
 
-    /// <summary>Puts the counts of a range in.</summary>
+    /// <summary>Sets the counts of a range.</summary>
     public void Apply(int from, int to, IEnumerable<TaskBucketCount> counts)
     {
         for (var i = from / BucketSize; i * BucketSize < to; i++)
@@ -99,8 +99,8 @@ internal sealed class TaskMap
     /// <summary>Whether every released bucket has been counted.</summary>
     public bool IsKnown => !_buckets.Take(Reached).Any(bucket => !bucket.IsKnown);
 
-    /// <summary>The map to draw, a letter per bucket; see <see cref="TaskMapCells"/>.</summary>
-    /// <param name="isOver">Whether the job is over, so that what never started will not.</param>
+    /// <summary>Returns one letter per bucket; see <see cref="TaskMapCells"/>.</summary>
+    /// <param name="isOver">Whether the job is over, so that no further task starts.</param>
     public string Draw(bool isOver) => string.Create(_buckets.Length, (Map: this, IsOver: isOver), static (cells, state) =>
     {
         for (var i = 0; i < cells.Length; i++)
@@ -129,13 +129,16 @@ internal sealed class TaskMap
             failed += bucket.Failed;
         }
 
-        // Of a job that has timed out the summary counts as failed what never started, too.
+        // The summary of a job that ended early counts unstarted tasks as failed.
         var neverStarted = summary.Total - started - saved - enqueued - complete - failed;
-        return started == summary.Started && saved == summary.PayloadSaved && enqueued == summary.Enqueued
-            && complete == summary.SuccessfullyCompleted && (failed == summary.FailedToComplete || failed + neverStarted == summary.FailedToComplete);
+        return started == summary.Started
+            && saved == summary.PayloadSaved
+            && enqueued == summary.Enqueued
+            && complete == summary.SuccessfullyCompleted
+            && (failed == summary.FailedToComplete || failed + neverStarted == summary.FailedToComplete);
     }
 
-    // Buckets of which at least one task was released.
+    // The number of buckets with at least one released task.
     private int Reached => (_released + BucketSize - 1) / BucketSize;
 
     private int SizeOf(int index) => Math.Min(BucketSize, Total - (index * BucketSize));

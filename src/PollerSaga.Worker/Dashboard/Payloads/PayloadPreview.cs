@@ -4,26 +4,26 @@ using PollerSaga.Fetching;
 
 namespace PollerSaga.Worker.Dashboard.Payloads;
 
-/// <summary>The beginning of a payload, for a person: JSON indented, other text as it is, anything else as its first bytes.</summary>
-/// <param name="Text">What to show.</param>
-/// <param name="IsWhole">Whether that is all of it.</param>
+/// <summary>The beginning of a payload, for a person: indented JSON, other text unchanged, other content as hexadecimal bytes.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsWhole">Whether the text is the whole payload.</param>
 internal sealed record PayloadPreview(string Text, bool IsWhole)
 {
-    /// <summary>The most bytes of a payload that are read.</summary>
-    public const int MostBytes = 32 * 1024;
+    /// <summary>The maximum number of bytes that are read.</summary>
+    public const int MaxBytes = 32 * 1024;
 
     private const int BytesPerLine = 16;
-    private const int MostBinaryBytes = 512;
+    private const int MaxBinaryBytes = 512;
 
-    /// <summary>Reads no more than the beginning.</summary>
+    /// <summary>Reads the beginning.</summary>
     public static async Task<PayloadPreview> ReadAsync(Stream payload, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MostBytes + 1];
+        var buffer = new byte[MaxBytes + 1];
         var read = await payload.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return Of(buffer.AsSpan(0, Math.Min(read, MostBytes)), isWhole: read <= MostBytes);
+        return Of(buffer.AsSpan(0, Math.Min(read, MaxBytes)), isWhole: read <= MaxBytes);
     }
 
-    /// <summary>A preview of the first bytes.</summary>
+    /// <summary>Creates a preview of the first bytes.</summary>
     internal static PayloadPreview Of(ReadOnlySpan<byte> bytes, bool isWhole)
     {
         if (bytes.IsEmpty)
@@ -32,13 +32,14 @@ internal sealed record PayloadPreview(string Text, bool IsWhole)
             return new PayloadPreview(json, isWhole);
         if (bytes.IndexOf((byte)0) < 0)
             return new PayloadPreview(Encoding.UTF8.GetString(bytes), isWhole);
-        return new PayloadPreview(Dump(bytes[..Math.Min(bytes.Length, MostBinaryBytes)]), isWhole && bytes.Length <= MostBinaryBytes);
+        return new PayloadPreview(Dump(bytes[..Math.Min(bytes.Length, MaxBinaryBytes)]), isWhole && bytes.Length <= MaxBinaryBytes);
     }
 
-    // Token by token, so that JSON that is cut off is shown as far as it goes, and each as it is written.
+    // Token by token, so that truncated JSON is shown up to its end, and each token unchanged.
     private static string? Indent(ReadOnlySpan<byte> bytes, bool isWhole)
     {
-        var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes, isWhole, new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonChecker.MaxDepth }));
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonChecker.MaxDepth });
+        var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes, isWhole, state);
         var text = new StringBuilder();
         var (isFirst, isNamed) = (true, true);
         try

@@ -3,13 +3,29 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>What SQLite keeps per connection, set each time one is opened.</summary>
+/// <summary>Sets what SQLite stores per connection, each time a connection is opened.</summary>
 internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
 {
-    // FULL: a commit is on disk when it returns, also if the machine loses power. Group commit makes it cheap.
+    // FULL: a commit is on disk when it returns, even if the machine loses power. Group commit makes it cheap.
     private const string Settings = "PRAGMA synchronous = FULL;";
 
     public static SqliteConnectionSettings Instance { get; } = new();
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        SqliteReadOnlyMode.Apply(connection);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection,
+        ConnectionEventData eventData,
+        InterceptionResult result,
+        CancellationToken cancellationToken = default)
+    {
+        SqliteReadOnlyMode.Apply(connection);
+        return ValueTask.FromResult(result);
+    }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
@@ -18,7 +34,10 @@ internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override async Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = Settings;

@@ -5,7 +5,7 @@ using PollerSaga.Testing;
 
 namespace PollerSaga.Tests.Jobs.Control;
 
-public abstract class PollerJobRedriveConformance(TestDatabase database) : SteeredJobConformance(database)
+public abstract class PollerJobRedriveConformance(TestDatabase database) : ControlledJobConformance(database)
 {
     [Test]
     public async Task Redrives_a_cancelled_job_so_that_every_page_is_handed_over_once()
@@ -17,12 +17,12 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Steer
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(Start(jobId, api, window: 10));
         await api.WhenPageRequestsReach(60);
-        await engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+        await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
         await engine.WhenOverAsync(jobId);
         var doneBefore = api.PageRequests.Where(request => request.StartAt < 5000).Select(request => request.StartAt).ToList();
         held.SetResult();
 
-        var answer = await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        var answer = await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(answer.Changed!.State, Is.EqualTo(PollerJobState.Preparing));
@@ -46,13 +46,13 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Steer
         var jobId = Guid.NewGuid();
         var first = await engine.RunJobAsync(Start(jobId, api, window: 4));
 
-        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var second = await engine.WhenOverAsync(jobId);
         failing.RemoveWhere(startAt => startAt >= 600);
-        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var third = await engine.WhenOverAsync(jobId);
         failing.Clear();
-        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var last = await engine.WhenOverAsync(jobId);
 
         Assert.That(new[] { first, second, third, last }.Select(status => status.Summary.FailedToComplete), Is.EqualTo(new[] { 40, 40, 3, 0 }));
@@ -77,12 +77,12 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Steer
         var held = new TaskCompletionSource();
         api.Misbehave = Answers.Held(held.Task, request => request.StartAt >= 1000);
 
-        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         await api.WhenPageRequestsReach(50 + 15);
-        await engine.Acts.CancelAsync(jobId, Someone, CancellationToken.None);
+        await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
         var cancelled = await engine.WhenOverAsync(jobId);
         held.SetResult();
-        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That(cancelled.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 10, 0, 40, 50)));
@@ -99,7 +99,7 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Steer
         await engine.RunJobAsync(Start(jobId, api));
         api.Misbehave = null;
 
-        await engine.Acts.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That((status.State, status.Summary.Enqueued, status.Error), Is.EqualTo((PollerJobState.Completed, 5, (string?)null)));
@@ -110,10 +110,10 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Steer
     {
         await using var engine = await StartAsync();
         var plan = await engine.PlanJobAsync(Url, pages: 10);
-        await engine.Acts.CancelAsync(plan.JobId, Someone, CancellationToken.None);
+        await engine.Control.CancelAsync(plan.JobId, Someone, CancellationToken.None);
         var kept = (await engine.FindJobAsync(plan.JobId))!;
 
-        var answer = await engine.Acts.RedriveAsync(plan.JobId, Someone, TimeSpan.FromMinutes(7), CancellationToken.None);
+        var answer = await engine.Control.RedriveAsync(plan.JobId, Someone, TimeSpan.FromMinutes(7), CancellationToken.None);
 
         var job = (await engine.FindJobAsync(plan.JobId))!;
         Assert.That(job.DeadlineAt, Is.EqualTo(job.RunStartedAt.AddMinutes(7)));

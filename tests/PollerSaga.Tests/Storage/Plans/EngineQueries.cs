@@ -114,7 +114,7 @@ internal static class EngineQueries
 
     private static async Task EndAndRedriveAsync(TestEngine engine, ManyRows rows)
     {
-        await engine.Store.SaveAsync(Writes.End((await engine.FindJobAsync(rows.Steered))!, PollerJobState.Cancelled));
-        await engine.Store.SaveAsync(Writes.End((await engine.FindJobAsync(rows.Steered))!, PollerJobState.Running));
+        await engine.Store.SaveAsync(Writes.End((await engine.FindJobAsync(rows.Reopened))!, PollerJobState.Cancelled));
+        await engine.Store.SaveAsync(Writes.End((await engine.FindJobAsync(rows.Reopened))!, PollerJobState.Running));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ManyRows
     public Guid Cancelled { get; } = Guid.NewGuid();
 
     /// <summary>One that runs, to be ended and taken up again.</summary>
-    public Guid Steered { get; } = Guid.NewGuid();
+    public Guid Reopened { get; } = Guid.NewGuid();
 
     /// <summary>One whose time to live has passed.</summary>
     public Guid Expired { get; } = Guid.NewGuid();
@@ -53,7 +53,7 @@ internal sealed class ManyRows
         await AddAsync(engine, others.SelectMany(job => HistoryOf(job, entries: 2)));
         await AddAsync(engine, [JobOf(Guid.NewGuid(), PollerJobState.Preparing, OtherJobs), JobOf(Expired, PollerJobState.Completed, OtherJobs, expiresAt: 1)]);
         await AddTasksAsync(engine, TasksOf(Expired).Take(1_500));
-        foreach (var job in new[] { Running, Cancelled, Steered })
+        foreach (var job in new[] { Running, Cancelled, Reopened })
         {
             await AddAsync(engine, [JobOf(job, PollerJobState.Running, OtherJobs)]);
             await AddAsync(engine, [CounterOf(job)]);

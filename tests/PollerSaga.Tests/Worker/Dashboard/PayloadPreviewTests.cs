@@ -35,7 +35,7 @@ public sealed class PayloadPreviewTests
         var preview = await PayloadPreview.ReadAsync(payload, CancellationToken.None);
 
         Assert.That(preview.IsWhole, Is.False);
-        Assert.That(payload.Position, Is.EqualTo(PayloadPreview.MostBytes + 1));
+        Assert.That(payload.Position, Is.EqualTo(PayloadPreview.MaxBytes + 1));
         Assert.That(preview.Text, Does.StartWith("[\n  0,\n  1,\n"));
     }
 

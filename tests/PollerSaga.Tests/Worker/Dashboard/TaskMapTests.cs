@@ -76,7 +76,7 @@ public sealed class TaskMapTests
     [TestCase(0, 0, 2, 0, 3, '3')]
     public void Draws_a_bucket_by_the_worst_that_happens_in_it(int started, int saved, int enqueued, int complete, int failed, char cell)
     {
-        var map = new TaskMap(5 * TaskMap.MostBuckets);
+        var map = new TaskMap(5 * TaskMap.MaxBuckets);
         var (window, summary) = Running(map.Total, next: 5, enqueued: enqueued, started: started);
         map.Plan(window, summary, budget: 1);
         map.Apply(0, 5,

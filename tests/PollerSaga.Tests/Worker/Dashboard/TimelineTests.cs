@@ -6,7 +6,7 @@ namespace PollerSaga.Tests.Worker.Dashboard;
 public sealed class TimelineTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly WindowCourse Windows = new(first: 25, changes: []);
+    private static readonly WindowHistory Windows = new(first: 25, changes: []);
 
     [Test]
     public void Asks_for_the_tasks_whose_end_it_does_not_know()
@@ -14,8 +14,8 @@ public sealed class TimelineTests
         var timeline = new Timeline();
         timeline.Apply([Task(0, 0, 1), Task(1, 0, null), Task(3, 0, 2)]);
 
-        Assert.That(timeline.Plan(released: 5, most: 100), Is.EqualTo(new[] { 1, 2, 4 }));
-        Assert.That(timeline.Plan(released: 5, most: 2), Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(timeline.Plan(released: 5, max: 100), Is.EqualTo(new[] { 1, 2, 4 }));
+        Assert.That(timeline.Plan(released: 5, max: 2), Is.EqualTo(new[] { 1, 2 }));
     }
 
     [TestCase(1500, 1)]
@@ -23,9 +23,9 @@ public sealed class TimelineTests
     [TestCase(1_000_000, 1024)]
     public void Chooses_evenly_and_no_more_than_it_keeps(int released, int step)
     {
-        var planned = new Timeline().Plan(released, most: int.MaxValue);
+        var planned = new Timeline().Plan(released, max: int.MaxValue);
 
-        Assert.That(planned, Has.Count.LessThanOrEqualTo(Timeline.MostSamples));
+        Assert.That(planned, Has.Count.LessThanOrEqualTo(Timeline.MaxSamples));
         Assert.That(planned, Is.EqualTo(Enumerable.Range(0, planned.Count).Select(index => index * step)));
     }
 
@@ -35,7 +35,7 @@ public sealed class TimelineTests
         var timeline = new Timeline();
         timeline.Apply(Enumerable.Range(0, 1500).Select(index => Task(index, 0, index + 1)));
 
-        Assert.That(timeline.Plan(released: 1502, most: int.MaxValue), Is.EqualTo(new[] { 1500 }));
+        Assert.That(timeline.Plan(released: 1502, max: int.MaxValue), Is.EqualTo(new[] { 1500 }));
     }
 
     [TestCase(1)]
@@ -46,7 +46,7 @@ public sealed class TimelineTests
         // Ten a second, each half a second long.
         var timeline = new Timeline();
         var released = 600 * perSample;
-        var step = Math.Max(1, timeline.Plan(released, most: 2).Skip(1).First());
+        var step = Math.Max(1, timeline.Plan(released, max: 2).Skip(1).First());
         timeline.Apply(timeline.Plan(released, int.MaxValue).Select(index => Task(index, (index / 10d) - 0.4, (index / 10d) + 0.1)));
 
         var drawn = timeline.Draw(Start, Windows);
@@ -65,7 +65,7 @@ public sealed class TimelineTests
         // Ten a second, each two seconds long: twenty at once.
         var timeline = new Timeline();
         var released = 600 * perSample;
-        timeline.Plan(released, most: 1);
+        timeline.Plan(released, max: 1);
         timeline.Apply(timeline.Plan(released, int.MaxValue).Select(index => Task(index, index / 10d, (index / 10d) + 2)));
 
         var drawn = timeline.Draw(Start, Windows);
@@ -92,10 +92,10 @@ public sealed class TimelineTests
     {
         // Of each pair that is in flight the slow one is chosen, so that the choice alone says 3 at once.
         var timeline = new Timeline();
-        var planned = timeline.Plan(released: 3000, most: int.MaxValue);
+        var planned = timeline.Plan(released: 3000, max: int.MaxValue);
         timeline.Apply(planned.Select(index => Task(index, index, index + 3)));
 
-        var drawn = timeline.Draw(Start, new WindowCourse(first: 2, changes: []));
+        var drawn = timeline.Draw(Start, new WindowHistory(first: 2, changes: []));
 
         Assert.That(drawn.Select(point => point.InFlight), Is.All.LessThanOrEqualTo(2));
     }

@@ -1,6 +1,6 @@
 using PollerSaga.Contracts.Jobs;
-using PollerSaga.Worker.Dashboard;
 using PollerSaga.Worker.Dashboard.Components;
+using PollerSaga.Worker.Dashboard.Text;
 
 namespace PollerSaga.Tests.Worker.Dashboard;
 

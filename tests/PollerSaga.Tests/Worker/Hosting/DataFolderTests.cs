@@ -37,7 +37,7 @@ public sealed class DataFolderTests : IDisposable
             Assert.That(
                 () => DataFolder.Take(_folder.Path),
                 Throws.TypeOf<UsageException>().With.Message.EqualTo(
-                    $"The data folder {_folder.Path} is in use by another pollersaga. Wait for it to end, or choose another folder with --data."));
+                    $"The data folder {_folder.Path} is in use by another pollersaga. Wait until it ends, or choose another folder with --data."));
         }
 
         Assert.That(() => DataFolder.Take(_folder.Path).Dispose(), Throws.Nothing);

@@ -11,11 +11,11 @@ namespace PollerSaga.Tests.Worker.Http;
 /// <summary>A worker that works alone, as <c>pollersaga worker --data</c> puts it together, and a client of its API.</summary>
 internal sealed class ApiWorker : IAsyncDisposable
 {
-    private readonly DirectoryInfo _root;
+    private readonly DirectoryInfo? _root;
     private readonly DataFolder _folder;
     private readonly WebApplication _app;
 
-    private ApiWorker(DirectoryInfo root, DataFolder folder, WebApplication app)
+    private ApiWorker(DirectoryInfo? root, DataFolder folder, WebApplication app)
     {
         _root = root;
         _folder = folder;
@@ -27,14 +27,22 @@ internal sealed class ApiWorker : IAsyncDisposable
 
     public string SpoolFolder => Path.Combine(_folder.Queue, "new");
 
+    /// <summary>Starts a worker on a folder that the worker does not delete.</summary>
+    public static Task<ApiWorker> StartOnAsync(string folder) => StartAsync(root: null, folder, _ => { }, []);
+
     public static Task<ApiWorker> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
     /// <param name="swap">Replaces edges.</param>
     /// <param name="settings">Settings of the command line.</param>
-    public static async Task<ApiWorker> StartAsync(Action<IServiceCollection> swap, params string[] settings)
+    public static Task<ApiWorker> StartAsync(Action<IServiceCollection> swap, params string[] settings)
     {
         var root = Directory.CreateTempSubdirectory("pollersaga-test-");
-        var folder = DataFolder.Take(root.FullName);
+        return StartAsync(root, root.FullName, swap, settings);
+    }
+
+    private static async Task<ApiWorker> StartAsync(DirectoryInfo? root, string path, Action<IServiceCollection> swap, string[] settings)
+    {
+        var folder = DataFolder.Take(path);
         var app = WorkerHost.Build(
             folder,
             [
@@ -93,7 +101,7 @@ internal sealed class ApiWorker : IAsyncDisposable
         await _app.DisposeAsync();
         _folder.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _root.Delete(recursive: true);
+        _root?.Delete(recursive: true);
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(HttpResponseMessage response)

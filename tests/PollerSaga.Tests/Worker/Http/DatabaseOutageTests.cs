@@ -65,7 +65,7 @@ public sealed class DatabaseOutageTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(page, Does.Match($@"<h1 tabindex=""-1""[^>]*>{heading}</h1>"));
-        Assert.That(page, Does.Match($@"role=""status"".*The disk failed under \S+pollersaga\.db, or is full\. {Reason} It is tried again by itself\."));
+        Assert.That(page, Does.Match($@"role=""status"".*The disk failed under \S+pollersaga\.db, or is full\. {Reason} The page tries again automatically\."));
     }
 
     private static async Task AssertUnavailableAsync(HttpResponseMessage response, string path)

@@ -82,7 +82,7 @@ public sealed class JobEventsTests
     {
         await using var worker = await ApiWorker.StartAsync();
         var events = worker.Get<JobEvents>();
-        var places = Enumerable.Range(0, JobEvents.MostStreams).Select(_ => events.TryEnter()).ToList();
+        var places = Enumerable.Range(0, JobEvents.MaxStreams).Select(_ => events.TryEnter()).ToList();
 
         var none = events.TryEnter();
         places[0]!.Dispose();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 
@@ -68,7 +69,7 @@ public sealed class PollerSagaApiTests
     [TestCase("""{"url":"ftp://127.0.0.1:9/"}""", "url", "Url is 'ftp://127.0.0.1:9/'; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("""{}""", "url", "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("""{"url":"http://127.0.0.1:9/","toleratedFailurePercentage":101}""", "toleratedFailurePercentage", "ToleratedFailurePercentage is 101; it must be from 0 to 100.")]
-    [TestCase("""{"url":"http://127.0.0.1:9/","jobId":"00000000-0000-0000-0000-000000000000"}""", "jobId", "jobId is empty; give the job a GUID of its own, or leave it out.")]
+    [TestCase("""{"url":"http://127.0.0.1:9/","jobId":"00000000-0000-0000-0000-000000000000"}""", "jobId", "jobId is empty. Set a GUID, or omit the field.")]
     public async Task Names_the_field_that_makes_no_sense(string body, string field, string sentence)
     {
         await using var worker = await ApiWorker.StartAsync();
@@ -120,8 +121,8 @@ public sealed class PollerSagaApiTests
             Assert.That((response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.NotFound, "application/problem+json")), path);
         }
 
-        foreach (var act in new[] { "cancel", "pause", "resume", "redrive", $"tasks/{Nobody}/complete" })
-            Assert.That((await worker.PostAsync($"/api/jobs/{Nobody}/{act}")).Status, Is.EqualTo(HttpStatusCode.NotFound), act);
+        foreach (var command in new[] { "cancel", "pause", "resume", "redrive", $"tasks/{Nobody}/complete" })
+            Assert.That((await worker.PostAsync($"/api/jobs/{Nobody}/{command}")).Status, Is.EqualTo(HttpStatusCode.NotFound), command);
         using var nowhere = await worker.Client.GetAsync("/api/nothing");
         Assert.That(nowhere.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/problem+json"));
     }
@@ -193,7 +194,7 @@ public sealed class PollerSagaApiTests
     }
 
     [Test]
-    public async Task Steers_a_job()
+    public async Task Controls_a_job()
     {
         await using var api = await PartnerApi.StartAsync(records: 10_000);
         var held = new TaskCompletionSource();
@@ -245,7 +246,7 @@ public sealed class PollerSagaApiTests
     }
 
     [Test]
-    public async Task Lets_no_page_of_another_site_act()
+    public async Task Refuses_commands_from_a_page_of_another_site()
     {
         await using var worker = await ApiWorker.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/jobs/{Nobody}/cancel");
@@ -270,16 +271,11 @@ public sealed class PollerSagaApiTests
             "/api/jobs/{jobId}",
             "/api/jobs/{jobId}/result",
             "/api/jobs/{jobId}/events",
-            "/api/jobs/{jobId}/cancel",
-            "/api/jobs/{jobId}/pause",
-            "/api/jobs/{jobId}/resume",
-            "/api/jobs/{jobId}/redrive",
-            "/api/jobs/{jobId}/max-concurrency",
             "/api/jobs/{jobId}/tasks",
             "/api/jobs/{jobId}/tasks/{taskId}",
             "/api/jobs/{jobId}/tasks/{taskId}/payload",
             "/api/jobs/{jobId}/tasks/{taskId}/complete",
-        }));
+        }.Concat(JobCommands.All.Select(command => $"/api/jobs/{{jobId}}/{command.Name}"))));
         Assert.That(page, Does.Contain("<title>PollerSaga</title>").And.Not.Contain("https://cdn"));
     }
 }

@@ -1,9 +1,0 @@
-namespace PollerSaga.Worker.Dashboard.Live;
-
-/// <summary>What a look for a job has found.</summary>
-/// <param name="Job">The job; null for one that is not known.</param>
-internal sealed record JobReading(JobView? Job)
-{
-    /// <summary>There is no such job.</summary>
-    public static JobReading Unknown { get; } = new((JobView?)null);
-}

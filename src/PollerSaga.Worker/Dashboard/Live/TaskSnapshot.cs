@@ -1,0 +1,14 @@
+using PollerSaga.ReadModel;
+
+namespace PollerSaga.Worker.Dashboard.Live;
+
+/// <summary>The last state of a task that the dashboard read.</summary>
+/// <param name="Task">The task; null for an unknown task.</param>
+/// <param name="Url">The address of the job's API.</param>
+/// <param name="Total">The number of pages of the job.</param>
+/// <param name="IsOver">Whether the job is over.</param>
+internal sealed record TaskSnapshot(TaskView? Task, Uri Url, int Total, bool IsOver)
+{
+    /// <summary>The snapshot of an unknown job.</summary>
+    public static TaskSnapshot Unknown { get; } = new(null, new Uri("about:blank"), 0, true);
+}

@@ -1,6 +1,0 @@
-namespace PollerSaga.Worker.Http;
-
-/// <summary>A part of a list of jobs, newest first.</summary>
-/// <param name="Jobs">The jobs.</param>
-/// <param name="Next">What to give as <c>after</c> for the next part; null at the end.</param>
-internal sealed record JobPage(IReadOnlyList<JobView> Jobs, string? Next);

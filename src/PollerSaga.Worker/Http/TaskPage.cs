@@ -1,8 +1,0 @@
-using PollerSaga.ReadModel;
-
-namespace PollerSaga.Worker.Http;
-
-/// <summary>A part of a job's tasks, in task order.</summary>
-/// <param name="Tasks">The tasks.</param>
-/// <param name="Next">What to give as <c>after</c> for the next part; null at the end.</param>
-internal sealed record TaskPage(IReadOnlyList<TaskView> Tasks, int? Next);

@@ -1,0 +1,134 @@
+using MassTransit;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Storage;
+using PollerSaga.Transport;
+
+namespace PollerSaga.Jobs.Control;
+
+/// <summary>The actions of <see cref="PollerJobStateMachine"/> for job commands. Each adds an entry to the job's history, unless it changes nothing.</summary>
+internal static class JobCommandActivities
+{
+    /// <summary>The error of a cancelled job, and of its unfinished pages.</summary>
+    public static string ErrorOf(CancelPollerJob command) => string.IsNullOrEmpty(command.By) ? "Cancelled." : $"Cancelled by {command.By}.";
+
+    /// <summary>Returns the reason for which a job that is over cannot be redriven; null if it can.</summary>
+    public static string? FindRefusal(PollerJob job, RedrivePollerJob command, TimeProvider clock)
+    {
+        if (job.Url == StartPollerJobCheck.NoUrl)
+            return "The job was started with invalid values. Start another job.";
+        if (job.ExpiresAt < clock.GetUtcNow().ToUnixTimeSeconds())
+            return "The job's time to live has passed.";
+        return JobCommands.Redrive.Parameter!.FindError(command.Timeout, nameof(command.Timeout));
+    }
+
+    /// <summary>Returns the reason for which a window cannot be set; null if it can.</summary>
+    public static string? FindRefusal(SetMaxConcurrency command) =>
+        JobCommands.SetMaxConcurrency.Parameter!.FindError(command.MaxConcurrency, nameof(command.MaxConcurrency));
+
+    public static EventActivityBinder<PollerJob, PausePollerJob> Pause(
+        this EventActivityBinder<PollerJob, PausePollerJob> binder,
+        TimeProvider clock) =>
+        binder.Then(context =>
+        {
+            var job = context.Saga;
+            if (job.PausedAt is not null)
+                return;
+
+            job.PausedAt = clock.GetUtcNow();
+            job.Note(clock, JobCommands.Pause.HistoryEntry!, context.Message.By);
+        });
+
+    public static EventActivityBinder<PollerJob, ResumePollerJob> Resume(
+        this EventActivityBinder<PollerJob, ResumePollerJob> binder,
+        TimeProvider clock,
+        TransportOptions transport) => binder
+        .Then(context =>
+        {
+            var job = context.Saga;
+            if (job.PausedAt is not { } since)
+                return;
+
+            job.DeadlineAt += clock.GetUtcNow() - since;
+            job.PausedAt = null;
+            job.Note(clock, JobCommands.Resume.HistoryEntry!, context.Message.By);
+        })
+        .TakeUpWhereChanged(transport);
+
+    public static EventActivityBinder<PollerJob, SetMaxConcurrency> SetWindow(
+        this EventActivityBinder<PollerJob, SetMaxConcurrency> binder,
+        TimeProvider clock,
+        TransportOptions transport) => binder
+        .Then(context =>
+        {
+            var (job, window) = (context.Saga, context.Message.MaxConcurrency);
+            if (job.MaxConcurrency == window)
+                return;
+
+            var change = new WindowChange(job.MaxConcurrency, window);
+            job.Note(clock, JobCommands.SetMaxConcurrency.HistoryEntry!, context.Message.By, change.ToString());
+            job.MaxConcurrency = window;
+        })
+        .TakeUpWhereChanged(transport);
+
+    public static EventActivityBinder<PollerJob, RedrivePollerJob> RunAgain(
+        this EventActivityBinder<PollerJob, RedrivePollerJob> binder,
+        TimeProvider clock) =>
+        binder.Then(context =>
+        {
+            var (job, now) = (context.Saga, clock.GetUtcNow());
+            var kept = job.FinishedAt is { } finished ? job.ExpiresAt - finished.ToUnixTimeSeconds() : 0;
+            if (context.Message.Timeout is { } timeout)
+                job.Timeout = timeout > TimeSpan.Zero ? timeout : null;
+            job.Run++;
+            job.RunStartedAt = now;
+            job.DeadlineAt = now + job.Timeout;
+            job.ExpiresAt = now.ToUnixTimeSeconds() + kept;
+            job.FinishedAt = null;
+            job.Error = null;
+            job.Note(clock, JobCommands.Redrive.HistoryEntry!, context.Message.By);
+        });
+
+    /// <summary>Answers that the command is done.</summary>
+    public static EventActivityBinder<PollerJob, T> AnswerChanged<T>(this EventActivityBinder<PollerJob, T> binder)
+        where T : class => binder.ThenAsync(context =>
+        {
+            var job = context.Saga;
+            return context.AnswerAsync(
+                new PollerJobChanged(job.CorrelationId, job.State, job.MaxConcurrency, job.PausedAt, job.DeadlineAt));
+        });
+
+    /// <summary>Answers that the job's state does not allow the command.</summary>
+    public static EventActivityBinder<PollerJob, T> Refuse<T>(this EventActivityBinder<PollerJob, T> binder, JobCommand command)
+        where T : class => binder.Refuse(_ => command.Refusal);
+
+    /// <summary>Answers that the command cannot be executed.</summary>
+    public static EventActivityBinder<PollerJob, T> Refuse<T>(
+        this EventActivityBinder<PollerJob, T> binder,
+        Func<BehaviorContext<PollerJob, T>, string> reason)
+        where T : class => binder.ThenAsync(context =>
+            context.AnswerAsync(new PollerJobActRefused(context.Saga.CorrelationId, context.Saga.State, reason(context))));
+
+    /// <summary>Answers a request; a message that is no request gets no answer.</summary>
+    public static Task AnswerAsync<T>(this ConsumeContext context, T answer)
+        where T : class => context.ResponseAddress is null ? Task.CompletedTask : context.RespondAsync(answer);
+
+    /// <summary>Whether an earlier delivery may have been committed and then have lost what it sent.</summary>
+    public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
+
+    /// <summary>Adds an entry to the history, to be stored with the row.</summary>
+    public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) => job.NewEvents.Add(new PollerJobEvent
+    {
+        JobId = job.CorrelationId,
+        Sequence = ++job.HistoryCount,
+        At = clock.GetUtcNow(),
+        What = what,
+        Detail = detail is null ? null : Reason.Fit(detail),
+        By = string.IsNullOrEmpty(by) ? null : Reason.Fit(by, PollerJobEvent.MaxByLength),
+    });
+
+    // What the window has room for is released with the row; the preparation finds and starts it.
+    private static EventActivityBinder<PollerJob, T> TakeUpWhereChanged<T>(this EventActivityBinder<PollerJob, T> binder, TransportOptions transport)
+        where T : class => binder.If(
+            context => context.Saga.NewEvents.Count > 0 || context.MayHaveLostSends(),
+            changed => changed.Prepare(transport));
+}

@@ -1,0 +1,40 @@
+using PollerSaga.Jobs.Control;
+using PollerSaga.Tests.Support;
+using PollerSaga.Tests.Worker.Http;
+using PollerSaga.Worker;
+using PollerSaga.Worker.Hosting;
+using PollerSaga.Worker.JobClients;
+
+namespace PollerSaga.Tests.Worker.JobClients;
+
+public sealed class FolderJobClientTests : JobClientContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Test]
+    public async Task Reads_a_folder_in_use_and_refuses_commands()
+    {
+        using var taken = DataFolder.Take(_folder.Path);
+        await using var client = new FolderJobClient(_folder.Path, []);
+
+        Assert.That(await client.GetStatusAsync(Job, None), Is.Not.Null);
+        Assert.That(
+            async () => await client.ExecuteAsync(JobCommands.Pause, Job, new JobCommandArguments(), None),
+            Throws.TypeOf<UsageException>().With.Message.StartsWith($"The data folder {_folder.Path} is in use by another pollersaga. "));
+    }
+
+    private protected override async Task<IJobClient> OpenAsync()
+    {
+        await using (var worker = await ApiWorker.StartOnAsync(_folder.Path))
+            await worker.RunAsync(Job, Api.Url);
+        return new FolderJobClient(_folder.Path, []);
+    }
+
+    private protected override Task CloseAsync()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
