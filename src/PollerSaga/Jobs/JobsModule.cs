@@ -34,7 +34,7 @@ internal static class JobsModule
     public static IServiceCollection AddJobCommands(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddTransport(configuration);
-        services.TryAddSingleton<PollerJobActs>();
+        services.TryAddSingleton<JobControl>();
         return services;
     }
 
