@@ -58,7 +58,7 @@ public sealed class ProcessTests : EndToEndTest
         Assert.That(process.ExitCode, Is.EqualTo(2), process.ToString());
         Assert.That(process.Output, Does.StartWith("9 pages processed, 4 tries failed, 2 pages laid aside\n"));
         Assert.That(process.Error, Does.Contain($"Job {JobId}: the payload of task {bad.Task.TaskId} was not processed, receive 1 of 3: {Reason}"));
-        Assert.That(process.Error, Does.Contain("Message garbage is laid aside among the dead letters"));
+        Assert.That(process.Error, Does.Contain("Message garbage is now a dead letter"));
         Assert.That(Directory.EnumerateFiles(Dead).Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{bad.Task.TaskId}.json", "garbage.json" }));
         Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, 1_000).Where(id => id / 100 != 3)));
         var status = (await RunAsync("status", JobId.ToString(), "--data", Data.Path, "--json")).Document;

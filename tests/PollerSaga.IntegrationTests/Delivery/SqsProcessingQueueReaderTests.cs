@@ -76,7 +76,7 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
         await (await ReceiveOneAsync(reader)).DeadLetterAsync("it is broken", CancellationToken.None).OrTimeOut();
 
         Assert.That(await reader.IsEmptyAsync(CancellationToken.None).OrTimeOut(), Is.True);
-        Assert.That(_log.Of(606), Is.EqualTo(new[] { $"The queue {_queue.Name} has no dead letters: what was received 3 times and not processed is deleted. Give it a redrive policy" }));
+        Assert.That(_log.Of(606), Is.EqualTo(new[] { $"The queue {_queue.Name} has no dead letters. A message received 3 times and not processed is deleted. Give the queue a redrive policy" }));
     }
 
     [Test]

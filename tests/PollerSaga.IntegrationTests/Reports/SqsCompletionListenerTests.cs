@@ -130,7 +130,7 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         await _log.WhenSaidAsync(NoReportDeleted);
 
         Assert.That(_log.Of(NoReport).Count(), Is.EqualTo(3));
-        Assert.That(_log.Of(NoReportDeleted).Single(), Does.EndWith("is no report and is deleted, as the queue has no dead letters: garbage"));
+        Assert.That(_log.Of(NoReportDeleted).Single(), Does.EndWith("is not a report. It is deleted, as the queue has no dead letters: garbage"));
     }
 
     [Test]

@@ -81,7 +81,7 @@ public sealed class PayloadPumpTests : IDisposable
         Assert.That(counts, Is.EqualTo(new ProcessingCounts(1, 2, 1)));
         Assert.That(_log.Of(601), Is.EqualTo(Enumerable.Range(1, 3).Select(receive =>
             $"Job {Plan.JobId}: the payload of task {bad} was not processed, receive {receive} of 3: it is broken.")));
-        Assert.That(_log.Of(602), Is.EqualTo(new[] { $"Job {Plan.JobId}: the payload of task {bad} is laid aside among the dead letters" }));
+        Assert.That(_log.Of(602), Is.EqualTo(new[] { $"Job {Plan.JobId}: the payload of task {bad} is now a dead letter" }));
     }
 
     [Test]
