@@ -84,6 +84,9 @@ public static class PollerSagaServiceCollectionExtensions
         services.TryAddSingleton<JobResumption>();
         services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<TasksInFlight>();
+        services.TryAddSingleton<PreparationsInFlight>();
+        services.TryAddSingleton<IJobDeadline, JobDeadline>();
+        services.TryAddSingleton<MaintenanceLeader>();
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
         services.TryAddSingleton<ISagaCache<PollerJob>, NoSagaCache<PollerJob>>();
         services.AddTaskMediator();
@@ -190,8 +193,9 @@ public static class PollerSagaServiceCollectionExtensions
         bus.UseTransport(BusTransport.KindIn(configuration));
     }
 
-    /// <summary>Adds what looks after time: deadlines, what dead processes left, what has expired.</summary>
+    /// <summary>Adds the sweeps for deadlines, for the work of dead processes and for expired jobs, and the election of their leader, which stops last.</summary>
     internal static IServiceCollection AddPollerSagaSweeps(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<MaintenanceLeader>())
         .AddHostedService<ResumeSweep>()
         .AddHostedService<DeadlineSweep>()
         .AddHostedService<CancellationSweep>()

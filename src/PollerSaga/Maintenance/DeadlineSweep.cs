@@ -1,31 +1,49 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
-using PollerSaga.Window;
 
 namespace PollerSaga.Maintenance;
 
 /// <summary>Ends the jobs whose deadline has passed.</summary>
-internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock, DependencyWatch watch)
-    : Sweep(TimeSpan.FromSeconds(1), clock, watch)
+internal sealed class DeadlineSweep(
+    MaintenanceLeader leader,
+    PollerStore store,
+    EndpointSender bus,
+    IOptions<PollerSagaOptions> options,
+    TimeProvider clock,
+    DependencyWatch watch,
+    ILogger<DeadlineSweep> logger) : LeaderSweep(leader, TimeSpan.FromSeconds(1), clock, watch, logger)
 {
     private readonly TimeProvider _clock = clock;
     private readonly Guid? _onlyJob = options.Value.Worker.OnlyJob;
 
-    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    protected override async Task SweepAsLeaderAsync(CancellationToken cancellationToken)
+    {
+        foreach (var state in JobQueries.Unfinished)
+        {
+            await foreach (var job in ReadInBatchesAsync<PollerJob>(after => ReadLateAsync(state, after, cancellationToken), cancellationToken))
+            {
+                await TryForJobAsync(
+                    job.CorrelationId,
+                    () => bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.CorrelationId, job.Run), cancellationToken),
+                    cancellationToken);
+            }
+        }
+    }
+
+    // A job whose tasks have all ended completes, although its last message may be still under way.
+    private Task<List<PollerJob>> ReadLateAsync(PollerJobState state, PollerJob? after, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var late = await store.ReadAsync(db => db.Unfinished(_onlyJob)
+        return store.ReadAsync(db => db.InState(state, _onlyJob, after)
             .Where(job => job.DeadlineAt < now && job.PausedAt == null)
-            // A job whose tasks have all ended is over, though its last news may be still on its way.
             .Where(job => !db.Counters.Any(counter => counter.JobId == job.CorrelationId && counter.Finished == counter.Total))
-            .Select(job => new { JobId = job.CorrelationId, job.Run })
+            .Take(BatchSize)
             .ToListAsync(cancellationToken));
-
-        foreach (var job in late)
-            await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.JobId, job.Run), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Tasks;
@@ -9,6 +10,8 @@ namespace PollerSaga.Window;
 /// <summary>Takes up the tasks of a job that were released from its window and have not come to their end.</summary>
 internal sealed class JobResumption(PollerStore store, EndpointSender bus, IOptions<PollerSagaOptions> options, TimeProvider clock)
 {
+    private const int BatchSize = 100;
+
     private readonly TimeSpan _leaseDuration = options.Value.Worker.LeaseDuration;
 
     /// <summary>Starts what was released and has not begun: the message that was to start them was lost, or has not arrived yet.</summary>
@@ -24,27 +27,34 @@ internal sealed class JobResumption(PollerStore store, EndpointSender bus, IOpti
         return missing.Count;
     }
 
-    /// <summary>Takes up the started tasks whose lease ran out before <paramref name="leasedBefore"/>, each by one process alone.</summary>
-    /// <returns>How many.</returns>
-    public async Task<int> ResumeStartedAsync(Guid jobId, DateTimeOffset leasedBefore, CancellationToken cancellationToken)
+    /// <summary>Resumes the started tasks whose lease ran out before <paramref name="leasedBefore"/>. Only one process resumes each of them.</summary>
+    /// <returns>The number of tasks, batch by batch.</returns>
+    public async IAsyncEnumerable<int> ResumeStartedAsync(
+        Guid jobId,
+        DateTimeOffset leasedBefore,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(db => db.FindPlanAsync(jobId, cancellationToken)) is not { } plan)
-            return 0;
+            yield break;
 
-        var resumed = 0;
-        var leaseUntil = clock.GetUtcNow() + _leaseDuration;
-        foreach (var index in await store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, leasedBefore, cancellationToken)))
+        var indices = await store.ReadAsync(db => db.FindInFlightIndicesAsync(jobId, leasedBefore, cancellationToken));
+        foreach (var batch in indices.Chunk(BatchSize))
         {
-            var isClaimed = false;
-            await store.ExecuteAsync(async db => isClaimed = await db.ClaimTaskAsync(jobId, index, leasedBefore, leaseUntil));
-            if (!isClaimed)
-                continue;
-
-            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
-            resumed++;
+            var claimed = new List<int>(BatchSize);
+            var leaseUntil = clock.GetUtcNow() + _leaseDuration;
+            await store.ExecuteAsync(async db =>
+            {
+                claimed.Clear(); // The statements run again after a rollback.
+                foreach (var index in batch)
+                {
+                    if (await db.ClaimTaskAsync(jobId, index, leasedBefore, leaseUntil))
+                        claimed.Add(index);
+                }
+            });
+            foreach (var index in claimed)
+                await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
+            yield return claimed.Count;
         }
-
-        return resumed;
     }
 
     /// <summary>Takes it on to start what is missing of a job that has stood still; one process alone gets it.</summary>

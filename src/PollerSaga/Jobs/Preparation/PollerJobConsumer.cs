@@ -7,21 +7,21 @@ using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.Fetching;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Sagas;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>
-/// The job consumer: reads the API's metadata, lays down the plan, releases the first window. A repeat finds the plan and takes up only
-/// what was not started; so it does for a job that goes on, in another window, or once more.
+/// Reads the API's metadata, stores the plan and releases the first window. A later copy of the message finds the plan and starts only the
+/// pages that have not started; the same happens when a job is resumed, redriven, or gets another window.
 /// </summary>
 internal sealed class PollerJobConsumer(
     ApiMetadataReader metadata,
     PollerStore store,
     JobResumption resumption,
     JobsAtWork jobsAtWork,
+    PreparationsInFlight preparations,
     EndpointSender bus,
     IOptions<PollerSagaOptions> options,
     TimeProvider clock,
@@ -31,22 +31,22 @@ internal sealed class PollerJobConsumer(
     {
         var job = context.Message;
         using var atWork = jobsAtWork.Enter(job.JobId, context.CancellationToken);
-        using var deadline = Deadline.At(job.DeadlineAt, clock, atWork.Token);
+        using var preparation = preparations.Enter(job.JobId);
         try
         {
             var counter = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, context.CancellationToken))
-                ?? await PlanAsync(job, deadline.Token);
+                ?? await PlanAsync(job, atWork.Token);
             if (counter.ClosedAt is not null)
                 throw new JobClosedException(job.JobId);
 
-            // Of a paused job nothing starts; its resumption leads here again.
+            // A paused job starts nothing. Its resumption sends this message again.
             if (counter.Window > 0)
                 await resumption.StartMissingAsync(job.JobId, context.CancellationToken);
             if (counter.Finished == counter.Total && counter.Total > 0)
                 await bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(job.JobId, counter.SummarizeEnded(), counter.Run), context.CancellationToken);
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
         }
-        catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && (deadline.HasPassed || atWork.IsOver)))
+        catch (Exception exception) when (exception is JobClosedException || (exception is OperationCanceledException && atWork.IsOver))
         {
             logger.JobOverBeforePlanned(job.JobId);
         }
@@ -54,7 +54,7 @@ internal sealed class PollerJobConsumer(
         {
             await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message, job.Run));
         }
-        catch (Exception exception) when (exception is not (DependencyUnavailableException or SagaConflictException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OperationCanceledException && !DelayFault.Is(exception))
         {
             logger.JobFailedByDefect(exception, job.JobId);
             await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}", job.Run));
@@ -63,6 +63,13 @@ internal sealed class PollerJobConsumer(
 
     private async Task<PollerJobCounter> PlanAsync(PreparePollerJob job, CancellationToken cancellationToken)
     {
+        // The job may have ended while the message waited in the queue.
+        var isPreparing = false;
+        var leaseUntil = clock.GetUtcNow() + options.Value.Worker.LeaseDuration;
+        await store.ExecuteAsync(async db => isPreparing = await db.LeasePreparationAsync(job.JobId, leaseUntil, cancellationToken));
+        if (!isPreparing)
+            throw new JobClosedException(job.JobId);
+
         var api = await metadata.ReadAsync(job.Url, cancellationToken);
         var pages = PollerPlan.PagesFor(api.TotalRecords, api.PageSize);
         var limit = options.Value.Polling.MaxTasksPerJob;
@@ -85,8 +92,8 @@ internal sealed class PollerJobConsumer(
         };
         await store.ExecuteAsync(async db =>
         {
-            // Someone, or its deadline, may have ended the job in the meantime, or held it, or given it another window. Who does so from here on,
-            // in whichever process, waits for this transaction, and then finds the counter.
+            // The job may have been ended or paused, or given another window, since the metadata was requested. Whoever does so from here on, in
+            // any process, waits for this transaction and then finds the counter.
             var row = await db.HoldPreparingAsync(job.JobId, cancellationToken) ?? throw new JobClosedException(job.JobId);
             counter.Window = row.PausedAt is null ? Math.Min(row.MaxConcurrency, counter.Total) : 0;
             counter.Next = counter.Window;

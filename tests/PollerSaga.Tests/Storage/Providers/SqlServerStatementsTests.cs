@@ -49,6 +49,7 @@ public sealed class SqlServerStatementsTests
         ["Run"] = 1,
         ["RunStartedAt"] = DateTimeOffset.UnixEpoch,
         ["PausedAt"] = DBNull.Value,
+        ["PreparationLeaseUntil"] = DBNull.Value,
         ["SavedAt"] = DateTimeOffset.UnixEpoch,
         ["CompletedAt"] = DateTimeOffset.UnixEpoch,
         ["Timeout"] = 1L,
@@ -188,7 +189,7 @@ public sealed class SqlServerStatementsTests
     {
         var (jobId, resumption) = (Guid.NewGuid(), engine.Get<JobResumption>());
         await resumption.StartMissingAsync(jobId, CancellationToken.None);
-        await resumption.ResumeStartedAsync(jobId, DateTimeOffset.MaxValue, CancellationToken.None);
+        await resumption.ResumeStartedAsync(jobId, DateTimeOffset.MaxValue, CancellationToken.None).SumAsync();
         await resumption.ClaimStandstillAsync(jobId, DateTimeOffset.MaxValue);
         await resumption.RenewDeadlineAsync(jobId, DateTimeOffset.UnixEpoch);
         await new DatabaseHealthCheck(engine.Store).CheckHealthAsync(new HealthCheckContext());
