@@ -22,6 +22,36 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("PollerJobHistory", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Jobs.PollerJob", b =>
                 {
                     b.Property<Guid>("CorrelationId")
@@ -56,6 +86,10 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<DateTimeOffset?>("PausedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<DateTimeOffset?>("PreparationLeaseUntil")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
@@ -99,98 +133,22 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.ToTable("PollerJobs", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
+            modelBuilder.Entity("PollerSaga.Maintenance.MaintenanceLease", b =>
                 {
-                    b.Property<Guid>("JobId")
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<Guid>("Owner")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .HasPrecision(3)
-                        .HasColumnType("timestamp(3) with time zone");
+                    b.HasKey("Name");
 
-                    b.Property<int>("Completed")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("DeadlineAt")
-                        .HasPrecision(3)
-                        .HasColumnType("timestamp(3) with time zone");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Finished")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("LostPages")
-                        .HasColumnType("text");
-
-                    b.Property<int>("Next")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("NextBefore")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("PageSize")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("ProgressAt")
-                        .HasPrecision(3)
-                        .HasColumnType("timestamp(3) with time zone");
-
-                    b.Property<int>("RedriveNext")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Redriven")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Run")
-                        .HasColumnType("integer");
-
-                    b.Property<int?>("ToleratedFailures")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Total")
-                        .HasColumnType("integer");
-
-                    b.Property<long>("TotalRecords")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Window")
-                        .HasColumnType("integer");
-
-                    b.HasKey("JobId");
-
-                    b.ToTable("PollerJobCounters", (string)null);
-                });
-
-            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
-                {
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasPrecision(3)
-                        .HasColumnType("timestamp(3) with time zone");
-
-                    b.Property<string>("By")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
-
-                    b.Property<string>("Detail")
-                        .HasMaxLength(2048)
-                        .HasColumnType("character varying(2048)");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.HasKey("JobId", "Sequence");
-
-                    b.ToTable("PollerJobHistory", (string)null);
+                    b.ToTable("MaintenanceLeases", (string)null);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -271,6 +229,70 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.HasIndex("JobId", "CurrentState", "Index");
 
                     b.ToTable("PollerTasks", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<int>("Completed")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("DeadlineAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Finished")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LostPages")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Next")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("NextBefore")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("PageSize")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("ProgressAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<int>("RedriveNext")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Redriven")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("ToleratedFailures")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("TotalRecords")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("integer");
+
+                    b.HasKey("JobId");
+
+                    b.ToTable("PollerJobCounters", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -22,6 +22,36 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("PollerJobHistory", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Jobs.PollerJob", b =>
                 {
                     b.Property<Guid>("CorrelationId")
@@ -57,6 +87,10 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<DateTimeOffset?>("PausedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<DateTimeOffset?>("PreparationLeaseUntil")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
@@ -100,98 +134,22 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.ToTable("PollerJobs", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
+            modelBuilder.Entity("PollerSaga.Maintenance.MaintenanceLease", b =>
                 {
-                    b.Property<Guid>("JobId")
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<Guid>("Owner")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .HasPrecision(3)
-                        .HasColumnType("datetimeoffset(3)");
+                    b.HasKey("Name");
 
-                    b.Property<int>("Completed")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset?>("DeadlineAt")
-                        .HasPrecision(3)
-                        .HasColumnType("datetimeoffset(3)");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Finished")
-                        .HasColumnType("int");
-
-                    b.Property<string>("LostPages")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<int>("Next")
-                        .HasColumnType("int");
-
-                    b.Property<int>("NextBefore")
-                        .HasColumnType("int");
-
-                    b.Property<int>("PageSize")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("ProgressAt")
-                        .HasPrecision(3)
-                        .HasColumnType("datetimeoffset(3)");
-
-                    b.Property<int>("RedriveNext")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Redriven")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Run")
-                        .HasColumnType("int");
-
-                    b.Property<int?>("ToleratedFailures")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Total")
-                        .HasColumnType("int");
-
-                    b.Property<long>("TotalRecords")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Window")
-                        .HasColumnType("int");
-
-                    b.HasKey("JobId");
-
-                    b.ToTable("PollerJobCounters", (string)null);
-                });
-
-            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
-                {
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasPrecision(3)
-                        .HasColumnType("datetimeoffset(3)");
-
-                    b.Property<string>("By")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
-
-                    b.Property<string>("Detail")
-                        .HasMaxLength(2048)
-                        .HasColumnType("nvarchar(2048)");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.HasKey("JobId", "Sequence");
-
-                    b.ToTable("PollerJobHistory", (string)null);
+                    b.ToTable("MaintenanceLeases", (string)null);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -277,6 +235,70 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.HasIndex("JobId", "CurrentState", "Index");
 
                     b.ToTable("PollerTasks", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<int>("Completed")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("DeadlineAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Finished")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LostPages")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Next")
+                        .HasColumnType("int");
+
+                    b.Property<int>("NextBefore")
+                        .HasColumnType("int");
+
+                    b.Property<int>("PageSize")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("ProgressAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<int>("RedriveNext")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Redriven")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ToleratedFailures")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int");
+
+                    b.Property<long>("TotalRecords")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("int");
+
+                    b.HasKey("JobId");
+
+                    b.ToTable("PollerJobCounters", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -16,6 +16,36 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("PollerJobHistory", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Jobs.PollerJob", b =>
                 {
                     b.Property<string>("CorrelationId")
@@ -48,6 +78,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreparationLeaseUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Run")
@@ -90,96 +123,23 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.ToTable("PollerJobs", (string)null);
                 });
 
-            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
+            modelBuilder.Entity("PollerSaga.Maintenance.MaintenanceLease", b =>
                 {
-                    b.Property<string>("JobId")
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ClosedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Completed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("DeadlineAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Finished")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("LostPages")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Next")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("NextBefore")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("PageSize")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ProgressAt")
+                    b.Property<string>("LeaseUntil")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("RedriveNext")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Redriven")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Run")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("ToleratedFailures")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Total")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("TotalRecords")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Window")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("JobId");
-
-                    b.ToTable("PollerJobCounters", (string)null);
-                });
-
-            modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
-                {
-                    b.Property<string>("JobId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("At")
+                    b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("By")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                    b.HasKey("Name");
 
-                    b.Property<string>("Detail")
-                        .HasMaxLength(2048)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("JobId", "Sequence");
-
-                    b.ToTable("PollerJobHistory", (string)null);
+                    b.ToTable("MaintenanceLeases", (string)null);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -258,6 +218,68 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.HasIndex("JobId", "CurrentState", "Index");
 
                     b.ToTable("PollerTasks", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Completed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DeadlineAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Finished")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LostPages")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Next")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NextBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PageSize")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ProgressAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RedriveNext")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Redriven")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ToleratedFailures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TotalRecords")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("JobId");
+
+                    b.ToTable("PollerJobCounters", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -24,7 +24,7 @@ internal sealed class DeadLetterObserver(Action<Exception> report) : IReceiveObs
 
     private Task ReportAsync(Exception exception)
     {
-        if (DeadLetterLog.IsPutAside(exception))
+        if (DeadLetterLog.IsDeadLetter(exception))
             report(exception);
         return Task.CompletedTask;
     }

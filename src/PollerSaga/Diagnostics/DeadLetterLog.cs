@@ -4,7 +4,7 @@ using PollerSaga.Faults;
 
 namespace PollerSaga.Diagnostics;
 
-/// <summary>Says in the log which messages were put aside, and why.</summary>
+/// <summary>Logs each message that becomes a dead letter, with the reason.</summary>
 internal sealed class DeadLetterLog(ILogger<DeadLetterLog> logger) : IReceiveObserver
 {
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
@@ -20,22 +20,26 @@ internal sealed class DeadLetterLog(ILogger<DeadLetterLog> logger) : IReceiveObs
         where T : class => Task.CompletedTask;
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
-        where T : class
-    {
-        if (IsPutAside(exception))
-            logger.MessageFailed(exception, EndpointOf(context.ReceiveContext));
-        return Task.CompletedTask;
-    }
+        where T : class => LogAsync(context.ReceiveContext, exception);
 
-    public Task ReceiveFault(ReceiveContext context, Exception exception)
+    public Task ReceiveFault(ReceiveContext context, Exception exception) => LogAsync(context, exception);
+
+    private Task LogAsync(ReceiveContext context, Exception exception)
     {
-        if (IsPutAside(exception))
+        if (exception is RetryTimeException)
+            logger.MessageReturned(EndpointOf(context), exception.Message);
+
+        else if (IsDeadLetter(exception))
             logger.MessageFailed(exception, EndpointOf(context));
         return Task.CompletedTask;
     }
 
-    // A bus that is gone cannot be told that a message was worked, and takes none for the error queue: it brings the message again.
-    internal static bool IsPutAside(Exception exception) => exception is not OperationCanceledException && !BusFault.Is(exception);
+    /// <summary>
+    /// Whether a message that failed with an exception becomes a dead letter. An unavailable bus accepts neither an acknowledgement nor a dead
+    /// letter: it delivers the message again.
+    /// </summary>
+    internal static bool IsDeadLetter(Exception exception) =>
+        exception is not (OperationCanceledException or RetryTimeException) && !BusFault.Is(exception);
 
     private static string EndpointOf(ReceiveContext context) => context.InputAddress.Segments[^1];
 }

@@ -3,24 +3,24 @@ using PollerSaga.Faults;
 
 namespace PollerSaga.Diagnostics;
 
-/// <summary>Sees what work is being delayed for, says so in the log, and tells whoever asked.</summary>
+/// <summary>Logs the dependencies that work waits for, and raises an event for each fault.</summary>
 internal sealed class DependencyWatch(TimeProvider clock, ILogger<DependencyWatch> logger)
 {
-    // Every task that waits would say the same over and over.
-    private static readonly TimeSpan SilenceAboutTheSame = TimeSpan.FromSeconds(10);
+    // Every waiting task reports the same fault again and again.
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, DateTimeOffset> _said = [];
+    private readonly Dictionary<string, DateTimeOffset> _logged = [];
 
-    /// <summary>A dependency was found to be away.</summary>
+    /// <summary>A dependency is unavailable.</summary>
     public event Action<DependencyUnavailableException>? Unavailable;
 
-    /// <summary>Whether what threw this is to be tried again until a dependency is back. If so, it is reported.</summary>
+    /// <summary>Whether an exception only delays its work until a dependency is available again. If so, the fault is reported.</summary>
     public bool Delays(Exception exception)
     {
         if (exception is DependencyUnavailableException fault)
             Report(fault);
         else if (BusFault.Is(exception))
-            Report(new DependencyUnavailableException($"The bus is away: {exception.Message}", exception));
+            Report(new DependencyUnavailableException($"The bus is unavailable: {exception.Message}", exception));
         else
             return false;
         return true;
@@ -28,19 +28,19 @@ internal sealed class DependencyWatch(TimeProvider clock, ILogger<DependencyWatc
 
     public void Report(DependencyUnavailableException fault)
     {
-        if (IsNews(fault.Message))
+        if (IsDue(fault.Message))
             logger.DependencyUnavailable(fault.Message);
         Unavailable?.Invoke(fault);
     }
 
-    private bool IsNews(string message)
+    private bool IsDue(string message)
     {
         var now = clock.GetUtcNow();
-        lock (_said)
+        lock (_logged)
         {
-            foreach (var (old, _) in _said.Where(said => now - said.Value >= SilenceAboutTheSame).ToList())
-                _said.Remove(old);
-            return _said.TryAdd(message, now);
+            foreach (var (old, _) in _logged.Where(entry => now - entry.Value >= RepeatInterval).ToList())
+                _logged.Remove(old);
+            return _logged.TryAdd(message, now);
         }
     }
 }

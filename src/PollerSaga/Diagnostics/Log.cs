@@ -2,51 +2,88 @@ using Microsoft.Extensions.Logging;
 
 namespace PollerSaga.Diagnostics;
 
-/// <summary>Every log message of the engine. Ids are stable: a message that goes takes its id with it.</summary>
+/// <summary>
+/// Every log message of the engine, by area and id. Ids are stable: a message keeps its id, and the id of a deleted message is not used again.
+/// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Information, "Job {JobId}: {Count} tasks of an earlier process are taken up again")]
+    // 100-199: jobs and maintenance.
+    [LoggerMessage(100, LogLevel.Information, "Job {JobId}: {Count} tasks of an earlier process are resumed")]
     public static partial void JobResumed(this ILogger logger, Guid jobId, int count);
 
-    [LoggerMessage(101, LogLevel.Information, "Job {JobId}: time to live has passed, rows and payloads are swept away")]
+    [LoggerMessage(101, LogLevel.Information, "Job {JobId}: the time to live has passed, rows and payloads are deleted")]
     public static partial void JobExpired(this ILogger logger, Guid jobId);
 
-    [LoggerMessage(102, LogLevel.Warning, "Job {JobId}: time to live has passed, but it cannot be swept away yet: {Fault}")]
+    [LoggerMessage(102, LogLevel.Warning, "Job {JobId}: the time to live has passed, but it cannot be deleted yet: {Fault}")]
     public static partial void JobNotSwept(this ILogger logger, Guid jobId, string fault);
 
     [LoggerMessage(103, LogLevel.Error, "Job {JobId} failed by a defect")]
     public static partial void JobFailedByDefect(this ILogger logger, Exception exception, Guid jobId);
 
-    [LoggerMessage(104, LogLevel.Information, "Job {JobId} was over before it was planned")]
+    [LoggerMessage(104, LogLevel.Information, "Job {JobId} ended before it was planned")]
     public static partial void JobOverBeforePlanned(this ILogger logger, Guid jobId);
 
+    [LoggerMessage(105, LogLevel.Error, "{Sweep} failed by a defect. It runs again at its next interval")]
+    public static partial void SweepFailed(this ILogger logger, Exception exception, string sweep);
+
+    [LoggerMessage(106, LogLevel.Error, "Job {JobId}: {Sweep} failed by a defect. It runs again for the job at its next interval")]
+    public static partial void SweepOfJobFailed(this ILogger logger, Exception exception, Guid jobId, string sweep);
+
+    [LoggerMessage(107, LogLevel.Information, "This process runs maintenance for all workers")]
+    public static partial void MaintenanceBegun(this ILogger logger);
+
+    [LoggerMessage(108, LogLevel.Information, "This process no longer runs maintenance for all workers")]
+    public static partial void MaintenanceEnded(this ILogger logger);
+
+    [LoggerMessage(109, LogLevel.Information, "Job {JobId}: the preparation of an earlier process is resumed")]
+    public static partial void PreparationResumed(this ILogger logger, Guid jobId);
+
+    // 200-299 and 800-899: tasks.
     [LoggerMessage(200, LogLevel.Warning, "Job {JobId}: task {TaskId} at record {StartAt} failed: {Reason}")]
     public static partial void TaskFailed(this ILogger logger, Guid jobId, Guid taskId, long startAt, string reason);
 
     [LoggerMessage(201, LogLevel.Error, "Job {JobId}: task {TaskId} at record {StartAt} failed by a defect")]
     public static partial void TaskFailedByDefect(this ILogger logger, Exception exception, Guid jobId, Guid taskId, long startAt);
 
-    [LoggerMessage(202, LogLevel.Debug, "Job {JobId}: task {TaskId} is not worked on, the job's deadline has passed")]
+    [LoggerMessage(202, LogLevel.Debug, "Job {JobId}: task {TaskId} does not start, the job's deadline has passed")]
     public static partial void TaskPastDeadline(this ILogger logger, Guid jobId, Guid taskId);
 
-    [LoggerMessage(203, LogLevel.Debug, "Job {JobId}: task {TaskId} is worked on already, a duplicate message is dropped")]
+    [LoggerMessage(203, LogLevel.Debug, "Job {JobId}: task {TaskId} is in flight, a duplicate message is ignored")]
     public static partial void TaskAlreadyInFlight(this ILogger logger, Guid jobId, Guid taskId);
 
-    [LoggerMessage(204, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started, the job is over")]
+    [LoggerMessage(204, LogLevel.Debug, "Job {JobId}: task {TaskId} does not start, the job is over")]
     public static partial void TaskOfClosedJob(this ILogger logger, Guid jobId, Guid taskId);
 
-    [LoggerMessage(800, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started, the job is paused")]
+    [LoggerMessage(800, LogLevel.Debug, "Job {JobId}: task {TaskId} does not start, the job is paused")]
     public static partial void TaskOfPausedJob(this ILogger logger, Guid jobId, Guid taskId);
 
-    [LoggerMessage(801, LogLevel.Debug, "Job {JobId}: task {TaskId} is not started yet, the job's window was narrowed and is full")]
+    [LoggerMessage(801, LogLevel.Debug, "Job {JobId}: task {TaskId} does not start yet, the job's window was reduced and is full")]
     public static partial void TaskWithoutPlace(this ILogger logger, Guid jobId, Guid taskId);
 
-    [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a lifecycle rule of the bucket deletes them: {Fault}")]
-    public static partial void UploadNotAborted(this ILogger logger, string key, string uploadId, string fault);
-
+    // 300-399: dependencies and dead letters.
     [LoggerMessage(300, LogLevel.Warning, "Work waits: {Fault}")]
     public static partial void DependencyUnavailable(this ILogger logger, string fault);
 
+    [LoggerMessage(301, LogLevel.Warning, "Waits for the {Dependency}: {Fault}")]
+    public static partial void WaitsForDependency(this ILogger logger, string dependency, string fault);
+
+    [LoggerMessage(302, LogLevel.Information, "The {Dependency} is available again")]
+    public static partial void DependencyIsBack(this ILogger logger, string dependency);
+
+    [LoggerMessage(303, LogLevel.Error, "A message on {Endpoint} is invalid or failed by a defect; it is in {Endpoint}_error")]
+    public static partial void MessageFailed(this ILogger logger, Exception exception, string endpoint);
+
+    [LoggerMessage(304, LogLevel.Warning, "A message on {Endpoint} has a type that no consumer handles; it is in {Endpoint}_skipped")]
+    public static partial void MessageSkipped(this ILogger logger, string endpoint);
+
+    [LoggerMessage(305, LogLevel.Warning, "A message on {Endpoint} is delivered again: {Fault}")]
+    public static partial void MessageReturned(this ILogger logger, string endpoint, string fault);
+
+    // 400-499: payloads.
+    [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a lifecycle rule of the bucket deletes them: {Fault}")]
+    public static partial void UploadNotAborted(this ILogger logger, string key, string uploadId, string fault);
+
+    // 500-599: processing queue and completion queue.
     [LoggerMessage(500, LogLevel.Warning, "The processing queue is unavailable, next try in {Seconds} s: {Fault}")]
     public static partial void QueueUnavailable(this ILogger logger, double seconds, string fault);
 
@@ -62,18 +99,7 @@ internal static partial class Log
     [LoggerMessage(504, LogLevel.Warning, "A report on the completion queue {Queue} cannot be deleted, and is received again: {Code} ({Reason})")]
     public static partial void ReportNotDeleted(this ILogger logger, string queue, string code, string? reason);
 
-    [LoggerMessage(303, LogLevel.Error, "A message on {Endpoint} failed by a defect, or is none; it lies in {Endpoint}_error")]
-    public static partial void MessageFailed(this ILogger logger, Exception exception, string endpoint);
-
-    [LoggerMessage(304, LogLevel.Warning, "A message on {Endpoint} is of a type that nobody takes; it lies in {Endpoint}_skipped")]
-    public static partial void MessageSkipped(this ILogger logger, string endpoint);
-
-    [LoggerMessage(301, LogLevel.Warning, "Waits for the {Dependency}: {Fault}")]
-    public static partial void WaitsForDependency(this ILogger logger, string dependency, string fault);
-
-    [LoggerMessage(302, LogLevel.Information, "The {Dependency} is back")]
-    public static partial void DependencyIsBack(this ILogger logger, string dependency);
-
+    // 600-699: processing.
     [LoggerMessage(600, LogLevel.Debug, "Job {JobId}: the payload of task {TaskId} is processed")]
     public static partial void PayloadProcessed(this ILogger logger, Guid jobId, Guid taskId);
 
@@ -95,6 +121,7 @@ internal static partial class Log
     [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no redrive policy: a message that fails {MaxReceives} times is deleted. Add a redrive policy to keep dead letters")]
     public static partial void NoDeadLetters(this ILogger logger, string queue, int maxReceives);
 
-    [LoggerMessage(900, LogLevel.Error, "A reading of the dashboard failed by a defect")]
+    // 900-999: dashboard.
+    [LoggerMessage(900, LogLevel.Error, "A snapshot for the dashboard failed by a defect")]
     public static partial void DashboardReadingFailed(this ILogger logger, Exception exception);
 }

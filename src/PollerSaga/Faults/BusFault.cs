@@ -1,16 +1,19 @@
 using System.Threading.Channels;
 using MassTransit;
 using RabbitMQ.Client.Exceptions;
+#if AMAZON_SQS
+using Amazon.Runtime;
+#endif
 
 namespace PollerSaga.Faults;
 
-/// <summary>Tells faults of the bus from those of a message.</summary>
+/// <summary>Distinguishes faults of the bus from faults of a message.</summary>
 internal static class BusFault
 {
-    /// <summary>Whether an exception says that the broker is away, or did not take what was sent.</summary>
+    /// <summary>Whether an exception shows that the broker is unavailable, or did not accept a message.</summary>
     public static bool Is(Exception exception) =>
 #if AMAZON_SQS
-        Transport.AmazonSqs.AmazonSqsBus.IsFault(exception) ||
+        exception is AmazonSqsTransportException or AmazonServiceException or AmazonClientException ||
 #endif
         exception
             is ConnectionException
@@ -19,5 +22,5 @@ internal static class BusFault
             or MessageReturnedException
             or RabbitMQClientException
             or BrokerUnreachableException
-            or ChannelClosedException; // What RabbitMQ.Client writes to closes under it while a connection breaks.
+            or ChannelClosedException; // RabbitMQ.Client closes its own channel while a connection breaks.
 }

@@ -1,9 +1,9 @@
 namespace PollerSaga.Faults;
 
 /// <summary>
-/// Something of our own that tasks cannot do without is away: the database, the payload folder, the bus. It delays work and spends no
-/// task's retries. The message says what and what to do about it.
+/// A dependency of PollerSaga is unavailable: the database, the payload store or the bus. It delays work and uses none of a task's retries.
+/// The message states the failure and its remedy.
 /// </summary>
-/// <param name="message">What is away and what to do about it, for a person.</param>
-/// <param name="innerException">The failure that showed it.</param>
+/// <param name="message">The failure and its remedy, for a person.</param>
+/// <param name="innerException">The failure that shows it.</param>
 public class DependencyUnavailableException(string message, Exception innerException) : Exception(message, innerException);

@@ -17,14 +17,12 @@ internal sealed class FetchPayloadConsumer(
     IPayloadStore payloads,
     JobsAtWork jobsAtWork,
     IOptions<FetchingOptions> options,
-    TimeProvider clock,
     ILogger<FetchPayloadConsumer> logger) : IConsumer<FetchPayload>
 {
     public async Task Consume(ConsumeContext<FetchPayload> context)
     {
         var page = context.Message.Page;
         using var atWork = jobsAtWork.Enter(page.JobId, context.CancellationToken);
-        using var deadline = Deadline.At(page.DeadlineAt, clock, atWork.Token);
         try
         {
             var (saved, attempts) = await requests.GetAsync(
@@ -36,17 +34,13 @@ internal sealed class FetchPayloadConsumer(
                     var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, body.ContentType, token);
                     return (Location: location, Bytes: body.BytesRead, body.HttpStatus);
                 },
-                deadline.Token);
+                atWork.Token);
 
             await context.Publish(new PayloadSaved(page, saved.Location, saved.Bytes, attempts, saved.HttpStatus));
         }
-        catch (OperationCanceledException) when (deadline.HasPassed)
-        {
-            // The end of the job fails this task with the job's reason; a message from here would be late.
-            logger.TaskPastDeadline(page.JobId, page.TaskId);
-        }
         catch (OperationCanceledException) when (atWork.IsOver)
         {
+            // The end of the job has failed this task with the job's reason.
             logger.TaskOfClosedJob(page.JobId, page.TaskId);
         }
         catch (FetchException exception)

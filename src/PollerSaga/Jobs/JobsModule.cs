@@ -7,6 +7,7 @@ using PollerSaga.Jobs.Preparation;
 using PollerSaga.Settings;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Storage.Sagas;
+using PollerSaga.Tasks;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
@@ -26,6 +27,8 @@ internal static class JobsModule
         services.AddSettings<PollingOptions>(configuration);
         services.TryAddSingleton<JobDeadlines>();
         services.TryAddSingleton<JobPlanner>();
+        services.TryAddSingleton<PreparationsInFlight>();
+        services.TryAddSingleton<IJobDeadline, JobDeadline>();
         services.TryAddSingleton<ISagaCache<PollerJob>, NoSagaCache<PollerJob>>();
         return services.AddJobCommands(configuration);
     }

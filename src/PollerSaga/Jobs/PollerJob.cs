@@ -56,6 +56,12 @@ public sealed record PollerJob : IWindowOwner
     /// <summary>Why the job failed, timed out or was cancelled; null otherwise.</summary>
     public string? Error { get; set; }
 
+    /// <summary>
+    /// The end of the lease of the worker that prepares the job, UTC; null before a preparation has begun. After it, another worker may prepare
+    /// the job. It is no part of the saga: its changes do not change <see cref="Version"/>.
+    /// </summary>
+    public DateTimeOffset? PreparationLeaseUntil { get; set; }
+
     /// <summary>How many entries its history has had.</summary>
     public int HistoryCount { get; set; }
 

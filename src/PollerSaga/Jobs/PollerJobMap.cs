@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PollerSaga.Storage;
 
@@ -19,6 +20,10 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
 
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();
+
+        // Written by its own statements. A saga that was read before one of them must not undo it.
+        builder.Property(job => job.PreparationLeaseUntil).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+
         builder.Ignore(job => job.State);
         builder.Ignore(job => job.NewEvents);
         builder.Ignore(job => job.DeadlineInForce);

@@ -62,8 +62,10 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             Ignore(OnStop, context => !context.Saga.IsInRun(context.Message.Run)));
 
         During(Preparing, Running,
-            // Started twice: answered as the first start.
-            Ignore(OnStart),
+            // Started twice: answered as the first start. An earlier delivery of the same message may have lost what it sent.
+            When(OnStart, context => context.MayHaveLostSends())
+                .Prepare(transport.Value),
+            Ignore(OnStart, context => !context.MayHaveLostSends()),
             When(OnComplete, context => context.Saga.IsInRun(context.Message.Run))
                 .IfElse(
                     context => context.Message.Summary.FailedToComplete == 0,

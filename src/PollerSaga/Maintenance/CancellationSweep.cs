@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
@@ -7,17 +8,22 @@ using PollerSaga.Storage;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Cancels the requests of jobs that have ended, in whichever process someone ended them, and though they may run again by now. What waits
-/// in the queue is dropped when its turn comes; this is for what is in flight, or waits for its next try.
+/// Cancels this process's requests for jobs that have ended in any process, also if they run again by now. It concerns requests in flight and
+/// waits between retries; a message that waits in the queue is dropped when it is delivered.
 /// </summary>
-internal sealed class CancellationSweep(JobsAtWork jobsAtWork, PollerStore store, TimeProvider clock, DependencyWatch watch) : Sweep(Period, clock, watch)
+internal sealed class CancellationSweep(
+    JobsAtWork jobsAtWork,
+    PollerStore store,
+    TimeProvider clock,
+    DependencyWatch watch,
+    ILogger<CancellationSweep> logger) : Sweep(Period, clock, watch, logger)
 {
-    /// <summary>How soon a process hears of it.</summary>
+    /// <summary>The time after which a process notices the end of a job.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        // First what is at work, then the jobs: what begins in between may be of a run that this look does not know of.
+        // The requests first, then the jobs: a request that begins in between may belong to a run that this query does not know.
         var atWork = jobsAtWork.All;
         if (atWork.Count == 0)
             return;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
@@ -11,27 +12,44 @@ using PollerSaga.Window;
 namespace PollerSaga.Maintenance;
 
 /// <summary>Ends the jobs whose deadline has passed.</summary>
-internal sealed class DeadlineSweep(PollerStore store, EndpointSender bus, IOptions<WorkerOptions> options, TimeProvider clock, DependencyWatch watch)
-    : Sweep(TimeSpan.FromSeconds(1), clock, watch)
+internal sealed class DeadlineSweep(
+    MaintenanceLeader leader,
+    PollerStore store,
+    EndpointSender bus,
+    IOptions<WorkerOptions> options,
+    TimeProvider clock,
+    DependencyWatch watch,
+    ILogger<DeadlineSweep> logger) : LeaderSweep(leader, TimeSpan.FromSeconds(1), clock, watch, logger)
 {
     private readonly TimeProvider _clock = clock;
     private readonly Guid? _onlyJob = options.Value.OnlyJob;
 
-    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    protected override async Task SweepAsLeaderAsync(CancellationToken cancellationToken)
+    {
+        foreach (var state in JobQueries.Unfinished)
+        {
+            await foreach (var job in ReadInBatchesAsync<PollerJob>(after => ReadLateAsync(state, after, cancellationToken), cancellationToken))
+            {
+                await TryForJobAsync(
+                    job.CorrelationId,
+                    () => bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.CorrelationId, job.Run), cancellationToken),
+                    cancellationToken);
+            }
+        }
+    }
+
+    // A job whose tasks have all ended completes, although its last message may be still under way.
+    private Task<List<PollerJob>> ReadLateAsync(PollerJobState state, PollerJob? after, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var late = await store.ReadAsync(db =>
+        return store.ReadAsync(db =>
         {
-            // A job whose tasks have all ended is complete, although the message about it may still be on its way.
             var done = db.Counters.WhereDone();
-            return db.Unfinished(_onlyJob)
+            return db.InState(state, _onlyJob, after)
                 .Where(job => job.DeadlineAt < now && job.PausedAt == null)
                 .Where(job => !done.Any(counter => counter.JobId == job.CorrelationId))
-                .Select(job => new { JobId = job.CorrelationId, job.Run })
+                .Take(BatchSize)
                 .ToListAsync(cancellationToken);
         });
-
-        foreach (var job in late)
-            await bus.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(job.JobId, job.Run), cancellationToken);
     }
 }

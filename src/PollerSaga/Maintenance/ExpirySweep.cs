@@ -13,46 +13,59 @@ using PollerSaga.Window;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Sweeps away the payloads and rows of jobs that are over and whose time to live has passed. The job's own row goes last, so that a
-/// sweep that was cut off is taken up by the next.
+/// Deletes the payloads and rows of finished jobs whose time to live has passed. The job's own row is deleted last, so that the next sweep
+/// finishes one that was interrupted.
 /// </summary>
 internal sealed class ExpirySweep(
+    MaintenanceLeader leader,
     PollerStore store,
     IPayloadStore payloads,
     IOptions<WorkerOptions> options,
     TimeProvider clock,
     DependencyWatch watch,
-    ILogger<ExpirySweep> logger) : Sweep(TimeSpan.FromMinutes(1), clock, watch)
+    ILogger<ExpirySweep> logger) : LeaderSweep(leader, TimeSpan.FromMinutes(1), clock, watch, logger)
 {
-    // Keeps each delete short beside the commits of running jobs.
+    // Short deletes leave room for the commits of running jobs.
     private const int Chunk = 1000;
 
     private readonly TimeProvider _clock = clock;
 
-    // A run's own job is not swept away under it.
+    // A run does not delete its own job.
     private readonly Guid _ownJob = options.Value.OnlyJob ?? Guid.Empty;
 
-    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    protected override async Task SweepAsLeaderAsync(CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        var expired = await store.ReadAsync(db => db.Jobs
-            .Where(job => job.ExpiresAt < now && job.FinishedAt != null)
-            .Where(job => job.CorrelationId != _ownJob)
-            .Select(job => job.CorrelationId)
-            .ToListAsync(cancellationToken));
+        await foreach (var job in ReadInBatchesAsync<PollerJob>(after => ReadExpiredAsync(now, after, cancellationToken), cancellationToken))
+            await TryForJobAsync(job.CorrelationId, () => SweepJobAsync(job.CorrelationId, cancellationToken), cancellationToken);
+    }
 
-        foreach (var jobId in expired)
+    private Task<List<PollerJob>> ReadExpiredAsync(long now, PollerJob? after, CancellationToken cancellationToken) => store.ReadAsync(db =>
+    {
+        var jobs = db.Jobs
+            .Where(job => job.ExpiresAt < now && job.FinishedAt != null)
+            .Where(job => job.CorrelationId != _ownJob);
+        if (after is not null)
         {
-            try
-            {
-                await DeleteAsync(jobId, cancellationToken);
-                logger.JobExpired(jobId);
-            }
-            catch (DependencyUnavailableException exception)
-            {
-                // Nobody waits for this: no reason to hold up the jobs that run.
-                logger.JobNotSwept(jobId, exception.Message);
-            }
+            jobs = jobs
+                .Where(job => job.ExpiresAt >= after.ExpiresAt)
+                .Where(job => job.ExpiresAt > after.ExpiresAt || job.CorrelationId.CompareTo(after.CorrelationId) > 0);
+        }
+
+        return jobs.OrderBy(job => job.ExpiresAt).ThenBy(job => job.CorrelationId).Take(BatchSize).ToListAsync(cancellationToken);
+    });
+
+    private async Task SweepJobAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeleteAsync(jobId, cancellationToken);
+            logger.JobExpired(jobId);
+        }
+        catch (DependencyUnavailableException exception)
+        {
+            // Nothing waits for the deletion, so it reports no fault that would hold up running jobs.
+            logger.JobNotSwept(jobId, exception.Message);
         }
     }
 
@@ -70,7 +83,7 @@ internal sealed class ExpirySweep(
 
     private async Task DeleteTasksAsync(Guid jobId, CancellationToken cancellationToken)
     {
-        // By page, where they lie together: each statement looks at its own alone.
+        // In page order, in which tasks are stored: each statement reads only the rows that it deletes.
         var newest = await store.ReadAsync(db => db.Tasks.Where(task => task.JobId == jobId).MaxAsync(task => (int?)task.Index, cancellationToken));
         for (var first = 0L; first <= newest; first += Chunk)
         {

@@ -1,32 +1,44 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Jobs.Preparation;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 
 namespace PollerSaga.Maintenance;
 
-/// <summary>The sign of life of this process: renews the leases of all its tasks in one statement.</summary>
+/// <summary>Renews the leases of all tasks and preparations of this process, with one statement for each kind.</summary>
 internal sealed class LeaseRenewal(
     TasksInFlight inFlight,
+    PreparationsInFlight preparations,
     PollerStore store,
     IOptions<WorkerOptions> options,
     TimeProvider clock,
-    DependencyWatch watch) : Sweep(options.Value.LeaseDuration / 3, clock, watch)
+    DependencyWatch watch,
+    ILogger<LeaseRenewal> logger) : Sweep(options.Value.LeaseDuration / 3, clock, watch, logger)
 {
     private readonly TimeSpan _duration = options.Value.LeaseDuration;
     private readonly TimeProvider _clock = clock;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var ids = inFlight.Ids;
-        if (ids.Count == 0)
+        var (tasks, jobs) = (inFlight.Ids, preparations.Ids);
+        if (tasks.Count + jobs.Count == 0)
             return;
 
         var until = _clock.GetUtcNow() + _duration;
-        await store.ExecuteAsync(Guid.Empty, db => db.Tasks
-            .Where(task => ids.Contains(task.CorrelationId))
-            .ExecuteUpdateAsync(set => set.SetProperty(task => task.LeaseUntil, until), cancellationToken));
+        await store.ExecuteAsync(Guid.Empty, async db =>
+        {
+            if (jobs.Count > 0)
+                await db.RenewPreparationsAsync(jobs, until, cancellationToken);
+            if (tasks.Count > 0)
+            {
+                await db.Tasks
+                    .Where(task => tasks.Contains(task.CorrelationId))
+                    .ExecuteUpdateAsync(set => set.SetProperty(task => task.LeaseUntil, until), cancellationToken);
+            }
+        });
     }
 }

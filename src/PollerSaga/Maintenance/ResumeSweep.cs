@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Diagnostics;
-using PollerSaga.Fetching;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Preparation;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
@@ -13,11 +14,14 @@ using PollerSaga.Window;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Takes up what a dead process has left: at the start everything, where one process alone works on the database and whatever the bus
-/// carried died with the one before; from then on what has shown no sign of life for a lease.
+/// Resumes the work of dead processes. A process that works on its database alone resumes everything at its start, because the messages of
+/// its predecessor died with it. After that, a sweep resumes what no process has moved for the duration of a lease.
 /// </summary>
-internal sealed class ResumeSweep : Sweep
+internal sealed class ResumeSweep : LeaderSweep
 {
+    // Turns per lease. A lease that runs out before the next turn counts as run out, so that work resumes within Worker:LeaseDuration.
+    private const int TurnsPerLease = 12;
+
     private readonly PollerStore _store;
     private readonly WindowResumption _resumption;
     private readonly EndpointSender _bus;
@@ -25,84 +29,103 @@ internal sealed class ResumeSweep : Sweep
     private readonly TimeProvider _clock;
     private readonly ILogger<ResumeSweep> _logger;
     private readonly DateTimeOffset _since;
-
-    // Without a plan for longer than this, nobody is at it.
-    private readonly TimeSpan _longestPreparation;
-    private bool _takeUpEverything;
+    private bool _resumesEverything;
 
     public ResumeSweep(
+        MaintenanceLeader leader,
         PollerStore store,
         WindowResumption resumption,
         EndpointSender bus,
-        IOptions<WorkerOptions> worker,
+        IOptions<WorkerOptions> options,
         IOptions<TransportOptions> transport,
-        IOptions<PollingOptions> polling,
-        IOptions<FetchingOptions> fetching,
         TimeProvider clock,
         DependencyWatch watch,
         ILogger<ResumeSweep> logger)
-        : base(worker.Value.LeaseDuration / 3, clock, watch)
+        : base(leader, options.Value.LeaseDuration / TurnsPerLease, clock, watch, logger)
     {
         _store = store;
         _resumption = resumption;
         _bus = bus;
-        _worker = worker.Value;
+        _worker = options.Value;
         _clock = clock;
         _logger = logger;
-        _takeUpEverything = transport.Value.IsSingleProcess;
+        _resumesEverything = transport.Value.IsSingleProcess;
         _since = clock.GetUtcNow();
-
-        _longestPreparation = polling.Value.PrepareRetry.LongestRun(fetching.Value.Timeout, polling.Value.MaxRetryAfter) + _worker.LeaseDuration;
     }
 
-    protected override async Task SweepAsync(CancellationToken cancellationToken)
+    protected override async Task SweepAsLeaderAsync(CancellationToken cancellationToken)
     {
-        var jobs = await _store.ReadAsync(db => db.Unfinished(_worker.OnlyJob).ToListAsync(cancellationToken));
-
-        // What this process has itself begun meanwhile was not left by an earlier one.
-        foreach (var job in jobs.Where(job => !_takeUpEverything || job.RunStartedAt < _since))
-            await TakeUpAsync(job, cancellationToken);
-        _takeUpEverything = false;
-    }
-
-    private async Task TakeUpAsync(PollerJob job, CancellationToken cancellationToken)
-    {
-        var jobId = job.CorrelationId;
         var now = _clock.GetUtcNow();
-
-        if (await _store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken)) is not { } counter)
+        var turn = _worker.LeaseDuration / TurnsPerLease;
+        var times = _resumesEverything
+            ? new Times(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
+            : new Times(now + turn, now - _worker.LeaseDuration + turn);
+        foreach (var state in JobQueries.Unfinished)
         {
-            if (_takeUpEverything || job.RunStartedAt < now - _longestPreparation)
-                await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
-            return;
+            var jobs = ReadInBatchesAsync<JobToResume>(after => ReadAsync(state, times, after, cancellationToken), cancellationToken);
+            await ResumeInTurnAsync(jobs, times, cancellationToken);
         }
 
+        _resumesEverything = false;
+    }
+
+    private Task<List<JobToResume>> ReadAsync(PollerJobState state, Times times, JobToResume? after, CancellationToken cancellationToken) =>
+        _store.ReadAsync(db =>
+        {
+            var jobs = db.InState(state, _worker.OnlyJob, after?.Job);
+            if (_resumesEverything)
+                jobs = jobs.Where(job => job.RunStartedAt < _since); // Work that this process has begun itself has no dead owner.
+            return jobs.ToResume(db, times.LeasedBefore, times.IdleSince).Take(BatchSize).ToListAsync(cancellationToken);
+        });
+
+    /// <summary>Resumes jobs side by side, a batch of tasks of each in turn: a job with a large window does not hold up the others.</summary>
+    private async Task ResumeInTurnAsync(IAsyncEnumerable<JobToResume> jobs, Times times, CancellationToken cancellationToken)
+    {
+        var active = new Queue<(PollerJob Job, IAsyncEnumerator<int> Batches)>();
+        await using var next = jobs.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            while (active.Count < BatchSize && await next.MoveNextAsync())
+                active.Enqueue((next.Current.Job, ResumeAsync(next.Current, times, cancellationToken).GetAsyncEnumerator(cancellationToken)));
+            if (!active.TryDequeue(out var first))
+                return;
+
+            var hasMore = false;
+            await TryForJobAsync(first.Job.CorrelationId, async () => hasMore = await first.Batches.MoveNextAsync(), cancellationToken);
+            if (hasMore)
+                active.Enqueue(first);
+            else
+                await first.Batches.DisposeAsync();
+        }
+    }
+
+    /// <summary>Resumes one job. Each element is a batch of its tasks.</summary>
+    private async IAsyncEnumerable<int> ResumeAsync(JobToResume row, Times times, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (job, counter) = row;
+        var jobId = job.CorrelationId;
         // The window of a job that runs again is opened by its preparation.
-        if (counter.Run < job.Run)
+        if (counter is null || counter.Run < job.Run)
         {
-            if (_takeUpEverything || job.RunStartedAt < now - _worker.LeaseDuration)
-                await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
-            return;
+            await ResumePreparationAsync(job, times, cancellationToken);
+            yield break;
         }
 
-        if (counter.FindTooManyFailures() is { } error)
+        if (FindEnd(counter) is { } end)
         {
-            await _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(jobId, error, counter.Run), cancellationToken);
-            return;
+            await end(cancellationToken);
+            yield break;
         }
 
-        if (counter.IsDone)
-        {
-            await _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, counter.SummarizeEnded(), counter.Run), cancellationToken);
-            return;
-        }
-
-        var (leasedBefore, silentSince) = _takeUpEverything
-            ? (DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)
-            : (now, now - _worker.LeaseDuration);
+        var resumed = 0;
         var plan = PlanOf(job, counter);
-        var resumed = await _resumption.ResumeStartedAsync(plan, leasedBefore, cancellationToken);
-        if (job.PausedAt is null && counter.ProgressAt < silentSince && await _resumption.ClaimStandstillAsync(jobId, silentSince))
+        await foreach (var count in _resumption.ResumeStartedAsync(plan, times.LeasedBefore, cancellationToken))
+        {
+            resumed += count;
+            yield return count;
+        }
+
+        if (job.PausedAt is null && counter.ProgressAt < times.IdleSince && await _resumption.ClaimStandstillAsync(jobId, times.IdleSince))
             resumed += await _resumption.StartMissingAsync(plan, cancellationToken);
         if (job.State == PollerJobState.Preparing)
             await _bus.SendAsync(PollerEndpoints.Job, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
@@ -110,6 +133,33 @@ internal sealed class ResumeSweep : Sweep
             _logger.JobResumed(jobId, resumed);
     }
 
+    private async Task ResumePreparationAsync(PollerJob job, Times times, CancellationToken cancellationToken)
+    {
+        var isClaimed = false;
+        var until = _clock.GetUtcNow() + _worker.LeaseDuration;
+        await _store.ExecuteAsync(job.CorrelationId, async db =>
+            isClaimed = await db.ClaimPreparationAsync(job.CorrelationId, times.LeasedBefore, until, cancellationToken));
+        if (!isClaimed)
+            return;
+
+        await _bus.SendAsync(PollerEndpoints.Preparation, job.ToPreparation(), cancellationToken);
+        _logger.PreparationResumed(job.CorrelationId);
+    }
+
+    /// <summary>Sends the message again that ends a job; null where the job does not end.</summary>
+    private Func<CancellationToken, Task>? FindEnd(PollerJobCounter counter)
+    {
+        if (counter.FindTooManyFailures() is { } error)
+            return token => _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(counter.JobId, error, counter.Run), token);
+        if (counter.IsDone)
+            return token => _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(counter.JobId, counter.SummarizeEnded(), counter.Run), token);
+        return null;
+    }
+
     private static PollerPlan PlanOf(PollerJob job, PollerJobCounter counter) =>
         new(job.CorrelationId, job.Url, counter.PageSize, counter.Total, job.ExpiresAt, job.DeadlineInForce);
+
+    /// <param name="LeasedBefore">Leases that end before this time have run out.</param>
+    /// <param name="IdleSince">A job without progress since this time stands still.</param>
+    private sealed record Times(DateTimeOffset LeasedBefore, DateTimeOffset IdleSince);
 }

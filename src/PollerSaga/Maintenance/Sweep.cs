@@ -1,17 +1,23 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Maintenance;
 
-/// <summary>Something looked after at the start and then periodically. A dependency that is away is reported, and the next turn tries again.</summary>
-internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWatch watch) : BackgroundService
+/// <summary>
+/// Work that runs at the start and then at an interval. A failure never ends it: an unavailable dependency is reported, a defect is logged, and
+/// the next turn tries again.
+/// </summary>
+internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWatch watch, ILogger logger) : BackgroundService
 {
-    // From the start, so that no turn is missed while the first is under way.
+    // Created with the sweep, so that no turn is missed while the first one runs.
     private readonly PeriodicTimer _timer = new(period, clock);
     private readonly TaskCompletionSource _firstTurn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the first turn: what was to be looked after at the start has been.</summary>
+    /// <summary>Completes with the first turn, whether it succeeded or failed.</summary>
     public Task FirstTurn => _firstTurn.Task;
+
+    private string Name => GetType().Name;
 
     public override void Dispose()
     {
@@ -27,22 +33,43 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
         {
             do
             {
-                try
-                {
-                    await SweepAsync(stoppingToken);
-                }
-                catch (Exception exception) when (watch.Delays(exception))
-                {
-                    // Said; the next turn tries again.
-                }
-
+                await RunTurnAsync(stoppingToken);
                 _firstTurn.TrySetResult();
             }
             while (await _timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops; whatever was not looked after will be at the next start.
+            // The host stops. The next start does the rest.
+        }
+    }
+
+    /// <summary>Does the part of a turn that concerns one job. A defect in it is logged, and the turn continues with the next job.</summary>
+    /// <returns>Whether it succeeded.</returns>
+    protected async Task<bool> TryForJobAsync(Guid jobId, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !watch.Delays(exception))
+        {
+            logger.SweepOfJobFailed(exception, jobId, Name);
+            return false;
+        }
+    }
+
+    private async Task RunTurnAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await SweepAsync(stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (!watch.Delays(exception))
+                logger.SweepFailed(exception, Name);
         }
     }
 }

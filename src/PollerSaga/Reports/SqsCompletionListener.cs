@@ -7,7 +7,6 @@ using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.Settings;
-using PollerSaga.Storage.Sagas;
 using Polly;
 using Polly.Retry;
 
@@ -60,7 +59,7 @@ internal sealed class SqsCompletionListener : BackgroundService, IStartCheck
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception
-                    && (exception is SagaConflictException or SagaExistsException || watch.Delays(exception))),
+                    && (exception is ConcurrencyConflictException || watch.Delays(exception))),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = MinDelay,

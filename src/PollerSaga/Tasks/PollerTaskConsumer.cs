@@ -11,15 +11,21 @@ namespace PollerSaga.Tasks;
 /// The one bus message of a task: hands it to the task's saga on the mediator, where its steps run, and is acknowledged when the task has
 /// come to its end. Redelivered or tried again, it resumes the task from its row.
 /// </summary>
-internal sealed class PollerTaskConsumer(IMediator mediator, TasksInFlight inFlight, TimeProvider clock, ILogger<PollerTaskConsumer> logger)
-    : IConsumer<StartPollerTask>
+internal sealed class PollerTaskConsumer(
+    IMediator mediator,
+    TasksInFlight inFlight,
+    IJobDeadline deadline,
+    TimeProvider clock,
+    ILogger<PollerTaskConsumer> logger) : IConsumer<StartPollerTask>
 {
     public async Task Consume(ConsumeContext<StartPollerTask> context)
     {
         var start = context.Message;
         var page = start.Page ?? throw new ArgumentException("Page is missing: the message says no task to start.", nameof(context));
         var (jobId, taskId) = (page.JobId, page.TaskId);
-        if (page.DeadlineAt <= clock.GetUtcNow())
+
+        // The message may be older than a pause of the job, and this worker's clock may be ahead: the row decides.
+        if (page.DeadlineAt <= clock.GetUtcNow() && await deadline.HasPassedAsync(jobId, context.CancellationToken))
         {
             logger.TaskPastDeadline(jobId, taskId);
             return;

@@ -1,8 +1,10 @@
+using PollerSaga.Faults;
+
 namespace PollerSaga.Tasks;
 
 /// <summary>
-/// A delivery is to take a task up again, and an earlier one of it has not let go here yet: its connection broke, and it is on its way out.
-/// This one waits for it, and then finds in the row how far it came.
+/// A delivery resumes a task, and an earlier delivery of the same task still runs in this process: its connection broke, and it is about to
+/// end. The later delivery waits for it, and then reads its progress from the row.
 /// </summary>
 /// <param name="taskId">The task.</param>
-internal sealed class TaskInFlightException(Guid taskId) : Exception($"Task {taskId} is in flight in this process.");
+internal sealed class TaskInFlightException(Guid taskId) : ConcurrencyConflictException($"Task {taskId} is in flight in this process.");

@@ -1,31 +1,43 @@
 using MassTransit;
+using MassTransit.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
-using PollerSaga.Storage.Sagas;
-using PollerSaga.Tasks;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Transport;
 
-/// <summary>What every endpoint does about faults: retry around, the in-memory outbox within.</summary>
+/// <summary>The fault policy of every endpoint: retries outside, the in-memory outbox inside.</summary>
 internal static class EndpointPolicy
 {
-    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan GapStep = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IntervalDelta = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// A fault of our own database, disk or bus delays the message until it has passed, however long; so does a row that someone else
-    /// changed or inserted in the meantime, and a task that an earlier delivery has not let go of. Whatever else is thrown is a defect and goes to the error queue. Messages go out after the commit.
+    /// Retries a message while a dependency of PollerSaga is unavailable, or while another message changes the same row or handles the same
+    /// task. Any other exception is a defect, and its message goes to the error queue. Messages are sent after the commit. RabbitMQ closes the
+    /// channel of a consumer that holds a message for too long (<c>consumer_timeout</c>), so there the message returns to its queue first.
     /// </summary>
     public static void UsePollerPolicy(this IReceiveEndpointConfigurator endpoint, DependencyWatch watch, IRegistrationContext context)
     {
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(watch.Delays);
-            retry.Handle<SagaConflictException>();
-            retry.Handle<SagaExistsException>();
-            retry.Handle<TaskInFlightException>();
-            retry.Exponential(int.MaxValue, ShortestGap, LongestGap, GapStep);
+            retry.Handle<ConcurrencyConflictException>();
+            retry.Exponential(int.MaxValue, MinInterval, MaxInterval, IntervalDelta);
         });
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator)
+        {
+            endpoint.UseFilter(new RetryTimeFilter(context.GetRequiredService<IOptions<TransportOptions>>().Value.MaxRetryTime));
+            endpoint.ConfigureError(error =>
+            {
+                error.UseFilter(new ReturnToQueueFilter());
+                error.UseFilter(new GenerateFaultFilter());
+                error.UseFilter(new ErrorTransportFilter());
+            });
+        }
+
         endpoint.UseInMemoryOutbox(context);
     }
 }

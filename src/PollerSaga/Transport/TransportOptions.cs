@@ -28,6 +28,12 @@ public sealed class TransportOptions : ISettings
     /// <summary>Whether the endpoints' queues are quorum queues, replicated over a cluster. Default false: durable classic queues. The same for all processes; a queue that exists is not changed.</summary>
     public bool QuorumQueues { get; set; }
 
+    /// <summary>
+    /// The longest time that a worker holds a message of RabbitMQ and retries it while a dependency is unavailable. Then it returns the message to
+    /// its queue. Default 10 minutes, from 1 s to a day. Keep it well below RabbitMQ's <c>consumer_timeout</c> (30 minutes by default).
+    /// </summary>
+    public TimeSpan MaxRetryTime { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How the connection to RabbitMQ is encrypted.</summary>
     public TransportTlsOptions Tls { get; set; } = new();
 
@@ -73,6 +79,7 @@ public sealed class TransportOptions : ISettings
         check.That(Port is >= 1 and <= 65_535, "Transport:Port", $"is {Port}; it must be from 1 to 65535, for example 5672.");
         check.NotEmpty("Transport:VirtualHost", VirtualHost, "/");
         check.NotEmpty("Transport:UserName", UserName, "pollersaga");
+        check.Within("Transport:MaxRetryTime", MaxRetryTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "00:10:00");
         check.That(Password is not null, "Transport:Password", "is not set; give the user's password.");
         Tls.Validate(check);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Settings;
@@ -9,6 +10,8 @@ namespace PollerSaga.Window;
 /// <summary>Resumes the tasks of a job that the window released and that have not ended.</summary>
 internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IOptions<WorkerOptions> options, TimeProvider clock)
 {
+    private const int BatchSize = 100;
+
     private readonly TimeSpan _leaseDuration = options.Value.LeaseDuration;
 
     /// <summary>Starts the released tasks that never started, because their message was lost or has not arrived yet.</summary>
@@ -22,23 +25,30 @@ internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IO
     }
 
     /// <summary>Resumes the started tasks whose lease expired before <paramref name="leasedBefore"/>. One process resumes each.</summary>
-    /// <returns>The number of resumed tasks.</returns>
-    public async Task<int> ResumeStartedAsync(PollerPlan plan, DateTimeOffset leasedBefore, CancellationToken cancellationToken)
+    /// <returns>The number of resumed tasks, batch by batch.</returns>
+    public async IAsyncEnumerable<int> ResumeStartedAsync(
+        PollerPlan plan,
+        DateTimeOffset leasedBefore,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var resumed = 0;
-        var leaseUntil = clock.GetUtcNow() + _leaseDuration;
-        foreach (var index in await store.ReadAsync(db => db.FindInFlightIndicesAsync(plan.JobId, leasedBefore, cancellationToken)))
+        var indices = await store.ReadAsync(db => db.FindInFlightIndicesAsync(plan.JobId, leasedBefore, cancellationToken));
+        foreach (var batch in indices.Chunk(BatchSize))
         {
-            var isClaimed = false;
-            await store.ExecuteAsync(plan.JobId, async db => isClaimed = await db.ClaimTaskAsync(plan.JobId, index, leasedBefore, leaseUntil));
-            if (!isClaimed)
-                continue;
-
-            await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
-            resumed++;
+            var claimed = new List<int>(batch.Length);
+            var leaseUntil = clock.GetUtcNow() + _leaseDuration;
+            await store.ExecuteAsync(plan.JobId, async db =>
+            {
+                claimed.Clear(); // The statements run again after a rollback.
+                foreach (var index in batch)
+                {
+                    if (await db.ClaimTaskAsync(plan.JobId, index, leasedBefore, leaseUntil))
+                        claimed.Add(index);
+                }
+            });
+            foreach (var index in claimed)
+                await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
+            yield return claimed.Count;
         }
-
-        return resumed;
     }
 
     /// <summary>Claims the start of what is missing of a job without progress. One process gets the claim.</summary>

@@ -22,6 +22,8 @@ public static class PostgreSqlConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new PostgreSqlTestDatabase());
 
+    public sealed class MaintenanceLeaderTests() : MaintenanceLeaderConformance(new PostgreSqlTestDatabase());
+
     public sealed class LostSendsTests() : LostSendsConformance(new PostgreSqlTestDatabase());
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new PostgreSqlTestDatabase());

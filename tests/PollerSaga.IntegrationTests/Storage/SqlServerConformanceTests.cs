@@ -22,6 +22,8 @@ public static class SqlServerConformanceTests
 
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqlServerTestDatabase());
 
+    public sealed class MaintenanceLeaderTests() : MaintenanceLeaderConformance(new SqlServerTestDatabase());
+
     public sealed class LostSendsTests() : LostSendsConformance(new SqlServerTestDatabase());
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqlServerTestDatabase());

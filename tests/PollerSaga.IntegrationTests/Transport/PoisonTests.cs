@@ -104,7 +104,7 @@ public sealed class PoisonTests : IDisposable
 
         Assert.That(await client.LeftoversAsync(), Is.EqualTo(new[] { ($"{endpoint}_error", 1) }));
         Assert.That(_log.Of(Skipped), Is.Empty);
-        Assert.That(_log.Of(Failed).Single(), Does.StartWith($"A message on {endpoint} failed by a defect, or is none; it lies in {endpoint}_error | {reason}"));
+        Assert.That(_log.Of(Failed).Single(), Does.StartWith($"A message on {endpoint} is invalid or failed by a defect; it is in {endpoint}_error | {reason}"));
     }
 
     [TestCaseSource(typeof(BareClient), nameof(BareClient.Endpoints))]
@@ -119,7 +119,7 @@ public sealed class PoisonTests : IDisposable
 
         Assert.That(await client.LeftoversAsync(), Is.EqualTo(new[] { ($"{endpoint}_skipped", 1) }));
         Assert.That(_log.Of(Failed), Is.Empty);
-        Assert.That(_log.Of(Skipped), Is.EqualTo(new[] { $"A message on {endpoint} is of a type that nobody takes; it lies in {endpoint}_skipped" }));
+        Assert.That(_log.Of(Skipped), Is.EqualTo(new[] { $"A message on {endpoint} has a type that no consumer handles; it is in {endpoint}_skipped" }));
     }
 
     private static IEnumerable<TestCaseData> OfNobody()

@@ -34,7 +34,7 @@ public sealed class DeadLetterLogTests : IDisposable
 
         Assert.That(_log.All, Is.EqualTo(new[]
         {
-            "A message on poller-task failed by a defect, or is none; it lies in poller-task_error | Page is missing: the message says no task to start. (Parameter 'context')",
+            "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | Page is missing: the message says no task to start. (Parameter 'context')",
         }));
     }
 
@@ -49,7 +49,7 @@ public sealed class DeadLetterLogTests : IDisposable
         await _log.WhenSaidAsync(Failed);
         await engine.Get<IBusControl>().StopAsync();
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "A message on poller-task failed by a defect, or is none; it lies in poller-task_error | A defect." }));
+        Assert.That(_log.All, Is.EqualTo(new[] { "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | A defect." }));
     }
 
     [Test]
@@ -61,7 +61,7 @@ public sealed class DeadLetterLogTests : IDisposable
         await _log.WhenSaidAsync(Skipped);
         await engine.Get<IBusControl>().StopAsync();
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "A message on poller-preparation is of a type that nobody takes; it lies in poller-preparation_skipped" }));
+        Assert.That(_log.All, Is.EqualTo(new[] { "A message on poller-preparation has a type that no consumer handles; it is in poller-preparation_skipped" }));
     }
 
     [Test]

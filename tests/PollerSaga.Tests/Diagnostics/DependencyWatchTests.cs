@@ -67,7 +67,7 @@ public sealed class DependencyWatchTests : IDisposable
     public void Delays_and_reports_what_befell_the_bus(Exception exception)
     {
         Assert.That(_watch.Delays(exception), Is.True);
-        Assert.That(_log.All, Is.EqualTo(new[] { $"Work waits: The bus is away: {exception.Message}" }));
+        Assert.That(_log.All, Is.EqualTo(new[] { $"Work waits: The bus is unavailable: {exception.Message}" }));
     }
 
     [Test]

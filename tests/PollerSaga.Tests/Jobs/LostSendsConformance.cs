@@ -202,6 +202,20 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     }
 
     [Test]
+    public async Task Sends_the_preparation_of_a_new_job_again_when_the_bus_was_away()
+    {
+        await using var api = await PartnerApi.StartAsync(records: Pages * 100);
+        var sends = new FailedSends<PreparePollerJob>(PollerEndpoints.Job);
+        await using var engine = await StartAsync(configureBus: sends.Configure);
+
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
+
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, Pages)));
+        Assert.That(sends.Attempts, Is.EqualTo(2));
+        Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
+    }
+
+    [Test]
     public async Task Announces_again_that_a_job_is_completed_when_the_bus_was_away([Values(0, 300)] int records)
     {
         await using var api = await PartnerApi.StartAsync(records: records);
@@ -271,7 +285,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
     }
 
     [Test]
-    public async Task Prepares_a_redriven_job_again_only_when_nobody_can_be_at_it()
+    public async Task Prepares_a_redriven_job_again_when_a_lease_has_passed()
     {
         await using var api = await PartnerApi.StartAsync(records: Pages * 100);
         var clock = StandingClock.New();
@@ -280,16 +294,17 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         var jobId = await PutUnplannedAsync(engine, api);
         clock.Advance(TimeSpan.FromMinutes(10));
 
-        // When the sweep has taken up a job that stands still, it has looked at the one that is being prepared too.
+        // When the sweep has resumed the job that stands still for longer, it has looked at the one in preparation too.
         var other = await engine.PlanJobAsync(api.Url, pages: 1);
+        Advance(clock, turns: 1);
         await engine.Control.RedriveAsync(jobId, Someone, TimeSpan.Zero, CancellationToken.None);
-        Advance(clock, turns: 4);
+        Advance(clock, turns: 2);
         await engine.WhenOverAsync(other.JobId);
         await lost.First.WaitAsync(TestEngine.Patience);
-        Assert.That(Preparations(engine), Is.EqualTo(1), "it may take so long to be prepared");
+        Assert.That(Preparations(engine), Is.EqualTo(1), "its lease may still be held");
 
         lost.End();
-        Advance(clock, turns: 15);
+        Advance(clock, turns: 1);
         Assert.That((await engine.WhenOverAsync(jobId)).Summary.Enqueued, Is.EqualTo(Pages));
     }
 

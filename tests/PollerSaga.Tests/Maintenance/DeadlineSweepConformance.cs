@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
+using PollerSaga.Maintenance;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -35,6 +36,8 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
 
         clock.Advance(TimeSpan.FromSeconds(11));
         var status = await engine.WhenOverAsync(jobId);
+        clock.Advance(CancellationSweep.Period);
+        await engine.UntilIdleAsync(); // What was asked of the partner is cancelled.
 
         Assert.That(status.State, Is.EqualTo(PollerJobState.TimedOut));
         Assert.That(status.Error, Is.EqualTo(Reason));
@@ -42,6 +45,48 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
         Assert.That(status.Failures, Is.EqualTo(Enumerable.Range(2, 8).Select(index => new PollerTaskFailure(PollerTaskId.For(jobId, index), index * 100, Reason))));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(5), "nothing starts past the deadline");
         hang.SetResult();
+    }
+
+    [Test]
+    public async Task Ends_the_other_jobs_when_a_defect_keeps_it_from_one()
+    {
+        var clock = StandingClock.New();
+        using var log = new LogLines();
+        var defect = new DefectiveSends();
+        await using var engine = await StartAsync(
+            swap: services =>
+            {
+                log.Keep(services);
+                services.AddSingleton<TimeProvider>(clock);
+            },
+            sweeps: true);
+        engine.Harness.Bus.ConnectSendObserver(defect);
+        var deadline = clock.GetUtcNow().AddSeconds(1);
+        var poisoned = await engine.PlanJobAsync(Url, pages: 1, deadlineAt: deadline);
+        defect.JobId = poisoned.JobId;
+        var other = await engine.PlanJobAsync(Url, pages: 1, deadlineAt: deadline);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.That((await engine.WhenOverAsync(other.JobId)).State, Is.EqualTo(PollerJobState.TimedOut));
+        Assert.That(log.Of(106).First(), Is.EqualTo(
+            $"Job {poisoned.JobId}: DeadlineSweep failed by a defect. It runs again for the job at its next interval | A defect."));
+
+        defect.JobId = null;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((await engine.WhenOverAsync(poisoned.JobId)).State, Is.EqualTo(PollerJobState.TimedOut));
+    }
+
+    [Test]
+    public async Task Ends_more_jobs_than_one_query_reads()
+    {
+        const int Jobs = 230;
+        await using var engine = await StartAfterAsync(async dead =>
+        {
+            for (var job = 0; job < Jobs; job++)
+                await dead.PlanJobAsync(Url, pages: 1, window: 0, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
+        });
+
+        await engine.UntilAsync(async db => await db.Jobs.CountAsync(job => job.FinishedAt != null) == Jobs);
     }
 
     [Test]

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Settings;
+using PollerSaga.Payloads;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Storage;
@@ -31,6 +33,53 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         var payloads = Path.Combine(engine.Folder.FullName, "payloads");
         Assert.That(Directory.Exists(Path.Combine(payloads, expired.ToString())), Is.False);
         Assert.That(Directory.GetFiles(Path.Combine(payloads, kept.ToString())), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Deletes_the_other_jobs_when_a_defect_keeps_it_from_one()
+    {
+        var clock = StandingClock.New();
+        using var log = new LogLines();
+        var store = new DefectiveDeletion();
+        await using var engine = await StartAsync(
+            swap: services =>
+            {
+                log.Keep(services);
+                services.AddSingleton<TimeProvider>(clock).AddSingleton<IPayloadStore>(store);
+            },
+            sweeps: true);
+        var url = new Uri("http://127.0.0.1:9/payload");
+        var poisoned = store.JobId = (await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed))).JobId;
+        var other = await engine.PlanJobAsync(url, pages: 1, state: nameof(PollerJobState.Failed));
+        await engine.Store.ChangeAsync(db => db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.FinishedAt, clock.GetUtcNow())));
+
+        clock.Advance(TimeSpan.FromHours(1));
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == other.JobId));
+        await log.WhenSaidAsync(106);
+        Assert.That(log.Of(106).Distinct(), Is.EqualTo(new[]
+        {
+            $"Job {poisoned}: ExpirySweep failed by a defect. It runs again for the job at its next interval | A defect.",
+        }));
+
+        store.JobId = Guid.Empty;
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync());
+    }
+
+    [Test]
+    public async Task Deletes_more_jobs_than_one_query_reads()
+    {
+        const int Jobs = 230;
+        await using var engine = await StartAfterAsync(async dead =>
+        {
+            for (var job = 0; job < Jobs; job++)
+                await dead.PlanJobAsync(Url, pages: 1, state: nameof(PollerJobState.Failed));
+            await dead.Store.ChangeAsync(db => db.Jobs.ExecuteUpdateAsync(set => set
+                .SetProperty(job => job.FinishedAt, DateTimeOffset.UnixEpoch)
+                .SetProperty(job => job.ExpiresAt, 1)));
+        });
+
+        await engine.UntilAsync(async db => !await db.Jobs.AnyAsync());
     }
 
     [Test]
@@ -77,6 +126,19 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
 
         Assert.That(await engine.FindJobAsync(running.JobId), Is.Not.Null);
         Assert.That(await engine.FindCounterAsync(running.JobId), Is.Not.Null);
+    }
+
+    private sealed class DefectiveDeletion : IPayloadStore
+    {
+        public Guid JobId { get; set; }
+
+        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) =>
+            jobId == JobId ? throw new InvalidOperationException("A defect.") : Task.CompletedTask;
     }
 
     private static Task AddTasksAsync(TestEngine engine, Guid jobId, int count) => engine.Store.ChangeAsync(db =>

@@ -236,7 +236,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
             await engines[0].PutTaskAsync(plan[index], PollerTaskStates.Started, leaseUntil: now.AddSeconds(-1));
 
         var resumed = await Task.WhenAll(engines.Select(engine => Task.Run(() =>
-            engine.Get<WindowResumption>().ResumeStartedAsync(plan, leasedBefore: now, CancellationToken.None))));
+            engine.Get<WindowResumption>().ResumeStartedAsync(plan, leasedBefore: now, CancellationToken.None).SumAsync().AsTask())));
 
         Assert.That(resumed.Sum(), Is.EqualTo(Tasks));
         Assert.That(engines.SelectMany(SentIndices), Is.EquivalentTo(Enumerable.Range(0, Tasks)));

@@ -53,6 +53,8 @@ public static class SqliteConformanceTests
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqliteTestDatabase());
 
+    public sealed class MaintenanceLeaderTests() : MaintenanceLeaderConformance(new SqliteTestDatabase());
+
     public sealed class MigratedRowsTests() : MigratedRowsConformance(new SqliteTestDatabase());
 
     public sealed class JobCommandsTests() : JobCommandsConformance(new SqliteTestDatabase());

@@ -8,6 +8,7 @@ using PollerSaga.Faults;
 using PollerSaga.Payloads;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Tasks;
@@ -147,7 +148,37 @@ public sealed class PollerTaskConsumerTests
     }
 
     [Test]
-    public async Task Does_not_start_a_task_of_an_ended_job()
+    public async Task Runs_a_task_to_its_end_whose_message_is_older_than_a_pause_of_the_job([Values] bool isResumed)
+    {
+        await using var api = await PartnerApi.StartAsync(records: 100);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 1, deadlineAt: isResumed ? DateTimeOffset.UtcNow.AddHours(1) : null);
+        var page = plan[0] with { DeadlineAt = DateTimeOffset.UtcNow.AddSeconds(-1) };
+
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(page));
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That(status.Summary.Enqueued, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Resumes_a_task_in_flight_of_a_paused_job_whose_deadline_has_passed_meanwhile()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 200);
+        await using var engine = await TestEngine.StartAsync();
+        var plan = await engine.PlanJobAsync(api.Url, pages: 2, window: 1, deadlineAt: DateTimeOffset.UtcNow.AddHours(1));
+        await engine.PutTaskAsync(plan[0], PollerTaskStates.Started);
+        await engine.Control.PauseAsync(plan.JobId, "someone", CancellationToken.None);
+        var page = plan[0] with { DeadlineAt = DateTimeOffset.UtcNow.AddSeconds(-1) };
+
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(page, Resume: true));
+        await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
+
+        Assert.That(api.PageRequests.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Does_not_start_a_task_of_a_job_that_is_over()
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         await using var engine = await TestEngine.StartAsync();

@@ -46,7 +46,7 @@ public sealed class HealthLogTests : IDisposable
         await TellAsync(("database", HealthStatus.Healthy, null));
         await TellAsync(("database", HealthStatus.Healthy, null));
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "Waits for the database: It is away.", "The database is back" }));
+        Assert.That(_log.All, Is.EqualTo(new[] { "Waits for the database: It is away.", "The database is available again" }));
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class HealthLogTests : IDisposable
         await TellAsync(("bus", HealthStatus.Unhealthy, "Not ready."), ("database", HealthStatus.Unhealthy, "It is away."));
         await TellAsync(("bus", HealthStatus.Healthy, null), ("database", HealthStatus.Unhealthy, "It is away."));
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "Waits for the bus: Not ready.", "Waits for the database: It is away.", "The bus is back" }));
+        Assert.That(_log.All, Is.EqualTo(new[] { "Waits for the bus: Not ready.", "Waits for the database: It is away.", "The bus is available again" }));
     }
 
     [Test]

@@ -9,7 +9,12 @@ using PollerSaga.Window;
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>Plans a job: reads the API's metadata, stores the counter and releases the first window. It also reopens a job that runs again.</summary>
-internal sealed class JobPlanner(ApiMetadataReader metadata, PollerStore store, IOptions<PollingOptions> options, TimeProvider clock)
+internal sealed class JobPlanner(
+    ApiMetadataReader metadata,
+    PollerStore store,
+    IOptions<PollingOptions> options,
+    IOptions<WorkerOptions> worker,
+    TimeProvider clock)
 {
     /// <summary>Plans a job, or finds its plan.</summary>
     /// <returns>The counter; null if the job is over.</returns>
@@ -17,11 +22,22 @@ internal sealed class JobPlanner(ApiMetadataReader metadata, PollerStore store, 
     public async Task<PollerJobCounter?> PlanAsync(PreparePollerJob job, CancellationToken cancellationToken)
     {
         var planned = await store.ReadAsync(db => db.FindCounterAsync(job.JobId, cancellationToken));
-        if (planned is null)
-            return await CreateAsync(job, cancellationToken);
-        if (job.Run is { } run && planned.Run < run)
-            return await ReopenAsync(job, run, cancellationToken);
-        return planned.ClosedAt is null ? planned : null;
+        var isReopened = planned is not null && planned.Run < job.Run;
+        if (planned is not null && !isReopened)
+            return planned.ClosedAt is null ? planned : null;
+
+        // The job may have ended while the message waited in the queue.
+        if (!await LeaseAsync(job.JobId, cancellationToken))
+            return null;
+        return isReopened ? await ReopenAsync(job, job.Run!.Value, cancellationToken) : await CreateAsync(job, cancellationToken);
+    }
+
+    private async Task<bool> LeaseAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var isLeased = false;
+        var leaseUntil = clock.GetUtcNow() + worker.Value.LeaseDuration;
+        await store.ExecuteAsync(jobId, async db => isLeased = await db.LeasePreparationAsync(jobId, leaseUntil, cancellationToken));
+        return isLeased;
     }
 
     private async Task<PollerJobCounter?> CreateAsync(PreparePollerJob job, CancellationToken cancellationToken)

@@ -5,33 +5,32 @@ using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.Fetching;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Sagas;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>
-/// The job consumer: reads the API's metadata, lays down the plan, releases the first window. A repeat finds the plan and takes up only
-/// what was not started; so it does for a job that goes on, in another window, or once more.
+/// Reads the API's metadata, stores the plan and releases the first window. A later copy of the message finds the plan and starts only the
+/// pages that have not started; the same happens when a job is resumed, redriven, or gets another window.
 /// </summary>
 internal sealed class PollerJobConsumer(
     JobPlanner planner,
     PollerStore store,
     WindowResumption resumption,
     JobsAtWork jobsAtWork,
+    PreparationsInFlight preparations,
     EndpointSender bus,
-    TimeProvider clock,
     ILogger<PollerJobConsumer> logger) : IConsumer<PreparePollerJob>
 {
     public async Task Consume(ConsumeContext<PreparePollerJob> context)
     {
         var job = context.Message;
         using var atWork = jobsAtWork.Enter(job.JobId, context.CancellationToken);
-        using var deadline = Deadline.At(job.DeadlineAt, clock, atWork.Token);
+        using var preparation = preparations.Enter(job.JobId);
         try
         {
-            if (await planner.PlanAsync(job, deadline.Token) is not { } counter)
+            if (await planner.PlanAsync(job, atWork.Token) is not { } counter)
             {
                 logger.JobOverBeforePlanned(job.JobId);
                 return;
@@ -48,7 +47,7 @@ internal sealed class PollerJobConsumer(
 
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
         }
-        catch (OperationCanceledException) when (deadline.HasPassed || atWork.IsOver)
+        catch (OperationCanceledException) when (atWork.IsOver)
         {
             logger.JobOverBeforePlanned(job.JobId);
         }
@@ -56,7 +55,7 @@ internal sealed class PollerJobConsumer(
         {
             await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message, job.Run));
         }
-        catch (Exception exception) when (exception is not (DependencyUnavailableException or SagaConflictException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OperationCanceledException && !DelayFault.Is(exception))
         {
             logger.JobFailedByDefect(exception, job.JobId);
             await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}", job.Run));

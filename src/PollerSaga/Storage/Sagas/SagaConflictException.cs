@@ -1,5 +1,7 @@
+using PollerSaga.Faults;
+
 namespace PollerSaga.Storage.Sagas;
 
-/// <summary>A saga's row was changed by someone else since it was read. The message is to be handled again, on the row as it is now.</summary>
+/// <summary>Another message has changed a saga's row since it was read. The message is handled again, on the row as it is then.</summary>
 /// <param name="saga">Kind and id of the saga.</param>
-internal sealed class SagaConflictException(string saga) : Exception($"{saga} was changed by another message in the meantime.");
+internal sealed class SagaConflictException(string saga) : ConcurrencyConflictException($"{saga} was changed by another message in the meantime.");

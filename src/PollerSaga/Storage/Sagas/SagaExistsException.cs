@@ -1,5 +1,7 @@
+using PollerSaga.Faults;
+
 namespace PollerSaga.Storage.Sagas;
 
-/// <summary>A saga that was to be inserted exists: the message that wanted it is a duplicate of one being handled elsewhere.</summary>
+/// <summary>A saga to be inserted exists: the message is a duplicate of one that another consumer handles.</summary>
 /// <param name="saga">Kind and id of the saga.</param>
-internal sealed class SagaExistsException(string saga) : Exception($"{saga} exists already.");
+internal sealed class SagaExistsException(string saga) : ConcurrencyConflictException($"{saga} exists already.");

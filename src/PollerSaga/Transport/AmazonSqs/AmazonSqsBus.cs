@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
 using MassTransit;
@@ -16,9 +15,6 @@ internal static class AmazonSqsBus
         sqs.Host(options.Region, host => ConfigureHost(host, options));
         sqs.ConfigureEndpoints(context);
     });
-
-    /// <summary>Whether an exception is one of AWS's client: the service is away, or did not take what was sent.</summary>
-    public static bool IsFault(Exception exception) => exception is AmazonSqsTransportException or AmazonServiceException or AmazonClientException;
 
     private static void ConfigureHost(IAmazonSqsHostConfigurator host, AmazonSqsTransportOptions options)
     {

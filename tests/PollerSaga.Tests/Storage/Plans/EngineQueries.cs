@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
+using PollerSaga.Jobs.Preparation;
 using PollerSaga.Maintenance;
 using PollerSaga.ReadModel;
 using PollerSaga.Storage;
@@ -72,11 +73,12 @@ internal static class EngineQueries
 
     private static IEnumerable<EngineQuery> Sweeps =>
     [
-        new("jobs to be resumed", (engine, _) => engine.Store.ReadAsync(db => db.Unfinished(onlyJob: null).ToListAsync()), JobsByState),
+        new("jobs to be resumed", (engine, _) => ReadToResumeAsync(engine), JobsByState, "PollerJobs by State, StartedAt", Counter, TasksByState),
+        new("preparations to be resumed", (engine, rows) => engine.Store.ChangeAsync(db => db.ClaimPreparationAsync(rows.Running, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, Never)), Job),
         new("jobs past their deadline", (engine, _) => SweepAsync<DeadlineSweep>(engine), JobsByState, Counter),
         new("jobs that are over elsewhere", SweepCancellationsAsync, Job),
         new("jobs to be swept away, and all they hold", (engine, _) => SweepAsync<ExpirySweep>(engine), "PollerJobs by ExpiresAt", Job, Counter, History, TasksByPage, "PollerTasks by JobId"),
-        new("leases of a process", RenewLeasesAsync, Task),
+        new("leases of a process", RenewLeasesAsync, Task, Job),
     ];
 
     private static IEnumerable<EngineQuery> Ends =>
@@ -98,6 +100,18 @@ internal static class EngineQueries
         await sweep.StopAsync(Never);
     }
 
+    private static async Task ReadToResumeAsync(TestEngine engine)
+    {
+        // Later batches too, which begin after a job.
+        var now = DateTimeOffset.UtcNow.AddYears(-1);
+        var first = await engine.Store.ReadAsync(db => db.InState(PollerJobState.Running, onlyJob: null, after: null).FirstAsync());
+        foreach (var state in JobQueries.Unfinished)
+        {
+            await engine.Store.ReadAsync(db => db.InState(state, onlyJob: null, after: null).ToResume(db, now, now).Take(100).ToListAsync());
+            await engine.Store.ReadAsync(db => db.InState(state, onlyJob: null, after: first).ToResume(db, now, now).Take(100).ToListAsync());
+        }
+    }
+
     private static async Task SweepCancellationsAsync(TestEngine engine, ManyRows rows)
     {
         using var atWork = engine.Get<JobsAtWork>().Enter(rows.Running, Never);
@@ -109,6 +123,7 @@ internal static class EngineQueries
         var inFlight = engine.Get<TasksInFlight>();
         inFlight.TryEnter(PollerTaskId.For(rows.Running, 5), presumedNew: false);
         inFlight.TryEnter(PollerTaskId.For(rows.Running, 6), presumedNew: false);
+        using var preparation = engine.Get<PreparationsInFlight>().Enter(rows.Running);
         await SweepAsync<LeaseRenewal>(engine);
     }
 

@@ -51,6 +51,7 @@ public sealed class SqlServerStatementsTests
         ["Run"] = 1,
         ["RunStartedAt"] = DateTimeOffset.UnixEpoch,
         ["PausedAt"] = DBNull.Value,
+        ["PreparationLeaseUntil"] = DBNull.Value,
         ["SavedAt"] = DateTimeOffset.UnixEpoch,
         ["CompletedAt"] = DateTimeOffset.UnixEpoch,
         ["Timeout"] = 1L,
@@ -214,7 +215,7 @@ public sealed class SqlServerStatementsTests
         var (jobId, resumption) = (Guid.NewGuid(), engine.Get<WindowResumption>());
         var plan = new PollerPlan(jobId, Url, PageSize: 100, Total: 100, ExpiresAt: 0, DeadlineAt: null);
         await resumption.StartMissingAsync(plan, CancellationToken.None);
-        await resumption.ResumeStartedAsync(plan, DateTimeOffset.MaxValue, CancellationToken.None);
+        await resumption.ResumeStartedAsync(plan, DateTimeOffset.MaxValue, CancellationToken.None).SumAsync();
         await resumption.ClaimStandstillAsync(jobId, DateTimeOffset.MaxValue);
         await engine.Get<JobDeadlines>().RenewAsync(jobId, DateTimeOffset.UnixEpoch);
         await new DatabaseHealthCheck(engine.Store).CheckHealthAsync(new HealthCheckContext());

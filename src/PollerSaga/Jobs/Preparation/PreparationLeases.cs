@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Storage;
+
+namespace PollerSaga.Jobs.Preparation;
+
+/// <summary>
+/// The leases of preparations: <see cref="PollerJob.PreparationLeaseUntil"/>. A lease does not keep a second copy of the message from preparing the
+/// job too: a broker that redelivers the message of a dead worker knows of its end first. The first plan wins, and the other copy finds it.
+/// </summary>
+internal static class PreparationLeases
+{
+    /// <summary>Leases a job at the start of its preparation.</summary>
+    /// <returns>False for a job that no longer needs a preparation.</returns>
+    public static async Task<bool> LeasePreparationAsync(this PollerDbContext db, Guid jobId, DateTimeOffset until, CancellationToken cancellationToken) =>
+        await db.Preparing(jobId).ExecuteUpdateAsync(set => set.SetProperty(job => job.PreparationLeaseUntil, until), cancellationToken) == 1;
+
+    /// <summary>Renews the leases of jobs that are still in preparation.</summary>
+    public static Task<int> RenewPreparationsAsync(
+        this PollerDbContext db,
+        IReadOnlyCollection<Guid> jobIds,
+        DateTimeOffset until,
+        CancellationToken cancellationToken) => db.Jobs
+        .Where(job => jobIds.Contains(job.CorrelationId) && job.CurrentState == nameof(PollerJobState.Preparing))
+        .ExecuteUpdateAsync(set => set.SetProperty(job => job.PreparationLeaseUntil, until), cancellationToken);
+
+    /// <summary>Claims a preparation whose lease ran out before a time.</summary>
+    /// <returns>False where the job no longer needs it, or another process has claimed it first.</returns>
+    public static async Task<bool> ClaimPreparationAsync(
+        this PollerDbContext db,
+        Guid jobId,
+        DateTimeOffset leasedBefore,
+        DateTimeOffset until,
+        CancellationToken cancellationToken) => await db.Preparing(jobId)
+        .Where(job => job.PreparationLeaseUntil == null || job.PreparationLeaseUntil < leasedBefore)
+        .ExecuteUpdateAsync(set => set.SetProperty(job => job.PreparationLeaseUntil, until), cancellationToken) == 1;
+
+    private static IQueryable<PollerJob> Preparing(this PollerDbContext db, Guid jobId) =>
+        db.Jobs.Where(job => job.CorrelationId == jobId && job.CurrentState == nameof(PollerJobState.Preparing));
+}
