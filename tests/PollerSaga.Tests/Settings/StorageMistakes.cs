@@ -72,7 +72,7 @@ internal static class StorageMistakes
         yield return Mistake(
             "a bucket that is an address",
             options => options.Payloads = InS3(payloads => payloads.Bucket = "s3://pages/raw"),
-            "PollerSaga:Payloads:Bucket is s3://pages/raw; it must be the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and dots, for example raw-payloads. What stands before keys is Payloads:Prefix.");
+            "PollerSaga:Payloads:Bucket is s3://pages/raw; it must be the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and dots, for example raw-payloads. Set a prefix of keys with Payloads:Prefix.");
         yield return Mistake(
             "a prefix that begins with a slash",
             options => options.Payloads = InS3(payloads => payloads.Prefix = "/raw/"),
@@ -84,15 +84,15 @@ internal static class StorageMistakes
         yield return Mistake(
             "an encryption that is none",
             options => options.Payloads = InS3(payloads => payloads.ServerSideEncryption = "rot13"),
-            "PollerSaga:Payloads:ServerSideEncryption is rot13; it must be one of AES256, aws:kms, aws:kms:dsse, or empty for what the bucket has.");
+            "PollerSaga:Payloads:ServerSideEncryption is rot13; it must be one of AES256, aws:kms, aws:kms:dsse, or empty for the default of the bucket.");
         yield return Mistake(
             "a key for an encryption without one",
             options => options.Payloads = InS3(payloads => (payloads.ServerSideEncryption, payloads.KmsKeyId) = ("AES256", "alias/pages")),
-            "PollerSaga:Payloads:KmsKeyId names a key, which only encryption by KMS uses; set Payloads:ServerSideEncryption to aws:kms, or leave the key out.");
+            "PollerSaga:Payloads:KmsKeyId names a key, which only encryption by KMS uses; set Payloads:ServerSideEncryption to aws:kms, or remove the key.");
         yield return Mistake(
             "a storage class from which nothing can be read at once",
             options => options.Payloads = InS3(payloads => payloads.StorageClass = "DEEP_ARCHIVE"),
-            "PollerSaga:Payloads:StorageClass is DEEP_ARCHIVE; it must be one of STANDARD, STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING, GLACIER_IR, REDUCED_REDUNDANCY, or empty for what the bucket has.");
+            "PollerSaga:Payloads:StorageClass is DEEP_ARCHIVE; it must be one of STANDARD, STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING, GLACIER_IR, REDUCED_REDUNDANCY, or empty for the default of the bucket.");
         yield return Mistake(
             "a queue that is none",
             options => options.ProcessingQueue.Kind = (ProcessingQueueKind)7,
