@@ -1,11 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Aws;
-using PollerSaga.Delivery.RabbitMq;
-using PollerSaga.Delivery.Spool;
-using PollerSaga.Delivery.Sqs;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
 
@@ -16,66 +12,47 @@ internal static class DeliveryModule
 {
     private static readonly TimeSpan MaxSends = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds the sending end.</summary>
+    /// <summary>Adds the sending end. A host with its own <see cref="IProcessingQueue"/> needs no settings of a queue.</summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddProcessingQueueSettings(configuration);
+        if (services.Any(service => service.ServiceType == typeof(IProcessingQueue)))
+            services.KnowSettings<ProcessingQueueOptions>(configuration);
+        else
+            services.AddProcessingQueueSettings(configuration).AddSingleton(CreateSender);
+
+        services.AddSettings<ProcessingOptions>(configuration);
         services.AddSettings<PollingOptions>(configuration);
         services.AddSettingsRule<ProcessingQueueOptions, PollingOptions>(CheckSends);
-        services.TryAddSingleton(CreateQueue);
         services.AddSingleton<IStartCheck, ProcessingQueueCheck>();
         return services.AddSendPipeline().AddTaskStep<EnqueuePayloadConsumer>();
     }
 
-    /// <summary>Adds the receiving end.</summary>
+    /// <summary>Adds the receiving end. A host with its own <see cref="IProcessingQueueReader"/> needs no settings of a queue.</summary>
     public static IServiceCollection AddProcessingQueueReader(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddProcessingQueueSettings(configuration);
-        services.TryAddSingleton(CreateReader);
-        return services;
+        if (services.Any(service => service.ServiceType == typeof(IProcessingQueueReader)))
+            services.KnowSettings<ProcessingQueueOptions>(configuration);
+        else
+            services.AddProcessingQueueSettings(configuration).AddSingleton(CreateReader);
+
+        return services.AddSettings<ProcessingOptions>(configuration);
     }
 
-    public static SqsQueue CreateSqsQueue(this IServiceProvider services, SqsQueueSettings queue) => SqsQueue.Create(
-        queue,
-        services.GetRequiredService<IOptions<AwsOptions>>().Value,
-        services.GetRequiredService<TimeProvider>());
-
-    private static void AddProcessingQueueSettings(this IServiceCollection services, IConfiguration configuration) => services
+    private static IServiceCollection AddProcessingQueueSettings(this IServiceCollection services, IConfiguration configuration) => services
         .AddSettings<ProcessingQueueOptions>(configuration)
-        .AddSettings<ProcessingOptions>(configuration)
         .AddSettings<AwsOptions>(configuration)
         .AddSettings<TransportOptions>(configuration)
         .AddSettingsRule<ProcessingQueueOptions, TransportOptions>(CheckConnection);
 
-    private static IProcessingQueue CreateQueue(IServiceProvider services)
-    {
-        var queue = services.GetRequiredService<IOptions<ProcessingQueueOptions>>().Value;
-        return queue.Kind switch
-        {
-            ProcessingQueueKind.RabbitMq => ActivatorUtilities.CreateInstance<RabbitMqProcessingQueue>(services),
-            ProcessingQueueKind.Sqs => ActivatorUtilities.CreateInstance<SqsProcessingQueue>(services, services.CreateSqsQueue(queue.Sqs)),
-            _ => ActivatorUtilities.CreateInstance<SpoolProcessingQueue>(services),
-        };
-    }
+    private static IProcessingQueue CreateSender(IServiceProvider services) => ProviderOf(services).CreateSender(services);
 
-    private static IProcessingQueueReader CreateReader(IServiceProvider services)
-    {
-        var queue = services.GetRequiredService<IOptions<ProcessingQueueOptions>>().Value;
-        return queue.Kind switch
-        {
-            ProcessingQueueKind.RabbitMq => ActivatorUtilities.CreateInstance<RabbitMqProcessingQueueReader>(services),
-            ProcessingQueueKind.Sqs =>
-                ActivatorUtilities.CreateInstance<SqsProcessingQueueReader>(services, services.CreateSqsQueue(queue.Sqs)),
-            _ => ActivatorUtilities.CreateInstance<SpoolProcessingQueueReader>(services),
-        };
-    }
+    private static IProcessingQueueReader CreateReader(IServiceProvider services) => ProviderOf(services).CreateReader(services);
 
-    // A queue on RabbitMQ takes its connection from the transport, which may be another one.
-    private static void CheckConnection(ProcessingQueueOptions queue, TransportOptions transport, SettingsCheck check)
-    {
-        if (queue.Kind == ProcessingQueueKind.RabbitMq && transport.Kind != TransportKind.RabbitMq)
-            transport.ValidateRabbitMq(check);
-    }
+    private static IQueueProvider ProviderOf(IServiceProvider services) =>
+        QueueProviders.Find(services.GetRequiredService<IOptions<ProcessingQueueOptions>>().Value.Kind)!;
+
+    private static void CheckConnection(ProcessingQueueOptions queue, TransportOptions transport, SettingsCheck check) =>
+        QueueProviders.Find(queue.Kind)?.ValidateConnection(transport, check);
 
     private static void CheckSends(ProcessingQueueOptions queue, PollingOptions polling, SettingsCheck check)
     {

@@ -1,5 +1,5 @@
 namespace PollerSaga.Payloads;
 
-/// <summary>The largest payload that a store must take.</summary>
-/// <param name="MaxBytes">Its size in bytes.</param>
+/// <summary>The size of the largest payload.</summary>
+/// <param name="MaxBytes">The size in bytes.</param>
 internal sealed record PayloadLimit(long MaxBytes);

@@ -7,70 +7,75 @@ namespace PollerSaga.Payloads;
 /// <summary>Settings <c>PollerSaga:Payloads:*</c>.</summary>
 public sealed class PayloadOptions : ISettings
 {
-    // A key has at most 1,024 bytes; the ids of job and task with their separators take 78.
+    static string ISettings.Section => "Payloads";
+
+    // A key has at most 1,024 bytes, of which job, task and separators take 78.
     private const int MaxPrefixBytes = 900;
 
     private const string Kms = "aws:kms";
 
     private static readonly string[] Encryptions = ["AES256", Kms, "aws:kms:dsse"];
 
-    // The classes that allow an immediate read.
+    // The classes whose payloads can be read at once.
     private static readonly string[] StorageClasses =
         ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "REDUCED_REDUNDANCY"];
 
-    static string ISettings.Section => "Payloads";
-
-    /// <summary>The storage of raw payloads. Default <see cref="PayloadStoreKind.Files"/>.</summary>
+    /// <summary>The store of raw payloads. Default <see cref="PayloadStoreKind.Files"/>.</summary>
     public PayloadStoreKind Kind { get; set; } = PayloadStoreKind.Files;
 
     /// <summary>
-    /// Folder of <see cref="PayloadStoreKind.Files"/>, with payloads as <c>{jobId}/{taskId}.json</c>. No default; <c>run</c> and
-    /// <c>demo</c> set
-    /// it to their data folder.
+    /// The folder of <see cref="PayloadStoreKind.Files"/>; payloads are its files <c>{jobId}/{taskId}.json</c>. No default; <c>run</c> and
+    /// <c>demo</c> set it to a folder below their data folder.
     /// </summary>
     public string Directory { get; set; } = string.Empty;
 
     /// <summary>
-    /// Bucket of <see cref="PayloadStoreKind.S3"/>, with payloads as <c>{jobId}/{taskId}.json</c> after the prefix. No default.
+    /// The bucket of <see cref="PayloadStoreKind.S3"/>; payloads are its objects <c>{jobId}/{taskId}.json</c>, with the prefix. No default.
     /// </summary>
     public string Bucket { get; set; } = string.Empty;
 
-    /// <summary>Prefix of all keys in the bucket, used unchanged, for example <c>raw/</c>. At most 900 bytes. Default empty.</summary>
+    /// <summary>The prefix of all keys in the bucket, for example <c>raw/</c>. At most 900 bytes. Default empty.</summary>
     public string Prefix { get; set; } = string.Empty;
 
-    /// <summary>Region of the bucket. Empty, the default, uses <c>PollerSaga:Aws:Region</c>.</summary>
+    /// <summary>The region of the bucket. Empty, the default, means <c>PollerSaga:Aws:Region</c>.</summary>
     public string Region { get; set; } = string.Empty;
 
-    /// <summary>Another endpoint for S3, for example a local one. Empty, the default, uses AWS's own.</summary>
+    /// <summary>An endpoint of S3 other than AWS's own, for example a local one. Default empty.</summary>
     public string ServiceUrl { get; set; } = string.Empty;
 
     /// <summary>
-    /// Whether the bucket is in the path of addresses instead of their host, as most other endpoints require. Default false.
+    /// Whether addresses have the bucket in the path, not in the host, as most endpoints other than AWS's require. Default false.
     /// </summary>
     public bool ForcePathStyle { get; set; }
 
     /// <summary>
-    /// Encryption at rest: <c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>. Empty, the default, uses the bucket's default.
+    /// The encryption of payloads at rest: <c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>. Empty, the default, means the default of
+    /// the bucket.
     /// </summary>
     public string ServerSideEncryption { get; set; } = string.Empty;
 
-    /// <summary>Id or ARN of the KMS key for <see cref="ServerSideEncryption"/>. Empty, the default, uses AWS's own key for S3.</summary>
+    /// <summary>
+    /// The id or ARN of the KMS key, if <see cref="ServerSideEncryption"/> uses KMS. Empty, the default, means AWS's own key for S3.
+    /// </summary>
     public string KmsKeyId { get; set; } = string.Empty;
 
     /// <summary>
-    /// Storage class of payloads: <c>STANDARD</c>, <c>STANDARD_IA</c>, <c>ONEZONE_IA</c>, <c>INTELLIGENT_TIERING</c>, <c>GLACIER_IR</c> or
-    /// <c>REDUCED_REDUNDANCY</c>. Empty, the default, uses the bucket's default.
+    /// The storage class of payloads: <c>STANDARD</c>, <c>STANDARD_IA</c>, <c>ONEZONE_IA</c>, <c>INTELLIGENT_TIERING</c>, <c>GLACIER_IR</c>
+    /// or <c>REDUCED_REDUNDANCY</c>. Empty, the default, means the default of the bucket.
     /// </summary>
     public string StorageClass { get; set; } = string.Empty;
 
-    /// <summary>The place of a job's payloads, for a person: a folder, or an address of S3.</summary>
+    /// <summary>The place of a job's payloads, for people: a folder, or an address of S3.</summary>
     internal string PlaceOf(Guid jobId) => Kind == PayloadStoreKind.S3
         ? $"s3://{Bucket}/{Prefix}{jobId}/"
         : Path.GetFullPath(Path.Combine(Directory, jobId.ToString()));
 
     void ISettings.Validate(SettingsCheck check)
     {
-        check.Defined("Payloads:Kind", Kind);
+        check.That(
+            Enum.IsDefined(Kind),
+            "Payloads:Kind",
+            $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<PayloadStoreKind>())}.");
         switch (Kind)
         {
             case PayloadStoreKind.S3:
@@ -84,8 +89,7 @@ public sealed class PayloadOptions : ISettings
 
     private static bool IsBucket(string name) =>
         name.StartsWith("arn:", StringComparison.Ordinal)
-        || (name.Length is >= 3 and <= 63
-            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.'));
+        || (name.Length is >= 3 and <= 63 && name.All(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.'));
 
     private void ValidateS3(SettingsCheck check)
     {
@@ -94,7 +98,7 @@ public sealed class PayloadOptions : ISettings
             string.IsNullOrWhiteSpace(Bucket) || IsBucket(Bucket),
             "Payloads:Bucket",
             $"is {Bucket}; it must be the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and dots, "
-            + "for example raw-payloads. The prefix of keys is Payloads:Prefix.");
+            + "for example raw-payloads. Set a prefix of keys with Payloads:Prefix.");
         check.That(
             Encoding.UTF8.GetByteCount(Prefix ?? string.Empty) <= MaxPrefixBytes && (Prefix ?? string.Empty) is not ['/', ..],
             "Payloads:Prefix",
@@ -104,12 +108,12 @@ public sealed class PayloadOptions : ISettings
         check.That(
             string.IsNullOrEmpty(KmsKeyId) || (ServerSideEncryption ?? string.Empty).StartsWith(Kms, StringComparison.Ordinal),
             "Payloads:KmsKeyId",
-            $"names a key, which only encryption by KMS uses; set Payloads:ServerSideEncryption to {Kms}, or leave the key out.");
+            $"names a key, which only encryption by KMS uses; set Payloads:ServerSideEncryption to {Kms}, or remove the key.");
         OneOf(check, "Payloads:StorageClass", StorageClass, StorageClasses);
     }
 
     private static void OneOf(SettingsCheck check, string setting, string? value, string[] values) => check.That(
         string.IsNullOrEmpty(value) || values.Contains(value, StringComparer.Ordinal),
         setting,
-        $"is {value}; it must be one of {string.Join(", ", values)}, or empty for what the bucket has.");
+        $"is {value}; it must be one of {string.Join(", ", values)}, or empty for the default of the bucket.");
 }

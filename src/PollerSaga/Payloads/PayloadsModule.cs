@@ -13,16 +13,23 @@ namespace PollerSaga.Payloads;
 /// <summary>Registers the payload store that the settings name.</summary>
 internal static class PayloadsModule
 {
+    /// <summary>Adds the store. A host with its own <see cref="IPayloadStore"/> needs no settings of a store.</summary>
     public static IServiceCollection AddPayloads(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<PayloadOptions>(configuration);
-        services.AddSettings<AwsOptions>(configuration);
-        services.AddSettings<TransportOptions>(configuration);
+        if (services.Any(service => service.ServiceType == typeof(IPayloadStore)))
+            services.KnowSettings<PayloadOptions>(configuration);
+        else
+            services.AddPayloadSettings(configuration).AddSingleton(CreateStore);
+
         services.TryAddSingleton(new PayloadLimit(MaxBytes: 0)); // For a host that only reads payloads; Fetching sets the limit.
-        services.TryAddSingleton(CreateStore);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, PayloadStoreCheck>());
         return services;
     }
+
+    private static IServiceCollection AddPayloadSettings(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSettings<PayloadOptions>(configuration)
+        .AddSettings<AwsOptions>(configuration)
+        .AddSettings<TransportOptions>(configuration);
 
     private static IPayloadStore CreateStore(IServiceProvider services) =>
         services.GetRequiredService<IOptions<PayloadOptions>>().Value.Kind switch

@@ -1,11 +1,11 @@
 namespace PollerSaga.Reports;
 
-/// <summary>Where consumers that are not on the bus report what became of a payload.</summary>
+/// <summary>The kind of the queue for reports of consumers that are not on the bus.</summary>
 public enum CompletionQueueKind
 {
-    /// <summary>Nowhere: over the bus alone.</summary>
+    /// <summary>No queue: consumers report over the bus only.</summary>
     None,
 
-    /// <summary>On a queue of Amazon SQS, with the credentials and the region of <c>PollerSaga:Aws:*</c>.</summary>
+    /// <summary>A queue of Amazon SQS, with the credentials and the region of <c>PollerSaga:Aws:*</c>.</summary>
     Sqs,
 }

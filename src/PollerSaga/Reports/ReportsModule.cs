@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Aws;
-using PollerSaga.Delivery;
+using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Reports;
 
-/// <summary>Registers both ends of the return path: the reports of consumers, and the endpoints and queue that take them.</summary>
+/// <summary>Registers both ends of the return path: the reports of consumers, and the endpoints and the queue that receive them.</summary>
 internal static class ReportsModule
 {
     /// <summary>Adds the settings of the completion queue.</summary>
@@ -29,15 +29,16 @@ internal static class ReportsModule
     }
 
     /// <summary>
-    /// Adds the reader of the completion queue, if one is set. A run, which knows only its own job, would take and lose the reports of
-    /// others.
+    /// Adds the reader of the completion queue, if the settings name one. A <c>run</c>, which knows only its own job, would lose reports.
     /// </summary>
     public static IServiceCollection AddCompletionListener(this IServiceCollection services) => services
         .AddSingleton(CreateListener)
         .AddHostedService(provider => provider.GetRequiredService<SqsCompletionListener>())
         .AddSingleton<IStartCheck>(provider => provider.GetRequiredService<SqsCompletionListener>());
 
-    /// <summary>Adds the way on which a consumer without the engine reports: the completion queue if one is set, else a bus.</summary>
+    /// <summary>
+    /// Adds the sender of reports for a consumer without the engine: to the completion queue if the settings name one, else over a bus.
+    /// </summary>
     public static IServiceCollection AddReportSender(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddReports(configuration);
@@ -51,10 +52,10 @@ internal static class ReportsModule
     private static SqsCompletionListener CreateListener(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CompletionQueueOptions>>();
-        var hasQueue = options.Value.Kind == CompletionQueueKind.Sqs
-            && services.GetRequiredService<IOptions<WorkerOptions>>().Value.OnlyJob is null;
+        var isRun = services.GetRequiredService<IOptions<WorkerOptions>>().Value.OnlyJob is not null;
+        var hasQueue = options.Value.Kind == CompletionQueueKind.Sqs && !isRun;
         return new SqsCompletionListener(
-            hasQueue ? services.CreateSqsQueue(options.Value.Sqs) : null,
+            hasQueue ? SqsQueue.Create(options.Value.Sqs, services) : null,
             options,
             services.GetRequiredService<IMediator>(),
             services.GetRequiredService<TimeProvider>(),
@@ -63,5 +64,5 @@ internal static class ReportsModule
     }
 
     private static SqsProcessingReports CreateQueueReports(IServiceProvider services) =>
-        new(services.CreateSqsQueue(services.GetRequiredService<IOptions<CompletionQueueOptions>>().Value.Sqs));
+        new(SqsQueue.Create(services.GetRequiredService<IOptions<CompletionQueueOptions>>().Value.Sqs, services));
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.SQS;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PollerSaga.Aws;
 using PollerSaga.Faults;
 
@@ -28,6 +30,12 @@ internal sealed class SqsQueue(SqsQueueSettings settings, IAmazonSQS client, Tim
     /// <summary>Creates a queue with its own client.</summary>
     public static SqsQueue Create(SqsQueueSettings settings, AwsOptions aws, TimeProvider clock) =>
         new(settings, AwsClients.CreateSqs(aws, settings.Edge, settings.RegionOrThatOfUrl), clock);
+
+    /// <summary>Creates a queue with its own client from the settings of the host.</summary>
+    public static SqsQueue Create(SqsQueueSettings settings, IServiceProvider services) => Create(
+        settings,
+        services.GetRequiredService<IOptions<AwsOptions>>().Value,
+        services.GetRequiredService<TimeProvider>());
 
     public bool IsFifo => settings.IsFifo;
 

@@ -1,4 +1,4 @@
-namespace PollerSaga.IntegrationTests.Delivery;
+namespace PollerSaga.IntegrationTests.Delivery.Sqs;
 
 public sealed class SqsProcessingQueueTests : SqsProcessingQueueContract
 {

@@ -9,7 +9,7 @@ using PollerSaga.Tests.Delivery;
 using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 
-namespace PollerSaga.IntegrationTests.Delivery;
+namespace PollerSaga.IntegrationTests.Delivery.Sqs;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContract, IAsyncDisposable

@@ -9,7 +9,7 @@ using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using RabbitMQ.Client;
 
-namespace PollerSaga.IntegrationTests.Delivery;
+namespace PollerSaga.IntegrationTests.Delivery.RabbitMq;
 
 /// <summary>A queue as it is made here, and one that was made by others as a classic queue, which keeps no count.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

@@ -6,7 +6,7 @@ using PollerSaga.Payloads;
 using PollerSaga.Payloads.S3;
 using PollerSaga.Tests.Support;
 
-namespace PollerSaga.IntegrationTests.Payloads;
+namespace PollerSaga.IntegrationTests.Payloads.S3;
 
 /// <summary>Stores as production makes them.</summary>
 internal static class S3Stores

@@ -9,7 +9,7 @@ using PollerSaga.Payloads.S3;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Support;
 
-namespace PollerSaga.IntegrationTests.Payloads;
+namespace PollerSaga.IntegrationTests.Payloads.S3;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]

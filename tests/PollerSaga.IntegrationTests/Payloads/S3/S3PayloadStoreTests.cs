@@ -7,7 +7,7 @@ using PollerSaga.Testing;
 using PollerSaga.Tests.Payloads;
 using PollerSaga.Tests.Support;
 
-namespace PollerSaga.IntegrationTests.Payloads;
+namespace PollerSaga.IntegrationTests.Payloads.S3;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class S3PayloadStoreTests : PayloadStoreContract

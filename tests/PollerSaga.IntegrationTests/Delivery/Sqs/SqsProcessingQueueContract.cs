@@ -16,7 +16,7 @@ using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using Polly.Registry;
 
-namespace PollerSaga.IntegrationTests.Delivery;
+namespace PollerSaga.IntegrationTests.Delivery.Sqs;
 
 /// <summary>What a processing queue on SQS does, be it a standard queue or a FIFO one.</summary>
 [Category("Integration")]

@@ -1,4 +1,4 @@
-namespace PollerSaga.IntegrationTests.Delivery;
+namespace PollerSaga.IntegrationTests.Delivery.Sqs;
 
 /// <summary>Runs the contract on a FIFO queue, which also removes duplicates.</summary>
 public sealed class SqsFifoProcessingQueueTests : SqsProcessingQueueContract

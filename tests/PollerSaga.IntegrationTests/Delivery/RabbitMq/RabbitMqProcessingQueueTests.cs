@@ -11,7 +11,7 @@ using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using RabbitMQ.Client;
 
-namespace PollerSaga.IntegrationTests.Delivery;
+namespace PollerSaga.IntegrationTests.Delivery.RabbitMq;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract

@@ -6,7 +6,7 @@ using PollerSaga.Payloads.Files;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 
-namespace PollerSaga.Tests.Payloads;
+namespace PollerSaga.Tests.Payloads.Files;
 
 public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
 {

@@ -1,0 +1,15 @@
+namespace PollerSaga.Delivery;
+
+/// <summary>Names the provider of a kind of processing queue.</summary>
+[AttributeUsage(AttributeTargets.Field)]
+internal abstract class QueueProviderAttribute : Attribute
+{
+    public abstract IQueueProvider Provider { get; }
+}
+
+/// <inheritdoc/>
+internal sealed class QueueProviderAttribute<TProvider> : QueueProviderAttribute
+    where TProvider : IQueueProvider, new()
+{
+    public override IQueueProvider Provider { get; } = new TProvider();
+}
