@@ -23,7 +23,11 @@ public static class PollerSagaServiceCollectionExtensions
 {
     /// <summary>Adds the engine and its bus.</summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">The configuration with the section <c>PollerSaga</c>. The host validates all settings before it starts anything; an unknown name is an error.</param>
+    /// <param name="configuration">
+    /// The configuration with the section <c>PollerSaga</c>. The host validates all settings before it starts anything; an unknown name is
+    /// an
+    /// error.
+    /// </param>
     /// <param name="configureBus">Adds more to the bus, for example consumers of <c>PollerJobCompleted</c>.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddPollerSaga(
@@ -33,7 +37,8 @@ public static class PollerSagaServiceCollectionExtensions
     {
         services.AddPollerSagaEngine(configuration);
 
-        // Before the bus, so that they stop after it: the leases of what the bus is still bringing to an end are renewed, and its sends go out.
+        // Before the bus, so that they stop after it: the leases of what the bus is still bringing to an end are renewed, and its sends go
+        // out.
         services.AddLeaseRenewal();
         services.AddSendingBus(configuration);
         services.AddMassTransit(bus =>
@@ -59,13 +64,18 @@ public static class PollerSagaServiceCollectionExtensions
         .AddMaintenance(configuration)
         .AddTaskMediator();
 
-    /// <summary>Adds a bus to send to the engine's endpoints and to ask them. Of the settings, it uses only those of the transport.</summary>
+    /// <summary>
+    /// Adds a bus to send to the engine's endpoints and to ask them. Of the settings, it uses only those of the transport.
+    /// </summary>
     internal static IServiceCollection AddPollerSagaClient(this IServiceCollection services, IConfiguration configuration) => services
         .KnowPollerSagaSettings(configuration)
         .AddJobCommands(configuration)
         .AddClientBus(configuration);
 
-    /// <summary>Adds the engine as far as it takes job commands, on a bus of its own. A worker takes up later what the commands send to be worked on.</summary>
+    /// <summary>
+    /// Adds the engine as far as it takes job commands, on a bus of its own. A worker takes up later what the commands send to be worked
+    /// on.
+    /// </summary>
     internal static IServiceCollection AddPollerSagaControl(this IServiceCollection services, IConfiguration configuration) => services
         .AddPollerSagaEngine(configuration)
         .AddMassTransit(bus =>

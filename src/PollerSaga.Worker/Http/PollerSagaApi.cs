@@ -37,6 +37,7 @@ internal static class PollerSagaApi
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(RefuseForeignPages);
+        app.Use(KeepBody);
 
         var jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
         JobsApi.Map(jobs);
@@ -52,4 +53,12 @@ internal static class PollerSagaApi
         !HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
             ? TypedResults.Problem("A page of another site cannot control jobs.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context);
+
+    // For the fields of a body that cannot be read to be named, it is read twice.
+    private static Task KeepBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            context.Request.EnableBuffering();
+        return next(context);
+    }
 }

@@ -17,7 +17,9 @@ using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Runs;
 
-/// <summary>One <c>run</c>: takes the data folder, starts the engine, starts or resumes the job, sees it to its end, writes its result.</summary>
+/// <summary>
+/// One <c>run</c>: takes the data folder, starts the engine, starts or resumes the job, sees it to its end, writes its result.
+/// </summary>
 internal sealed class JobRun(RunRequest request)
 {
     private readonly TaskCompletionSource<DependencyUnavailableException?> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,10 +68,12 @@ internal sealed class JobRun(RunRequest request)
             bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
         });
 
-    /// <summary>The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.</summary>
+    /// <summary>
+    /// The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.
+    /// </summary>
     private void Dedicate(WorkerOptions worker, UncheckedSettings<PollingOptions> polling)
     {
-        var window = Math.Min(request.MaxConcurrency ?? polling.Value.MaxConcurrency, WorkerOptions.MostConcurrentTasks);
+        var window = Math.Min(request.MaxConcurrency ?? polling.Value.MaxConcurrency, WorkerOptions.MaxConcurrentTasks);
         if (worker.ConcurrentTasks > 0) // What cannot work is left for the check to refuse.
             worker.ConcurrentTasks = Math.Max(worker.ConcurrentTasks, window);
         worker.OnlyJob = request.JobId;

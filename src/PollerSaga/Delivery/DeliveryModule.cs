@@ -64,7 +64,8 @@ internal static class DeliveryModule
         return queue.Kind switch
         {
             ProcessingQueueKind.RabbitMq => ActivatorUtilities.CreateInstance<RabbitMqProcessingQueueReader>(services),
-            ProcessingQueueKind.Sqs => ActivatorUtilities.CreateInstance<SqsProcessingQueueReader>(services, services.CreateSqsQueue(queue.Sqs)),
+            ProcessingQueueKind.Sqs =>
+                ActivatorUtilities.CreateInstance<SqsProcessingQueueReader>(services, services.CreateSqsQueue(queue.Sqs)),
             _ => ActivatorUtilities.CreateInstance<SpoolProcessingQueueReader>(services),
         };
     }
@@ -78,7 +79,7 @@ internal static class DeliveryModule
 
     private static void CheckSends(ProcessingQueueOptions queue, PollingOptions polling, SettingsCheck check)
     {
-        var sends = polling.SendRetry.LongestRun(TimeSpan.Zero, TimeSpan.Zero);
+        var sends = polling.SendRetry.MaxDuration(TimeSpan.Zero, TimeSpan.Zero);
         check.That(
             sends <= MaxSends,
             "Polling:SendRetry",

@@ -60,7 +60,7 @@ internal static class SendPipeline
             return;
 
         retry.MaxRetryAttempts = schedule.MaxRetries;
-        retry.DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(schedule.GapBefore(args.AttemptNumber));
+        retry.DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(schedule.DelayBefore(args.AttemptNumber));
         builder.AddRetry(retry);
     }
 }

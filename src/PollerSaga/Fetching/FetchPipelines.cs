@@ -17,7 +17,9 @@ internal static class FetchPipelines
 
     public static IServiceCollection AddFetchPipelines(this IServiceCollection services)
     {
-        services.AddResiliencePipeline(Metadata, (builder, context) => Build(builder, context.ServiceProvider, polling => polling.PrepareRetry));
+        services.AddResiliencePipeline(
+            Metadata,
+            (builder, context) => Build(builder, context.ServiceProvider, polling => polling.PrepareRetry));
         services.AddResiliencePipeline(Page, (builder, context) => Build(builder, context.ServiceProvider, polling => polling.FetchRetry));
         return services;
     }
@@ -41,7 +43,7 @@ internal static class FetchPipelines
         TimeSpan Delay(Exception? failure, int retry)
         {
             if (failure is not FetchException { RetryAfter: { } asked })
-                return schedule.GapBefore(retry);
+                return schedule.DelayBefore(retry);
             return asked < options.MaxRetryAfter ? asked : options.MaxRetryAfter;
         }
     }

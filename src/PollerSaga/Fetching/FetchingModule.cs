@@ -19,7 +19,7 @@ internal static class FetchingModule
         services.AddSettings<FetchingOptions>(configuration);
         services.AddSettings<PollingOptions>(configuration);
         services.AddSettingsRule<FetchingOptions, PollingOptions>(CheckRuns);
-        services.Replace(ServiceDescriptor.Singleton(provider => new PayloadLimit(provider.GetRequiredService<IOptions<FetchingOptions>>().Value.MaxBodyBytes)));
+        services.Replace(ServiceDescriptor.Singleton(provider => new PayloadLimit(OptionsOf(provider).MaxBodyBytes)));
 
         services.AddFetchPipelines();
         services.AddPartnerClient();
@@ -30,12 +30,14 @@ internal static class FetchingModule
         return services.AddTaskStep<FetchPayloadConsumer>();
     }
 
+    private static FetchingOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<FetchingOptions>>().Value;
+
     private static void AddPartnerClient(this IServiceCollection services) => services
         .AddHttpClient(PartnerClient.Name, (provider, client) =>
         {
             client.Timeout = Timeout.InfiniteTimeSpan; // Each try has its own, in the pipeline.
             client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
-            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", provider.GetRequiredService<IOptions<FetchingOptions>>().Value.UserAgent);
+            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", OptionsOf(provider).UserAgent);
         })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
@@ -45,7 +47,8 @@ internal static class FetchingModule
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();
 
-    // A broker takes back a message that is not acknowledged for 30 minutes (RabbitMQ's consumer time-out). The work of one message must end well before.
+    // A broker takes back a message that is not acknowledged for 30 minutes (RabbitMQ's consumer time-out). The work of one message must
+    // end well before.
     private static void CheckRuns(FetchingOptions fetching, PollingOptions polling, SettingsCheck check)
     {
         CheckRun("Polling:PrepareRetry", polling.PrepareRetry, "the metadata");
@@ -53,11 +56,12 @@ internal static class FetchingModule
 
         void CheckRun(string setting, RetrySchedule schedule, string subject)
         {
-            var run = schedule.LongestRun(fetching.Timeout, polling.MaxRetryAfter);
+            var run = schedule.MaxDuration(fetching.Timeout, polling.MaxRetryAfter);
             check.That(
                 run <= MaxRun,
                 setting,
-                $"with Fetching:Timeout and Polling:MaxRetryAfter lets {subject} take {run}; the limit is {MaxRun}. Lower MaxRetries, Interval, BackoffRate or MaxRetryAfter.");
+                $"with Fetching:Timeout and Polling:MaxRetryAfter lets {subject} take {run}; the limit is {MaxRun}. "
+                + "Lower MaxRetries, Interval, BackoffRate or MaxRetryAfter.");
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class FetchingOptions : ISettings
     {
         check.Within("Fetching:Timeout", Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), "00:00:30");
         check.AtLeast("Fetching:MaxBodyBytes", MaxBodyBytes, 1, "67108864");
-        check.That(Enum.IsDefined(Content), "Fetching:Content", $"is {Content}; it must be one of {string.Join(", ", Enum.GetNames<ExpectedContent>())}.");
+        check.Defined("Fetching:Content", Content);
         check.NotEmpty("Fetching:UserAgent", UserAgent, "PollerSaga");
     }
 }

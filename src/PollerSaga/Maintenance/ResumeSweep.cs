@@ -52,7 +52,8 @@ internal sealed class ResumeSweep : Sweep
         _takeUpEverything = transport.Value.IsSingleProcess;
         _since = clock.GetUtcNow();
 
-        _longestPreparation = polling.Value.PrepareRetry.LongestRun(fetching.Value.Timeout, polling.Value.MaxRetryAfter) + _worker.LeaseDuration;
+        _longestPreparation = polling.Value.PrepareRetry.MaxDuration(fetching.Value.Timeout, polling.Value.MaxRetryAfter)
+            + _worker.LeaseDuration;
     }
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)

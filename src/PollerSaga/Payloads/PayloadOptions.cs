@@ -7,54 +7,70 @@ namespace PollerSaga.Payloads;
 /// <summary>Settings <c>PollerSaga:Payloads:*</c>.</summary>
 public sealed class PayloadOptions : ISettings
 {
-    static string ISettings.Section => "Payloads";
-
-    // A key has 1,024 bytes at the most, and job, task and what parts them take 78.
-    private const int LongestPrefix = 900;
+    // A key has at most 1,024 bytes; the ids of job and task with their separators take 78.
+    private const int MaxPrefixBytes = 900;
 
     private const string Kms = "aws:kms";
 
     private static readonly string[] Encryptions = ["AES256", Kms, "aws:kms:dsse"];
 
-    // Those from which a payload can be read at once.
-    private static readonly string[] StorageClasses = ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "REDUCED_REDUNDANCY"];
+    // The classes that allow an immediate read.
+    private static readonly string[] StorageClasses =
+        ["STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "REDUCED_REDUNDANCY"];
 
-    /// <summary>Where raw payloads rest. Default <see cref="PayloadStoreKind.Files"/>.</summary>
+    static string ISettings.Section => "Payloads";
+
+    /// <summary>The storage of raw payloads. Default <see cref="PayloadStoreKind.Files"/>.</summary>
     public PayloadStoreKind Kind { get; set; } = PayloadStoreKind.Files;
 
-    /// <summary>Folder of <see cref="PayloadStoreKind.Files"/>; payloads lie in it as <c>{jobId}/{taskId}.json</c>. No default; <c>run</c> and <c>demo</c> point it at their data folder.</summary>
+    /// <summary>
+    /// Folder of <see cref="PayloadStoreKind.Files"/>, with payloads as <c>{jobId}/{taskId}.json</c>. No default; <c>run</c> and
+    /// <c>demo</c> set
+    /// it to their data folder.
+    /// </summary>
     public string Directory { get; set; } = string.Empty;
 
-    /// <summary>Bucket of <see cref="PayloadStoreKind.S3"/>; payloads lie in it as <c>{jobId}/{taskId}.json</c>, behind the prefix. No default.</summary>
+    /// <summary>
+    /// Bucket of <see cref="PayloadStoreKind.S3"/>, with payloads as <c>{jobId}/{taskId}.json</c> after the prefix. No default.
+    /// </summary>
     public string Bucket { get; set; } = string.Empty;
 
-    /// <summary>What all keys in the bucket begin with, as it is, for example <c>raw/</c>. At most 900 bytes. Default none.</summary>
+    /// <summary>Prefix of all keys in the bucket, used unchanged, for example <c>raw/</c>. At most 900 bytes. Default empty.</summary>
     public string Prefix { get; set; } = string.Empty;
 
-    /// <summary>Region of the bucket. Empty, the default, takes <c>PollerSaga:Aws:Region</c>.</summary>
+    /// <summary>Region of the bucket. Empty, the default, uses <c>PollerSaga:Aws:Region</c>.</summary>
     public string Region { get; set; } = string.Empty;
 
-    /// <summary>Another endpoint for S3, for example a local one. Empty, the default, takes AWS's own.</summary>
+    /// <summary>Another endpoint for S3, for example a local one. Empty, the default, uses AWS's own.</summary>
     public string ServiceUrl { get; set; } = string.Empty;
 
-    /// <summary>Whether the bucket is named in the path and not in the host of addresses, as most endpoints that are not AWS's want it. Default false.</summary>
+    /// <summary>
+    /// Whether the bucket is in the path of addresses instead of their host, as most other endpoints require. Default false.
+    /// </summary>
     public bool ForcePathStyle { get; set; }
 
-    /// <summary>How S3 is told to encrypt payloads at rest: <c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>. Empty, the default, leaves it to the bucket.</summary>
+    /// <summary>
+    /// Encryption at rest: <c>AES256</c>, <c>aws:kms</c> or <c>aws:kms:dsse</c>. Empty, the default, uses the bucket's default.
+    /// </summary>
     public string ServerSideEncryption { get; set; } = string.Empty;
 
-    /// <summary>Id or ARN of the KMS key, for <see cref="ServerSideEncryption"/> by one. Empty, the default, takes AWS's own key for S3.</summary>
+    /// <summary>Id or ARN of the KMS key for <see cref="ServerSideEncryption"/>. Empty, the default, uses AWS's own key for S3.</summary>
     public string KmsKeyId { get; set; } = string.Empty;
 
-    /// <summary>Storage class of payloads: <c>STANDARD</c>, <c>STANDARD_IA</c>, <c>ONEZONE_IA</c>, <c>INTELLIGENT_TIERING</c>, <c>GLACIER_IR</c> or <c>REDUCED_REDUNDANCY</c>. Empty, the default, leaves it to the bucket.</summary>
+    /// <summary>
+    /// Storage class of payloads: <c>STANDARD</c>, <c>STANDARD_IA</c>, <c>ONEZONE_IA</c>, <c>INTELLIGENT_TIERING</c>, <c>GLACIER_IR</c> or
+    /// <c>REDUCED_REDUNDANCY</c>. Empty, the default, uses the bucket's default.
+    /// </summary>
     public string StorageClass { get; set; } = string.Empty;
 
-    /// <summary>Where a job's payloads lie, for a person: a folder, or an address of S3.</summary>
-    internal string PlaceOf(Guid jobId) => Kind == PayloadStoreKind.S3 ? $"s3://{Bucket}/{Prefix}{jobId}/" : Path.GetFullPath(Path.Combine(Directory, jobId.ToString()));
+    /// <summary>The place of a job's payloads, for a person: a folder, or an address of S3.</summary>
+    internal string PlaceOf(Guid jobId) => Kind == PayloadStoreKind.S3
+        ? $"s3://{Bucket}/{Prefix}{jobId}/"
+        : Path.GetFullPath(Path.Combine(Directory, jobId.ToString()));
 
     void ISettings.Validate(SettingsCheck check)
     {
-        check.That(Enum.IsDefined(Kind), "Payloads:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<PayloadStoreKind>())}.");
+        check.Defined("Payloads:Kind", Kind);
         switch (Kind)
         {
             case PayloadStoreKind.S3:
@@ -68,7 +84,8 @@ public sealed class PayloadOptions : ISettings
 
     private static bool IsBucket(string name) =>
         name.StartsWith("arn:", StringComparison.Ordinal)
-        || (name.Length is >= 3 and <= 63 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.'));
+        || (name.Length is >= 3 and <= 63
+            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.'));
 
     private void ValidateS3(SettingsCheck check)
     {
@@ -76,11 +93,12 @@ public sealed class PayloadOptions : ISettings
         check.That(
             string.IsNullOrWhiteSpace(Bucket) || IsBucket(Bucket),
             "Payloads:Bucket",
-            $"is {Bucket}; it must be the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and dots, for example raw-payloads. What stands before keys is Payloads:Prefix.");
+            $"is {Bucket}; it must be the name of a bucket, 3 to 63 lower-case letters, digits, hyphens and dots, "
+            + "for example raw-payloads. The prefix of keys is Payloads:Prefix.");
         check.That(
-            Encoding.UTF8.GetByteCount(Prefix ?? string.Empty) <= LongestPrefix && (Prefix ?? string.Empty) is not ['/', ..],
+            Encoding.UTF8.GetByteCount(Prefix ?? string.Empty) <= MaxPrefixBytes && (Prefix ?? string.Empty) is not ['/', ..],
             "Payloads:Prefix",
-            $"is {Prefix}; it must be at most {LongestPrefix} bytes and not begin with a slash, for example raw/.");
+            $"is {Prefix}; it must be at most {MaxPrefixBytes} bytes and not begin with a slash, for example raw/.");
         AwsEdge.ValidateServiceUrl(check, "Payloads:ServiceUrl", ServiceUrl);
         OneOf(check, "Payloads:ServerSideEncryption", ServerSideEncryption, Encryptions);
         check.That(

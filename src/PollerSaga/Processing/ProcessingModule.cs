@@ -13,7 +13,9 @@ namespace PollerSaga.Processing;
 /// <summary>Registers a consumer of the processing queue.</summary>
 internal static class ProcessingModule
 {
-    /// <summary>Adds the consumer without the service that runs it. Beside the engine it uses the engine's bus; without, it needs no database.</summary>
+    /// <summary>
+    /// Adds the consumer without the service that runs it. Beside the engine it uses the engine's bus; without, it needs no database.
+    /// </summary>
     public static IServiceCollection AddPayloadPump<TProcessor>(this IServiceCollection services, IConfiguration configuration)
         where TProcessor : class, IPayloadProcessor
     {

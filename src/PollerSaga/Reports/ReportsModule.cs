@@ -28,7 +28,10 @@ internal static class ReportsModule
         bus.AddConsumer<PayloadProcessingFailedConsumer, PayloadProcessingFailedConsumerDefinition>();
     }
 
-    /// <summary>Adds the reader of the completion queue, if one is set. A run, which knows only its own job, would take and lose the reports of others.</summary>
+    /// <summary>
+    /// Adds the reader of the completion queue, if one is set. A run, which knows only its own job, would take and lose the reports of
+    /// others.
+    /// </summary>
     public static IServiceCollection AddCompletionListener(this IServiceCollection services) => services
         .AddSingleton(CreateListener)
         .AddHostedService(provider => provider.GetRequiredService<SqsCompletionListener>())
@@ -48,7 +51,8 @@ internal static class ReportsModule
     private static SqsCompletionListener CreateListener(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CompletionQueueOptions>>();
-        var hasQueue = options.Value.Kind == CompletionQueueKind.Sqs && services.GetRequiredService<IOptions<WorkerOptions>>().Value.OnlyJob is null;
+        var hasQueue = options.Value.Kind == CompletionQueueKind.Sqs
+            && services.GetRequiredService<IOptions<WorkerOptions>>().Value.OnlyJob is null;
         return new SqsCompletionListener(
             hasQueue ? services.CreateSqsQueue(options.Value.Sqs) : null,
             options,

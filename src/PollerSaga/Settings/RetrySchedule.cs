@@ -18,16 +18,16 @@ public sealed class RetrySchedule
     /// <summary>Returns the delay before a retry.</summary>
     /// <param name="retry">Number of the retry, from 0.</param>
     /// <returns>The delay.</returns>
-    public TimeSpan GapBefore(int retry) => Interval * Math.Pow(BackoffRate, retry);
+    public TimeSpan DelayBefore(int retry) => Interval * Math.Pow(BackoffRate, retry);
 
     /// <summary>Returns the maximum total time of all attempts and delays.</summary>
-    internal TimeSpan LongestRun(TimeSpan attemptTimeout, TimeSpan longestRetryAfter)
+    internal TimeSpan MaxDuration(TimeSpan attemptTimeout, TimeSpan maxRetryAfter)
     {
         var total = attemptTimeout;
         for (var retry = 0; retry < MaxRetries; retry++)
         {
-            var delay = GapBefore(retry);
-            total += attemptTimeout + (delay > longestRetryAfter ? delay : longestRetryAfter);
+            var delay = DelayBefore(retry);
+            total += attemptTimeout + (delay > maxRetryAfter ? delay : maxRetryAfter);
         }
 
         return total;
@@ -39,7 +39,9 @@ public sealed class RetrySchedule
         check.AtLeast($"{setting}:Interval", Interval, TimeSpan.Zero, "00:00:02");
         check.That(BackoffRate is >= 1 and <= 10, $"{setting}:BackoffRate", $"is {BackoffRate}; it must be from 1 to 10, for example 2.");
         check.That(
-            MaxRetries is not (>= 0 and <= 100) || BackoffRate is not (>= 1 and <= 10) || Interval.TotalDays * Math.Pow(BackoffRate, MaxRetries) < 1,
+            MaxRetries is not (>= 0 and <= 100)
+            || BackoffRate is not (>= 1 and <= 10)
+            || Interval.TotalDays * Math.Pow(BackoffRate, MaxRetries) < 1,
             setting,
             "has a last delay of more than a day; lower MaxRetries, Interval or BackoffRate.");
     }

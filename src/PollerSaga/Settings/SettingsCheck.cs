@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PollerSaga.Settings;
 
-/// <summary>Gathers what is wrong with the settings, each as a sentence that begins with the full name of the setting.</summary>
+/// <summary>Collects the mistakes in the settings. Each is a sentence that begins with the full name of the setting.</summary>
 internal sealed class SettingsCheck
 {
     /// <summary>The section of the configuration that holds every setting.</summary>
@@ -24,7 +24,14 @@ internal sealed class SettingsCheck
 
     public void Within<T>(string setting, T value, T minimum, T maximum, string example)
         where T : IComparable<T> =>
-        That(value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0, setting, $"is {value}; it must be from {minimum} to {maximum}, for example {example}.");
+        That(
+            value.CompareTo(minimum) >= 0 && value.CompareTo(maximum) <= 0,
+            setting,
+            $"is {value}; it must be from {minimum} to {maximum}, for example {example}.");
+
+    public void Defined<T>(string setting, T value)
+        where T : struct, Enum =>
+        That(Enum.IsDefined(value), setting, $"is {value}; it must be {ExpectedValue.Of(typeof(T))}.");
 
     public void NotEmpty(string setting, [NotNull] string? value, string example)
     {

@@ -56,8 +56,11 @@ internal static class SettingsReader
     public static string DescribeUnknown(IConfigurationSection setting) =>
         $"{setting.Path} is not a setting; correct the name in appsettings.json, the environment or the command line.";
 
-    private static PropertyInfo? FindProperty(Type type, string name) =>
-        type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is { SetMethod.IsPublic: true } property ? property : null;
+    private static PropertyInfo? FindProperty(Type type, string name)
+    {
+        var property = type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        return property is { SetMethod.IsPublic: true } ? property : null;
+    }
 
     // As the binder converts. A converter fails by an exception of any type.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Converters throw what they like.")]
@@ -75,15 +78,6 @@ internal static class SettingsReader
         }
     }
 
-    private static string Describe(IConfigurationSection setting, Type type) => $"{setting.Path} is '{setting.Value}'; expected {Expected(type)}.";
-
-    private static string Expected(Type type) => type switch
-    {
-        _ when type == typeof(int) || type == typeof(long) => "a whole number",
-        _ when type == typeof(double) => "a number",
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(TimeSpan) => "a time as hh:mm:ss, for example 00:02:30",
-        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
-        _ => $"a value of the type {type.Name}",
-    };
+    private static string Describe(IConfigurationSection setting, Type type) =>
+        $"{setting.Path} is '{setting.Value}'; expected {ExpectedValue.Of(type)}.";
 }

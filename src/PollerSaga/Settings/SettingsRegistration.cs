@@ -37,7 +37,9 @@ internal static class SettingsRegistration
     }
 
     /// <summary>Adds a check over two sections, of the module whose options are <typeparamref name="TModule"/>.</summary>
-    public static IServiceCollection AddSettingsRule<TModule, TOther>(this IServiceCollection services, Action<TModule, TOther, SettingsCheck> validate)
+    public static IServiceCollection AddSettingsRule<TModule, TOther>(
+        this IServiceCollection services,
+        Action<TModule, TOther, SettingsCheck> validate)
         where TModule : class, ISettings, new()
         where TOther : class, ISettings, new()
     {
@@ -51,5 +53,8 @@ internal static class SettingsRegistration
 
     private static SettingsSection<TOptions>? SectionOf<TOptions>(this IServiceCollection services)
         where TOptions : class, ISettings, new() =>
-        services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<SettingsSection<TOptions>>().SingleOrDefault();
+        services
+            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance)
+            .OfType<SettingsSection<TOptions>>()
+            .SingleOrDefault();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PollerSaga.Settings;
@@ -6,8 +7,11 @@ namespace PollerSaga.Settings;
 internal sealed class SettingsReport
 {
     // The order of the README's table. A section of a module that this host lacks is no mistake.
-    public static readonly IReadOnlyList<string> Sections =
-        ["Transport", "Database", "Payloads", "ProcessingQueue", "Processing", "CompletionQueue", "Aws", "Polling", "Fetching", "Worker", "Http"];
+    public static readonly ImmutableArray<string> Sections =
+    [
+        "Transport", "Database", "Payloads", "ProcessingQueue", "Processing", "CompletionQueue", "Aws",
+        "Polling", "Fetching", "Worker", "Http",
+    ];
 
     private readonly Lazy<IReadOnlyList<string>> _failures;
 
@@ -19,7 +23,7 @@ internal sealed class SettingsReport
     private static List<string> FindFailures(IServiceProvider services)
     {
         var check = new SettingsCheck();
-        var sections = services.GetServices<SettingsSection>().OrderBy(section => Sections.ToList().IndexOf(section.Name)).ToList();
+        var sections = services.GetServices<SettingsSection>().OrderBy(section => Sections.IndexOf(section.Name)).ToList();
         foreach (var child in sections.Select(section => section.All).DistinctBy(all => all.Path).SelectMany(all => all.GetChildren()))
         {
             if (!Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase))

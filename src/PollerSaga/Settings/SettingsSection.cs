@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PollerSaga.Settings;
 
-/// <summary>A section that a host knows. Its names and the form of its values are always checked; its values only where the host uses them.</summary>
+/// <summary>
+/// A section that a host knows. Its names and the form of its values are always checked; its values only where the host uses them.
+/// </summary>
 internal abstract class SettingsSection(IConfiguration configuration, string name)
 {
     public string Name => name;

@@ -8,17 +8,19 @@ public sealed class DatabaseOptions : ISettings
 {
     static string ISettings.Section => "Database";
 
-    /// <summary>Which database holds the sagas. Default <see cref="DatabaseProvider.Sqlite"/>.</summary>
+    /// <summary>The database of the sagas. Default <see cref="DatabaseProvider.Sqlite"/>.</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
-    /// <summary>Connection string, as the provider's ADO.NET driver takes it. No default; <c>run</c> and <c>demo</c> point it at their data folder.</summary>
+    /// <summary>
+    /// Connection string of the provider's ADO.NET driver. No default; <c>run</c> and <c>demo</c> set it to their data folder.
+    /// </summary>
     public string ConnectionString { get; set; } = string.Empty;
 
     void ISettings.Validate(SettingsCheck check)
     {
         if (!Enum.IsDefined(Provider))
         {
-            check.That(false, "Database:Provider", $"is {Provider}; it must be one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+            check.Defined("Database:Provider", Provider);
             return;
         }
 

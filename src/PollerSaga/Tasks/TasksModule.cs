@@ -18,10 +18,12 @@ internal static class TasksModule
         services.TryAddSingleton<ISagaCache<PollerTask>>(provider => provider.GetRequiredService<TasksInFlight>());
         services.TryAddSingleton<PollerTaskStateMachine>();
         services.AddSagaRepository<PollerTask>();
-        return services.AddTaskStep((context, endpoint) =>
-            endpoint.StateMachineSaga(context.GetRequiredService<PollerTaskStateMachine>(), context.GetRequiredService<ISagaRepository<PollerTask>>()));
+        return services.AddTaskStep((context, endpoint) => endpoint.StateMachineSaga(
+            context.GetRequiredService<PollerTaskStateMachine>(),
+            context.GetRequiredService<ISagaRepository<PollerTask>>()));
     }
 
     /// <summary>Adds the consumer that starts tasks.</summary>
-    public static void AddTaskEndpoints(this IBusRegistrationConfigurator bus) => bus.AddConsumer<PollerTaskConsumer, PollerTaskConsumerDefinition>();
+    public static void AddTaskEndpoints(this IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<PollerTaskConsumer, PollerTaskConsumerDefinition>();
 }

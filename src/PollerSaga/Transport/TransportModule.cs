@@ -21,7 +21,8 @@ internal static class TransportModule
     }
 
     /// <summary>Whether this host already has a bus, or a sender that waits for one.</summary>
-    public static bool HasTransport(this IServiceCollection services) => services.Any(service => service.ServiceType == typeof(EndpointSender));
+    public static bool HasTransport(this IServiceCollection services) =>
+        services.Any(service => service.ServiceType == typeof(EndpointSender));
 
     /// <summary>Adds a bus without endpoints.</summary>
     public static IServiceCollection AddClientBus(this IServiceCollection services, IConfiguration configuration) => services

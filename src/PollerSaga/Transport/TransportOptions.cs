@@ -5,57 +5,63 @@ namespace PollerSaga.Transport;
 /// <summary>Settings <c>PollerSaga:Transport:*</c>.</summary>
 public sealed class TransportOptions : ISettings
 {
+    // Well above the duration of one request, so that no writer still writes a file of this age.
+    private static readonly TimeSpan MaxWrite = TimeSpan.FromHours(1);
+
     static string ISettings.Section => "Transport";
 
-    /// <summary>Which bus carries the messages. Default <see cref="TransportKind.InMemory"/>.</summary>
+    /// <summary>The bus. Default <see cref="TransportKind.InMemory"/>.</summary>
     public TransportKind Kind { get; set; } = TransportKind.InMemory;
 
     /// <summary>Host name or address of RabbitMQ, for the bus and for the processing queue. Default <c>localhost</c>.</summary>
     public string Host { get; set; } = "localhost";
 
-    /// <summary>Port of RabbitMQ, from 1 to 65,535. Default 5672; with TLS it is 5671 as a rule.</summary>
+    /// <summary>Port of RabbitMQ, from 1 to 65,535. Default 5672; usually 5671 with TLS.</summary>
     public int Port { get; set; } = 5672;
 
     /// <summary>Virtual host of RabbitMQ. Default <c>/</c>.</summary>
     public string VirtualHost { get; set; } = "/";
 
-    /// <summary>User of RabbitMQ. Default <c>guest</c>, which RabbitMQ admits from its own machine alone.</summary>
+    /// <summary>User of RabbitMQ. Default <c>guest</c>, which can connect only from RabbitMQ's own machine.</summary>
     public string UserName { get; set; } = "guest";
 
     /// <summary>Password of RabbitMQ. Default <c>guest</c>.</summary>
     public string Password { get; set; } = "guest";
 
-    /// <summary>Whether the endpoints' queues are quorum queues, replicated over a cluster. Default false: durable classic queues. The same for all processes; a queue that exists is not changed.</summary>
+    /// <summary>
+    /// Whether the endpoints' queues are quorum queues, replicated over a cluster. Default false: durable classic queues. The value must be
+    /// the
+    /// same for all processes. An existing queue is not changed.
+    /// </summary>
     public bool QuorumQueues { get; set; }
 
-    /// <summary>How the connection to RabbitMQ is encrypted.</summary>
+    /// <summary>Encryption of the connection to RabbitMQ.</summary>
     public TransportTlsOptions Tls { get; set; } = new();
 
-    /// <summary>What <see cref="TransportKind.AmazonSqs"/> needs besides.</summary>
+    /// <summary>The settings of <see cref="TransportKind.AmazonSqs"/>.</summary>
     public AmazonSqsTransportOptions AmazonSqs { get; set; } = new();
 
-    // Well above what one request may take, so that no writer is still at a file as old as that.
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
+    /// <summary>The time before which an unfinished file is a leftover: any time for a single process, an hour ago for others.</summary>
+    internal DateTimeOffset UnwrittenSince(TimeProvider clock) => IsSingleProcess ? DateTimeOffset.MaxValue : clock.GetUtcNow() - MaxWrite;
 
-    /// <summary>The time since which a file that was not written is nobody's: of a process that works alone, any; of others, one that is long past.</summary>
-    internal DateTimeOffset UnwrittenSince(TimeProvider clock) => IsSingleProcess ? DateTimeOffset.MaxValue : clock.GetUtcNow() - LongestWrite;
-
-    /// <summary>Whether one process alone works on the database, so that a start may take up everything that is unfinished.</summary>
+    /// <summary>Whether a single process works on the database, so that its start can resume all unfinished work.</summary>
     internal bool IsSingleProcess => Kind == TransportKind.InMemory;
 
-    /// <summary>What an endpoint's queue is called.</summary>
-    internal string QueueOf(string endpoint) => Kind == TransportKind.AmazonSqs && AmazonSqs.Scope is { Length: > 0 } scope ? $"{scope}_{endpoint}" : endpoint;
+    /// <summary>The name of an endpoint's queue.</summary>
+    internal string QueueOf(string endpoint) =>
+        Kind == TransportKind.AmazonSqs && AmazonSqs.Scope is { Length: > 0 } scope ? $"{scope}_{endpoint}" : endpoint;
 
-    /// <summary>Where to send for an endpoint.</summary>
+    /// <summary>The address for messages to an endpoint.</summary>
     /// <remarks>
-    /// To a queue, which the send makes where no worker has yet. A quorum queue only the endpoint itself makes as it must be, so that one is
-    /// reached by its exchange.
+    /// The address of a queue, which the send creates if no worker has. Only the endpoint itself creates a quorum queue with the right
+    /// arguments, so the address of a quorum queue is its exchange.
     /// </remarks>
-    internal Uri AddressOf(string endpoint) => new($"{(Kind == TransportKind.RabbitMq && QuorumQueues ? "exchange" : "queue")}:{QueueOf(endpoint)}");
+    internal Uri AddressOf(string endpoint) =>
+        new($"{(Kind == TransportKind.RabbitMq && QuorumQueues ? "exchange" : "queue")}:{QueueOf(endpoint)}");
 
     void ISettings.Validate(SettingsCheck check)
     {
-        check.That(Enum.IsDefined(Kind), "Transport:Kind", $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<TransportKind>())}.");
+        check.Defined("Transport:Kind", Kind);
         if (Kind == TransportKind.RabbitMq)
             ValidateRabbitMq(check);
         if (Kind == TransportKind.AmazonSqs)
@@ -66,7 +72,7 @@ public sealed class TransportOptions : ISettings
 #endif
     }
 
-    /// <summary>Checks what a connection to RabbitMQ needs, whoever makes it.</summary>
+    /// <summary>Validates the connection to RabbitMQ, for the bus and for the processing queue.</summary>
     internal void ValidateRabbitMq(SettingsCheck check)
     {
         check.NotEmpty("Transport:Host", Host, "rabbitmq.example.com");

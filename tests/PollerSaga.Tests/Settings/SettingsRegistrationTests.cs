@@ -101,12 +101,34 @@ public sealed class SettingsRegistrationTests
         Assert.That((options.Polling.MaxConcurrency, options.Polling.FetchRetry.MaxRetries), Is.EqualTo((7, 2)));
     }
 
-
     [Test]
     public void Is_checked_when_it_is_first_asked_for() =>
         Assert.That(
             () => Read(("Polling:MaxConcurrency", "0")),
-            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("PollerSaga:Polling:MaxConcurrency is 0; it must be at least 1, for example 25."));
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("PollerSaga:Polling:MaxConcurrency "));
+
+    [Test]
+    public void Fails_every_section_while_one_is_invalid()
+    {
+        using var services = new ServiceCollection()
+            .AddLogging()
+            .AddPollerSagaEngine(TestSettings.In("data", ("Worker:ConcurrentTasks", "0"), ("Fetching:UserAgent", "")))
+            .BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => ValueOf<DatabaseOptions>(services))!;
+
+        Assert.That(failure.Failures, Has.Exactly(1).StartsWith("PollerSaga:Worker:ConcurrentTasks ").And.Exactly(1).StartsWith("PollerSaga:Fetching:UserAgent "));
+    }
+
+    [Test]
+    public void Reads_a_setting_before_there_is_a_host()
+    {
+        Assert.That(TestSettings.In("data", ("Transport:Kind", "rabbitmq")).ReadSetting<TransportKind>("Transport:Kind"), Is.EqualTo(TransportKind.RabbitMq));
+        Assert.That(TestSettings.In("data").ReadSetting<TransportKind>("Transport:Kind"), Is.EqualTo(TransportKind.InMemory));
+        Assert.That(
+            () => TestSettings.In("data", ("Transport:Kind", "Pigeon")).ReadSetting<TransportKind>("Transport:Kind"),
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("PollerSaga:Transport:Kind "));
+    }
 
     [Test]
     public async Task Is_checked_before_a_host_starts_anything()
@@ -117,7 +139,7 @@ public sealed class SettingsRegistrationTests
     }
 
     internal static IEnumerable<double> GapsOf(RetrySchedule schedule) =>
-        Enumerable.Range(0, schedule.MaxRetries).Select(retry => schedule.GapBefore(retry).TotalSeconds);
+        Enumerable.Range(0, schedule.MaxRetries).Select(retry => schedule.DelayBefore(retry).TotalSeconds);
 
     private static TestOptions Read(params (string Key, string Value)[] settings) => Read(TestSettings.In("data", settings));
 

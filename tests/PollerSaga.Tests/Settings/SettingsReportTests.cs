@@ -1,17 +1,14 @@
+using System.Reflection;
 using PollerSaga.Delivery;
+using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
+using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Tests.Settings;
 
 public sealed class SettingsReportTests
 {
-    [TestCaseSource(typeof(ConnectionMistakes), nameof(ConnectionMistakes.All))]
-    [TestCaseSource(typeof(PollingMistakes), nameof(PollingMistakes.All))]
-    [TestCaseSource(typeof(StorageMistakes), nameof(StorageMistakes.All))]
-    public void Names_the_setting_and_shows_the_fix(Action<TestOptions> mistake, string message) =>
-        Assert.That(FailuresOf(mistake), Is.EqualTo(new[] { message }));
-
     private static IEnumerable<TestCaseData> Extremes()
     {
         yield return Extreme("the defaults", _ => { });
@@ -49,21 +46,12 @@ public sealed class SettingsReportTests
     public void Takes_what_is_just_within_its_bounds(Action<TestOptions> extreme) => Assert.That(FailuresOf(extreme), Is.Empty);
 
     [Test]
-    public void Names_every_mistake_at_once() => Assert.That(
-        FailuresOf(options =>
-        {
-            options.Payloads.Directory = "";
-            options.Polling.MaxConcurrency = -3;
-            options.Polling.FetchRetry.MaxRetries = 1000;
-            options.Fetching.UserAgent = " ";
-        }),
-        Is.EqualTo(new[]
-        {
-            "PollerSaga:Payloads:Directory is not set; give it, for example ./pollersaga-data/payloads.",
-            "PollerSaga:Polling:MaxConcurrency is -3; it must be at least 1, for example 25.",
-            "PollerSaga:Polling:FetchRetry:MaxRetries is 1000; it must be from 0 to 100, for example 6.",
-            "PollerSaga:Fetching:UserAgent is not set; give it, for example PollerSaga.",
-        }));
+    public void Knows_the_section_of_every_options_class() => Assert.That(
+        new[] { typeof(SettingsReport).Assembly, typeof(HttpOptions).Assembly }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ISettings)))
+            .Select(SectionOf),
+        Is.EquivalentTo(SettingsReport.Sections));
 
     private static IEnumerable<string> FailuresOf(Action<TestOptions> change)
     {
@@ -73,4 +61,12 @@ public sealed class SettingsReportTests
     }
 
     private static TestCaseData Extreme(string name, Action<TestOptions> extreme) => new TestCaseData(extreme).SetArgDisplayNames(name);
+
+    private static string SectionOf(Type options) => (string)typeof(SettingsReportTests)
+        .GetMethod(nameof(NameOf), BindingFlags.NonPublic | BindingFlags.Static)!
+        .MakeGenericMethod(options)
+        .Invoke(null, null)!;
+
+    private static string NameOf<TOptions>()
+        where TOptions : ISettings => TOptions.Section;
 }

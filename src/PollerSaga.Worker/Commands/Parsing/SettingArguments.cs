@@ -1,12 +1,8 @@
-using Microsoft.Extensions.Logging;
-
 namespace PollerSaga.Worker.Commands.Parsing;
 
 /// <summary>Settings on the command line: <c>--PollerSaga:Polling:MaxConcurrency=10</c> or with a space for the equals sign.</summary>
 internal static class SettingArguments
 {
-    private const string LoggingSource = "Microsoft.Extensions.Logging.Configuration";
-
     private static readonly string[] Sections = ["--PollerSaga:", "--Logging:"];
 
     /// <summary>Parts the words of a command from the settings.</summary>
@@ -32,12 +28,9 @@ internal static class SettingArguments
         return ([.. words], [.. settings]);
     }
 
-    /// <summary>Whether the configuration could not be read: a file that is no JSON, or a value of <c>Logging</c> that does not convert.</summary>
-    public static bool IsReadingFailure(Exception exception) =>
-        exception is InvalidDataException { InnerException: FormatException } or InvalidOperationException { Source: LoggingSource };
+    /// <summary>Whether a configuration file could not be read.</summary>
+    public static bool IsReadingFailure(Exception exception) => exception is InvalidDataException { InnerException: FormatException };
 
-    /// <summary>The failure, as a sentence about the setting.</summary>
-    public static string Describe(Exception exception) => exception is InvalidDataException
-        ? $"{exception.Message} {exception.GetBaseException().Message}"
-        : $"Logging: {exception.Message} Expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}.";
+    /// <summary>The failure, with its cause.</summary>
+    public static string Describe(Exception exception) => $"{exception.Message} {exception.GetBaseException().Message}";
 }

@@ -80,17 +80,48 @@ public sealed class PollerSagaApiTests
         Assert.That(problem.GetProperty("errors").GetProperty(field)[0].GetString(), Is.EqualTo(sentence));
     }
 
-    [TestCase("""{"url":"http://127.0.0.1:9/","timeout":"soon"}""", "timeout")]
-    [TestCase("""{"url":"http://127.0.0.1:9/","maxConcurrency":"3"}""", "maxConcurrency")]
-    [TestCase("""{"url":"http://127.0.0.1:9/","jobId":"one"}""", "jobId")]
-    public async Task Names_the_field_that_cannot_be_read(string body, string field)
+    [Test]
+    public async Task Names_every_field_that_cannot_be_read()
+    {
+        await using var worker = await ApiWorker.StartAsync();
+
+        var (status, problem) = await worker.PostTextAsync("/api/jobs", """{"timeout":"soon","maxConcurrency":"3","JobId":"one","it's":1,"by":null}""");
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(
+            problem.GetProperty("errors").EnumerateObject().Select(error => error.Value[0].GetString()),
+            Is.EqualTo(new[]
+            {
+                "timeout cannot be read: expected a time as hh:mm:ss, for example 00:02:30.",
+                "maxConcurrency cannot be read: expected a whole number.",
+                "jobId cannot be read: expected a GUID.",
+                "There is no field it's.",
+            }));
+    }
+
+    [TestCase("[]")]
+    [TestCase("{\"url\":")]
+    [TestCase("3")]
+    public async Task Refuses_a_body_that_is_no_object(string body)
     {
         await using var worker = await ApiWorker.StartAsync();
 
         var (status, problem) = await worker.PostTextAsync("/api/jobs", body);
 
+        Assert.That((status, problem.GetProperty("detail").GetString()), Is.EqualTo((HttpStatusCode.BadRequest, "The body is not a JSON object.")));
+    }
+
+    [Test]
+    public async Task Names_every_parameter_that_cannot_be_read()
+    {
+        await using var worker = await ApiWorker.StartAsync();
+
+        var (status, problem) = await worker.GetAsync("/api/jobs?state=Runing&startedFrom=noon&most=0x10");
+
         Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(problem.GetProperty("errors").GetProperty(field)[0].GetString(), Does.StartWith($"{field} cannot be read: "));
+        Assert.That(
+            problem.GetProperty("errors").EnumerateObject().Select(error => error.Name),
+            Is.EqualTo(new[] { "state", "startedFrom", "most" }));
     }
 
     [TestCase("/api/jobs?state=Runing", "state")]
