@@ -31,7 +31,7 @@ internal static class WindowReopening
     {
         var (db, jobId) = (connection.Db, job.CorrelationId);
         var (places, deadline, run) = (job.Places, job.TaskDeadline, job.Run);
-        var redriven = await db.Tasks.CountAsync(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending);
+        var pending = db.Tasks.Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Pending);
         await db.Counters
             .Where(counter => counter.JobId == jobId && counter.Run < run)
             .ExecuteUpdateAsync(set => set
@@ -40,7 +40,7 @@ internal static class WindowReopening
                 .SetProperty(counter => counter.Run, run)
                 .SetProperty(counter => counter.ClosedAt, (DateTimeOffset?)null)
                 .SetProperty(counter => counter.LostPages, (IReadOnlyList<int>?)null)
-                .SetProperty(counter => counter.Redriven, redriven)
+                .SetProperty(counter => counter.Redriven, counter => pending.Count())
                 .SetProperty(counter => counter.RedriveNext, 0)
                 .SetProperty(counter => counter.Next, counter => counter.Next < counter.Total ? counter.Next : counter.Total));
         return await WindowCounting.ReleaseAsync(connection, jobId, now);
