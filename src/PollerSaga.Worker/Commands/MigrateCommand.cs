@@ -19,14 +19,14 @@ internal static class MigrateCommand
         var data = CommonOptions.OptionalData("the database of the settings");
         var script = new Option<string?>("--script")
         {
-            Description = "Write the SQL that would be run to a file, and run nothing. It can be run on a database of any earlier version. Not for SQLite.",
+            Description = "Write the SQL to a file instead of executing it. It updates a database of any earlier version. Not for SQLite.",
             HelpName = "FILE",
         };
         var command = new Command(
             "migrate",
             """
-            Prepares the database, or brings it up to date; makes it where it is missing. A repeat changes nothing.
-            run and demo do it themselves, worker does not.
+            Creates the database, or updates its schema. A repeat changes nothing. run, demo and worker --data do this
+            themselves; a worker on a bus does not.
 
             Example:
               pollersaga migrate --data ./pollersaga-data
@@ -61,9 +61,10 @@ internal static class MigrateCommand
     {
         using var host = EngineHost.BuildReader(path is null ? null : DataFolder.Look(path), settings);
         if (host.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider == DatabaseProvider.Sqlite)
-            throw new UsageException("--script is not for SQLite, which has no conditions in SQL; 'pollersaga migrate' prepares its file.");
+            throw new UsageException("--script is not for SQLite, whose SQL has no conditions. Use 'pollersaga migrate'.");
 
-        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PollerDbContext>>().CreateDbContextAsync(cancellationToken);
+        var contexts = host.Services.GetRequiredService<IDbContextFactory<PollerDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var script = db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
         try
         {

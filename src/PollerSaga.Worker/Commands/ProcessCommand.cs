@@ -16,13 +16,13 @@ internal static class ProcessCommand
     {
         var processor = new Argument<ShippedProcessor>("PROCESSOR")
         {
-            Description = "The processing of a page: ndjson appends its records as lines to a file per job, exactly once; discard does nothing.",
+            Description = "ndjson appends the records of a page as lines to a file per job, exactly once; discard does nothing.",
             HelpName = "ndjson|discard",
             CustomParser = ParseProcessor,
         };
         var data = new Option<string?>("--data")
         {
-            Description = $"The data folder of a run whose pages to process. Default: the bus of the settings, or {DataFolder.DefaultPath}.",
+            Description = $"The data folder of a run. Default: the bus of the settings, or {DataFolder.DefaultPath}.",
             HelpName = "DIR",
         };
         var output = new Option<string?>("--output")
@@ -32,12 +32,15 @@ internal static class ProcessCommand
         };
         var records = new Option<string>("--records")
         {
-            Description = "The property of a page that contains its records, for ndjson. If a page is an array, its elements are the records.",
+            Description = "The property of a page that contains its records, for ndjson. The records of an array are its elements.",
             HelpName = "PROPERTY",
             DefaultValueFactory = _ => NdjsonOptions.DefaultProperty,
         };
-        var untilEmpty = new Option<bool>("--until-empty") { Description = "End when the queue is empty. With --data, the command always does." };
-        var concurrency = CommonOptions.WholeNumber("--concurrency", "Maximum number of pages processed at the same time. Default: 10.", minimum: 1);
+        var untilEmpty = new Option<bool>("--until-empty")
+        {
+            Description = "End when the queue is empty. With --data, the command always does.",
+        };
+        var concurrency = CommonOptions.WholeNumber("--concurrency", "Maximum number of pages in progress. Default: 10.", minimum: 1);
 
         var command = new Command(
             Name,

@@ -24,7 +24,12 @@ internal static class SampleApiCommand
         };
         var port = CommonOptions.WholeNumber("--port", "Port; 0 for a free port.", minimum: 0, maximum: 65535, defaultValue: 5099);
         var records = CommonOptions.WholeNumber("--records", "Number of records.", minimum: 0, maximum: int.MaxValue, defaultValue: 10_000);
-        var pageSize = CommonOptions.WholeNumber("--page-size", "Maximum number of records in a response.", minimum: 1, maximum: 1_000_000, defaultValue: 100);
+        var pageSize = CommonOptions.WholeNumber(
+            "--page-size",
+            "Maximum number of records in a response.",
+            minimum: 1,
+            maximum: 1_000_000,
+            defaultValue: 100);
         var latency = new Option<(TimeSpan From, TimeSpan To)>("--latency")
         {
             Description = "Random delay of a response: one duration, or a range such as 0-1000ms. Default: none.",

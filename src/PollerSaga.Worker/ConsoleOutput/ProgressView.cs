@@ -10,7 +10,7 @@ internal abstract class ProgressView(TimeSpan period, TimeProvider clock)
     private int _firstDone = -1;
 
     /// <summary>
-    /// Creates a progress bar for a terminal, otherwise one line per second. The lines go to standard error if standard output is a document.
+    /// Creates a progress bar for a terminal, otherwise one line per second, on standard error if standard output is a document.
     /// </summary>
     public static ProgressView For(bool json, TimeProvider clock)
     {

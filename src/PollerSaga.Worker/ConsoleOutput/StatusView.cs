@@ -14,9 +14,7 @@ internal static partial class StatusView
 
     /// <summary>Creates the document of a run that stopped before its job was over.</summary>
     public static PollerJobStatus Stopped(Guid jobId, PollerJobStatus? lastKnown, string error) =>
-        (lastKnown ?? new PollerJobStatus(jobId, PollerJobState.Failed, error, PollerJobSummary.Empty, TimeProvider.System.GetUtcNow(), null, 0, []))
-            with
-        { State = PollerJobState.Failed, Error = error };
+        (lastKnown ?? Unknown(jobId, error)) with { State = PollerJobState.Failed, Error = error };
 
     /// <summary>Writes the status for a person.</summary>
     public static void Write(PollerJobStatus status)
@@ -28,7 +26,8 @@ internal static partial class StatusView
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Pages     {summary.Total:N0}: {done:N0} handed over, {summary.SuccessfullyCompleted:N0} of them processed; "
-                + $"{summary.FailedToComplete:N0} failed; {summary.Started + summary.PayloadSaved:N0} in flight; {summary.Pending:N0} waiting"));
+                + $"{summary.FailedToComplete:N0} failed; {summary.Started + summary.PayloadSaved:N0} in flight; "
+                + $"{summary.Pending:N0} waiting"));
         Print($"Time      {status.ElapsedSeconds:N1} s from {status.StartedAt:yyyy-MM-dd HH:mm:ss'Z'}");
 
         if (status.Failures.Count == 0)
@@ -41,6 +40,16 @@ internal static partial class StatusView
         foreach (var failure in status.Failures)
             Print($"  {failure.TaskId} from record {failure.StartAt}: {failure.Error}");
     }
+
+    private static PollerJobStatus Unknown(Guid jobId, string error) => new(
+        jobId,
+        PollerJobState.Failed,
+        error,
+        PollerJobSummary.Empty,
+        StartedAt: TimeProvider.System.GetUtcNow(),
+        FinishedAt: null,
+        ElapsedSeconds: 0,
+        Failures: []);
 
     private static string PauseOf(PollerJobStatus status) => status.PausedAt is { } paused
         ? string.Create(CultureInfo.InvariantCulture, $", paused since {paused:yyyy-MM-dd HH:mm:ss'Z'}")

@@ -103,9 +103,7 @@ internal static class EngineHost
             .AddCommandLine([.. settings]);
     }
 
-    /// <summary>
-    /// Adds the log on standard error, because standard output belongs to the command. The engine itself logs faults of libraries.
-    /// </summary>
+    /// <summary>Adds the log on standard error. Standard output belongs to the command. The engine logs faults of libraries.</summary>
     public static void AddLog(ILoggingBuilder logging, IConfiguration configuration, LogLevel level)
     {
         LogSettings.Check(configuration);

@@ -6,7 +6,7 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Worker.Hosting;
 
-/// <summary>The body of <c>/health/ready</c>: whether the worker can work, and what it waits for.</summary>
+/// <summary>The body of <c>/health/ready</c>: whether the worker is ready, and which dependencies it waits for.</summary>
 internal static class HealthAnswer
 {
     /// <summary>Writes <c>{"status","waitsFor":{"database":"…"}}</c>.</summary>

@@ -17,25 +17,25 @@ using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
-/// <summary>The host of the long-running worker: the engine, its API, its health and its dashboard over HTTP.</summary>
+/// <summary>The host of a worker: the engine, and its API, health and dashboard over HTTP.</summary>
 internal static class WorkerHost
 {
-    // Of the time to stop, the part that pages in flight have to end; the rest is for handing back what has not.
+    // The part of the time to stop in which pages in flight may finish. In the rest, the worker returns the others.
     private const double ShareToFinish = 0.75;
 
-    // How soon the log tells of a dependency that is away or back.
+    // How soon the log reports that a dependency is unavailable or back.
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
-    /// <param name="folder">The data folder of a worker that works alone; null for one of many.</param>
+    /// <param name="folder">The data folder of a worker that works alone; null for a worker on a bus.</param>
     /// <param name="settings">Settings of the command line.</param>
-    /// <param name="swap">Replaces edges, in tests: clock, database.</param>
+    /// <param name="swap">Replaces services in tests: clock, database.</param>
     public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings, Action<IServiceCollection>? swap = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);
         EngineHost.AddSettings(builder.Configuration, folder, settings);
         EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What stops the host is the command's to tell.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // The command reports why the host stops.
 
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(service => service.ServiceName = "PollerSaga");
@@ -47,7 +47,7 @@ internal static class WorkerHost
             host.ShutdownTimeout = options.Value.ShutdownTimeout);
         builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<WorkerOptions>>((bus, options) =>
         {
-            // A bus that is away is waited for, and said to be: a worker may come up before it.
+            // A worker may start before its bus. It waits, and reports that it waits.
             bus.WaitUntilStarted = false;
             bus.StopTimeout = options.Value.ShutdownTimeout;
             bus.ConsumerStopTimeout = options.Value.ShutdownTimeout * ShareToFinish;
@@ -66,7 +66,7 @@ internal static class WorkerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             ResponseWriter = HealthAnswer.WriteAsync,
-            // The bus calls itself degraded while it connects again; it works no more then than one that is not there.
+            // The bus is degraded while it reconnects, and does not work.
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
         });
         app.MapDashboard();

@@ -13,30 +13,37 @@ using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
-/// <summary>One <c>worker</c>: works whatever the bus brings until it is told to stop.</summary>
+/// <summary>One <c>worker</c>: runs the jobs of the bus until it stops.</summary>
 internal static class WorkerRun
 {
-    /// <summary>Works.</summary>
+    /// <summary>Runs the worker.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="UsageException">The settings leave nothing to work on, or an address cannot be listened on.</exception>
-    /// <param name="data">The data folder of a worker that works alone, with nothing else; null for one of many, on the bus that the settings name.</param>
+    /// <exception cref="UsageException">The settings name no work, or an address is unavailable.</exception>
+    /// <param name="data">The data folder of a worker that works alone; null for a worker on the bus of the settings.</param>
     /// <param name="settings">Settings of the command line.</param>
     public static async Task<int> RunAsync(string? data, IReadOnlyList<string> settings)
     {
         var isAlone = EngineHost.TransportOf(settings) == TransportKind.InMemory;
         if (data is null && isAlone)
-            throw new UsageException("PollerSaga:Transport:Kind is InMemory, over which nobody can send a worker a job; set a bus, for example RabbitMq, or give a worker that works alone its folder with --data DIR.");
-        if (data is not null && !isAlone)
-            throw new UsageException("--data is for a worker that works alone, and PollerSaga:Transport:Kind names a bus; leave --data out, or set InMemory.");
+        {
+            throw new UsageException("PollerSaga:Transport:Kind is InMemory, which no other process can use. Set a bus, for example "
+                + "RabbitMq, or name the folder of a worker that works alone with --data DIR.");
+        }
 
-        // Settings are checked before anything is made of them, the folder too.
+        if (data is not null && !isAlone)
+        {
+            throw new UsageException("--data is for a worker that works alone, but PollerSaga:Transport:Kind names a bus. "
+                + "Omit --data, or set InMemory.");
+        }
+
+        // Invalid settings create nothing, not even the folder.
         await using var app = WorkerHost.Build(data is null ? null : DataFolder.Look(data), settings);
         app.Services.CheckSettings();
         using var folder = data is null ? null : DataFolder.Take(data);
         if (folder is not null)
             await app.Services.MigratePollerSagaAsync();
-        await RefuseWrongLogInAsync(app.Services.GetRequiredService<IOptions<TransportOptions>>().Value);
-        await RefuseWhatRefusesAsync(app.Services);
+        await CheckLogInAsync(app.Services.GetRequiredService<IOptions<TransportOptions>>().Value);
+        await CheckDependenciesAsync(app.Services);
         try
         {
             await StartAsync(app);
@@ -52,9 +59,9 @@ internal static class WorkerRun
     }
 
     /// <summary>Starts a worker.</summary>
-    /// <exception cref="UsageException">Its address cannot be listened on.</exception>
-    /// <exception cref="AggregateException">A service of it failed meanwhile.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop meanwhile.</exception>
+    /// <exception cref="UsageException">An address is unavailable.</exception>
+    /// <exception cref="AggregateException">A service failed during the start.</exception>
+    /// <exception cref="OperationCanceledException">The worker stopped during the start.</exception>
     public static async Task StartAsync(WebApplication app)
     {
         try
@@ -68,8 +75,8 @@ internal static class WorkerRun
         }
     }
 
-    // A bus that is away is waited for. One that is there and refuses would be waited for in vain.
-    private static async Task RefuseWrongLogInAsync(TransportOptions transport)
+    // A worker waits for an unavailable bus. To wait for a bus that refuses the log-in is useless.
+    private static async Task CheckLogInAsync(TransportOptions transport)
     {
         if (transport.Kind != TransportKind.RabbitMq)
             return;
@@ -80,12 +87,12 @@ internal static class WorkerRun
         }
         catch (DependencyUnavailableException exception) when (!RabbitMqConnection.IsRefusal(exception))
         {
-            SayItWaits(exception);
+            ReportWait(exception);
         }
     }
 
-    // As with the bus.
-    private static async Task RefuseWhatRefusesAsync(IServiceProvider services)
+    // The same for other dependencies.
+    private static async Task CheckDependenciesAsync(IServiceProvider services)
     {
         foreach (var check in services.GetServices<IStartCheck>())
         {
@@ -95,12 +102,12 @@ internal static class WorkerRun
             }
             catch (DependencyUnavailableException exception) when (exception is not DependencyRefusedException)
             {
-                SayItWaits(exception);
+                ReportWait(exception);
             }
         }
     }
 
-    private static void SayItWaits(DependencyUnavailableException exception) =>
+    private static void ReportWait(DependencyUnavailableException exception) =>
         Console.Error.WriteLine($"pollersaga: {exception.Message} The worker waits for it.");
 
     private static void Announce(WebApplication app)
@@ -109,7 +116,7 @@ internal static class WorkerRun
         var database = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider;
         var pages = app.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.ConcurrentTasks;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Console.WriteLine($"The worker is up: {bus} bus, {database} database, {pages} pages at a time.");
+        Console.WriteLine($"The worker is running: {bus} bus, {database} database, {pages} pages at a time.");
         foreach (var address in addresses)
             Console.WriteLine($"Health at {new Uri(new Uri(address), "/health/ready")}");
         foreach (var address in addresses)

@@ -2,16 +2,18 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>Settings <c>PollerSaga:Http:*</c>: where <c>pollersaga worker</c> answers over HTTP.</summary>
+/// <summary>Settings <c>PollerSaga:Http:*</c>: the HTTP addresses of <c>pollersaga worker</c>.</summary>
 public sealed class HttpOptions : ISettings
 {
     static string ISettings.Section => "Http";
 
-    /// <summary>Addresses to listen on, parted by semicolons. Default <c>http://127.0.0.1:5080</c>; port 0 takes a free one.</summary>
+    /// <summary>Addresses to listen on, separated by semicolons; port 0 is a free port. Default <c>http://127.0.0.1:5080</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
-    /// <summary>The addresses one by one.</summary>
-    internal string[] Addresses => (Urls ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The separate addresses.</summary>
+    internal string[] Addresses => (Urls ?? string.Empty).Split(
+        ';',
+        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     void ISettings.Validate(SettingsCheck check)
     {

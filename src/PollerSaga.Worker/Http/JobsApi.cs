@@ -54,7 +54,7 @@ internal static class JobsApi
         CancellationToken cancellationToken)
     {
         if (key is { Length: 0 or > MaxKeyLength })
-            return Problems.Field("Idempotency-Key", $"Idempotency-Key has {key.Length} characters; it must have from 1 to {MaxKeyLength}.");
+            return Problems.Field("Idempotency-Key", $"Idempotency-Key has {key.Length} characters; it must have 1 to {MaxKeyLength}.");
         if (request.JobId == Guid.Empty)
             return Problems.Field("jobId", "jobId is empty. Set a GUID, or omit the field.");
 
@@ -90,7 +90,8 @@ internal static class JobsApi
 
         var jobs = await queries.ListJobsAsync(new JobFilter(state, startedFrom, startedBefore), cursor, most + 1, cancellationToken);
         var shown = jobs.Take(most).ToList();
-        return TypedResults.Ok(new JobListResponse([.. shown.Select(JobResponse.From)], jobs.Count > most ? shown[^1].Cursor.ToString() : null));
+        var next = jobs.Count > most ? shown[^1].Cursor.ToString() : null;
+        return TypedResults.Ok(new JobListResponse([.. shown.Select(JobResponse.From)], next));
     }
 
     private static async Task<Results<Ok<PollerJobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(

@@ -7,7 +7,7 @@ using Scalar.AspNetCore;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>The HTTP API of a worker, its description and the page that shows it.</summary>
+/// <summary>The HTTP API of a worker, and its description.</summary>
 internal static class PollerSagaApi
 {
     public static IServiceCollection AddPollerSagaApi(this IServiceCollection services)
@@ -31,7 +31,7 @@ internal static class PollerSagaApi
         return services;
     }
 
-    /// <summary>Puts the API at <c>/api</c>, its description at <c>/openapi/v1.json</c> and <c>/scalar</c>.</summary>
+    /// <summary>Maps the API at <c>/api</c>, its description at <c>/openapi/v1.json</c> and <c>/scalar</c>.</summary>
     public static void MapPollerSagaApi(this WebApplication app)
     {
         app.UseExceptionHandler();
@@ -51,7 +51,9 @@ internal static class PollerSagaApi
     // A browser states the origin of a request: a page of another site must not control jobs on behalf of its reader.
     private static Task RefuseForeignPages(HttpContext context, RequestDelegate next) =>
         !HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
-            ? TypedResults.Problem("A page of another site cannot control jobs.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
+            ? TypedResults
+                .Problem("A page of another site cannot control jobs.", statusCode: StatusCodes.Status403Forbidden)
+                .ExecuteAsync(context)
             : next(context);
 
     // For the fields of a body that cannot be read to be named, it is read twice.

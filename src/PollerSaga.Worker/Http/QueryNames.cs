@@ -11,7 +11,8 @@ internal static class QueryNames
         var valid = names.Length == 0 ? string.Empty : $" Valid parameters are {string.Join(", ", names)}.";
         return route.AddEndpointFilter(async (context, next) =>
         {
-            var unknown = context.HttpContext.Request.Query.Keys.FirstOrDefault(key => !names.Contains(key, StringComparer.OrdinalIgnoreCase));
+            var unknown = context.HttpContext.Request.Query.Keys
+                .FirstOrDefault(key => !names.Contains(key, StringComparer.OrdinalIgnoreCase));
             return unknown is null ? await next(context) : Problems.Field(unknown, $"The parameter {unknown} does not exist.{valid}");
         });
     }

@@ -20,10 +20,12 @@ internal static class TasksApi
 
     public static void Map(RouteGroupBuilder tasks)
     {
-        tasks.MapGet("/", ListAsync).TakesOnly("state", "after", "most").WithSummary("Lists a job's tasks in task order, also those that have not started");
+        tasks.MapGet("/", ListAsync)
+            .TakesOnly("state", "after", "most")
+            .WithSummary("Lists a job's tasks in task order, including unstarted tasks");
         tasks.MapGet("/{taskId:guid}", GetAsync).TakesOnly().WithSummary("Shows a task");
-        tasks.MapGet("/{taskId:guid}/payload", GetPayloadAsync).TakesOnly().WithSummary("Gives the payload as it was received");
-        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).TakesOnly().WithSummary("Reports that a payload was processed, as its consumer would");
+        tasks.MapGet("/{taskId:guid}/payload", GetPayloadAsync).TakesOnly().WithSummary("Returns the payload as it was received");
+        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).TakesOnly().WithSummary("Reports a payload as processed");
     }
 
     private static async Task<Results<Ok<TaskListResponse>, ValidationProblem, ProblemHttpResult>> ListAsync(
@@ -39,7 +41,7 @@ internal static class TasksApi
         if (state is not null && (name = PollerTaskStates.FromWire(state)) is null)
             return Problems.Field("state", $"state is '{state}'; it must be one of {string.Join(", ", States)}.");
         if (after < -1)
-            return Problems.Field("after", $"after is {after}; give what a list before gave as next.");
+            return Problems.Field("after", $"after is {after}; it must be the value of next in a previous list.");
         if (most is < 1 or > JobsApi.MaxItems)
             return Problems.Field("most", $"most is {most}; it must be from 1 to {JobsApi.MaxItems}.");
 
@@ -53,7 +55,11 @@ internal static class TasksApi
         return TypedResults.Ok(new TaskListResponse(shown, found.Count > most ? shown[^1].Index : null));
     }
 
-    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(Guid jobId, Guid taskId, PollerTaskQueries tasks, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(
+        Guid jobId,
+        Guid taskId,
+        PollerTaskQueries tasks,
+        CancellationToken cancellationToken) =>
         await tasks.FindAsync(jobId, taskId, cancellationToken) is { } task ? TypedResults.Ok(task) : Problems.UnknownTask(jobId, taskId);
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> GetPayloadAsync(
@@ -68,9 +74,9 @@ internal static class TasksApi
         if (await tasks.FindAsync(jobId, taskId, cancellationToken) is not { } task)
             return Problems.UnknownTask(jobId, taskId);
         if (task.PayloadLocation is not { } location)
-            return Problems.NotFound($"Task {taskId} has no payload: it is {task.State}.");
+            return Problems.NotFound($"Task {taskId} is {task.State} and has no payload.");
 
-        // It is the partner's; a browser must not make a page of it.
+        // The payload comes from the API: a browser must not render it.
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var type = options.Value.Content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
         return TypedResults.Stream(await payloads.OpenAsync(location, cancellationToken), type);

@@ -6,7 +6,7 @@ using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.JobClients;
 
-/// <summary>Reads and controls the jobs of a data folder. It reads while others use the folder; to control jobs, it takes the folder.</summary>
+/// <summary>Reads the jobs of a data folder, also while other processes use it. To control jobs, takes the folder.</summary>
 /// <param name="path">The data folder; null for the database of the settings, or for the default folder if they name no database.</param>
 /// <param name="settings">Settings of the command line.</param>
 internal sealed class FolderJobClient(string? path, IReadOnlyList<string> settings) : IJobClient

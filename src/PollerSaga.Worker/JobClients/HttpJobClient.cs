@@ -152,7 +152,9 @@ internal sealed class HttpJobClient : IJobClient
         }
         catch (HttpRequestException exception)
         {
-            throw new DependencyUnavailableException($"No worker answers at {Place}: {exception.Message} Check that it runs, and --server.", exception);
+            throw new DependencyUnavailableException(
+                $"No worker answers at {Place}: {exception.Message} Check that it runs, and --server.",
+                exception);
         }
         catch (TaskCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

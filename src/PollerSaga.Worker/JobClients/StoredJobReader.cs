@@ -9,7 +9,7 @@ using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.JobClients;
 
-/// <summary>Reads jobs from a data folder, or from the database of the settings, also while workers use it. Needs no write permission.</summary>
+/// <summary>Reads jobs from a data folder or database, also while workers use it. Needs no write permission.</summary>
 internal sealed class StoredJobReader(string place, IServiceProvider services, IHost? host = null) : IDisposable
 {
     public string Place => place;
@@ -18,7 +18,7 @@ internal sealed class StoredJobReader(string place, IServiceProvider services, I
 
     private PollerTaskQueries TaskQueries => services.GetRequiredService<PollerTaskQueries>();
 
-    /// <param name="path">The data folder; null for the database of the settings, or for the default folder if they name no database.</param>
+    /// <param name="path">The data folder; null for the database of the settings, or for the default folder without one.</param>
     /// <param name="settings">Settings of the command line.</param>
     /// <exception cref="UsageException">The folder contains no data.</exception>
     public static StoredJobReader Open(string? path, IReadOnlyList<string> settings)

@@ -17,24 +17,25 @@ using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Runs;
 
-/// <summary>
-/// One <c>run</c>: takes the data folder, starts the engine, starts or resumes the job, sees it to its end, writes its result.
-/// </summary>
+/// <summary>One <c>run</c>: takes the data folder, starts the engine, runs the job to its end, and writes its result.</summary>
 internal sealed class JobRun(RunRequest request)
 {
     private readonly TaskCompletionSource<DependencyUnavailableException?> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Runs the job.</summary>
-    /// <param name="cancellationToken">Interrupts; the job's state is kept.</param>
+    /// <param name="cancellationToken">Interrupts the run; the job's state is stored.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             if (EngineHost.TransportOf(request.Settings) != TransportKind.InMemory)
-                throw new UsageException("run polls in this process alone, and PollerSaga:Transport:Kind names a bus; hand the job to its workers with 'pollersaga start URL', or set InMemory.");
+            {
+                throw new UsageException("PollerSaga:Transport:Kind names a bus, but run polls in one process. "
+                    + "Start the job on the workers of the bus with 'pollersaga start URL', or set InMemory.");
+            }
 
-            // Settings are checked before anything is made of them, the folder too.
+            // Invalid settings create nothing, not even the folder.
             using var host = BuildHost(DataFolder.Look(request.DataFolder));
             host.Services.CheckSettings();
             using var folder = DataFolder.Take(request.DataFolder);
@@ -42,7 +43,7 @@ internal sealed class JobRun(RunRequest request)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Console.Error.WriteLine($"Interrupted; nothing is lost. {HowToGoOn}");
+            Console.Error.WriteLine($"Interrupted. Nothing is lost. {Remedy}");
             return ExitCodes.Interrupted;
         }
         catch (DependencyUnavailableException fault)
@@ -51,9 +52,9 @@ internal sealed class JobRun(RunRequest request)
         }
     }
 
-    private string HowToGoOn => request.EndsWithApi
-        ? "Its API ended with it, so there is nothing to go on with."
-        : $"Go on with:{Environment.NewLine}  {request.ResumeCommand}";
+    private string Remedy => request.EndsWithApi
+        ? "The API of the demo has ended, so that the job cannot continue."
+        : $"Continue with:{Environment.NewLine}  {request.ResumeCommand}";
 
     private IHost BuildHost(DataFolder folder) => EngineHost.Build(
         folder,
@@ -64,22 +65,20 @@ internal sealed class JobRun(RunRequest request)
             .PostConfigure<UncheckedSettings<PollingOptions>>(Dedicate),
         bus =>
         {
-            bus.AddHandler((PollerJobCompleted completed) => NoteEnd(completed.JobId));
-            bus.AddHandler((PollerJobFailed failed) => NoteEnd(failed.JobId));
+            bus.AddHandler((PollerJobCompleted completed) => EndRun(completed.JobId));
+            bus.AddHandler((PollerJobFailed failed) => EndRun(failed.JobId));
         });
 
-    /// <summary>
-    /// The process is this job's alone: it takes on as many pages as the job's window lets in, and leaves other jobs where they are.
-    /// </summary>
+    /// <summary>Dedicates the process to the job: it processes as many pages as the job's window allows, and no other job.</summary>
     private void Dedicate(WorkerOptions worker, UncheckedSettings<PollingOptions> polling)
     {
         var window = Math.Min(request.MaxConcurrency ?? polling.Value.MaxConcurrency, WorkerOptions.MaxConcurrentTasks);
-        if (worker.ConcurrentTasks > 0) // What cannot work is left for the check to refuse.
+        if (worker.ConcurrentTasks > 0) // The check refuses an invalid value.
             worker.ConcurrentTasks = Math.Max(worker.ConcurrentTasks, window);
         worker.OnlyJob = request.JobId;
     }
 
-    private Task NoteEnd(Guid jobId)
+    private Task EndRun(Guid jobId)
     {
         if (jobId == request.JobId)
             _over.TrySetResult(null);
@@ -96,13 +95,16 @@ internal sealed class JobRun(RunRequest request)
         var queries = host.Services.GetRequiredService<PollerQueries>();
         var known = await queries.FindJobAsync(request.JobId, cancellationToken);
         if (known is not null && known.Url != request.Url)
-            throw new UsageException($"Job {request.JobId} polls {known.Url.OriginalString}; give that address to resume it, or another --job-id.");
+        {
+            throw new UsageException(
+                $"Job {request.JobId} polls {known.Url.OriginalString}. Use this address to resume it, or another --job-id.");
+        }
 
         var isOver = known is not null && known.State.IsOver();
         if (known is not null && !isOver)
             await ResumeAsync(known, host.Services);
         if (!isOver)
-            await FindDependenciesAsync(host.Services, cancellationToken);
+            await CheckDependenciesAsync(host.Services, cancellationToken);
         if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
             return ReportFault(fault, await LastKnownAsync(queries));
 
@@ -112,11 +114,15 @@ internal sealed class JobRun(RunRequest request)
         return ExitCodes.Of(status.State);
     }
 
-    /// <summary>Readies a job that an earlier run left: whoever takes it up again means it to get its time again.</summary>
+    /// <summary>Prepares a job of an earlier run: a resumed job gets its full time again.</summary>
     private async Task ResumeAsync(PollerJob job, IServiceProvider services)
     {
         if (request.MaxConcurrency is { } window && window != job.MaxConcurrency)
-            throw new UsageException($"Job {request.JobId} was started with --max-concurrency {job.MaxConcurrency}, which it keeps; leave the option out to resume it.");
+        {
+            throw new UsageException($"Job {request.JobId} was started with --max-concurrency {job.MaxConcurrency}. "
+                + "Omit the option to resume the job.");
+        }
+
         if (request.Timeout is null && job.DeadlineAt is null)
             return;
 
@@ -128,18 +134,18 @@ internal sealed class JobRun(RunRequest request)
         await services.GetRequiredService<JobDeadlines>().RenewAsync(job.CorrelationId, deadline);
     }
 
-    private static async Task FindDependenciesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task CheckDependenciesAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         foreach (var check in services.GetServices<IStartCheck>())
             await check.CheckAsync(cancellationToken);
     }
 
-    /// <summary>Lets the engine work until the job is over, or something it needs is away.</summary>
+    /// <summary>Runs the engine until the job is over, or a dependency is unavailable.</summary>
     private async Task<DependencyUnavailableException?> PollAsync(IHost host, PollerQueries queries, CancellationToken cancellationToken)
     {
         host.Services.GetRequiredService<DependencyWatch>().Unavailable += fault => _over.TrySetResult(fault);
         using var stopped = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(
-            () => _over.TrySetException(HostStart.FindDefect(host.Services) ?? new AggregateException("The engine was told to stop.")));
+            () => _over.TrySetException(HostStart.FindDefect(host.Services) ?? new AggregateException("The engine stopped.")));
         await HostStart.StartAsync(host, cancellationToken);
         try
         {
@@ -154,7 +160,7 @@ internal sealed class JobRun(RunRequest request)
                     ToleratedFailurePercentage: request.ToleratedFailures?.Percentage),
                 cancellationToken);
 
-            // Whoever runs a job means it to run.
+            // A run also resumes a paused job.
             await host.Services.GetRequiredService<EndpointSender>().SendAsync(
                 PollerEndpoints.Job,
                 new ResumePollerJob(request.JobId, "run"),
@@ -181,7 +187,7 @@ internal sealed class JobRun(RunRequest request)
         }
         catch (DependencyUnavailableException)
         {
-            return null; // It is the database that is away, as the report is about to say.
+            return null; // The database is unavailable, which the report states.
         }
     }
 
@@ -198,13 +204,13 @@ internal sealed class JobRun(RunRequest request)
         Console.WriteLine($"Queue     {services.GetRequiredService<IOptions<ProcessingQueueOptions>>().Value.Place}");
         Console.WriteLine($"Result    {result}");
         if (status.State == PollerJobState.TimedOut)
-            Console.WriteLine("A longer --timeout, or --timeout 0 for none, gives a new job the time it needs.");
+            Console.WriteLine("Start a new job with a longer --timeout, or with --timeout 0 for none.");
     }
 
     private int ReportFault(DependencyUnavailableException fault, PollerJobStatus? lastKnown)
     {
         Console.Error.WriteLine($"pollersaga: {fault.Message}");
-        Console.Error.WriteLine($"Nothing is lost. {HowToGoOn}");
+        Console.Error.WriteLine($"Nothing is lost. {Remedy}");
         if (request.Json)
             StatusView.WriteJson(StatusView.Stopped(request.JobId, lastKnown, fault.Message));
         return ExitCodes.Failed;

@@ -17,29 +17,32 @@ using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Runs;
 
-/// <summary>One <c>process</c>: works the processing queue of a data folder, or of the workers on a bus.</summary>
+/// <summary>One <c>process</c>: processes the queue of a data folder, or of the workers on a bus.</summary>
 internal sealed class ProcessRun(ProcessRequest request)
 {
     private const string DefaultOutput = "ndjson";
 
     private DependencyRefusedException? _refusal;
 
-    /// <summary>Works the queue.</summary>
-    /// <param name="cancellationToken">Receives nothing more, and finishes what is in hand.</param>
+    /// <summary>Processes the queue.</summary>
+    /// <param name="cancellationToken">Receives no further page, and finishes the pages in progress.</param>
     /// <returns>The exit code.</returns>
     public Task<int> RunAsync(CancellationToken cancellationToken) =>
         IsOfFolder ? WorkFolderAsync(cancellationToken) : WorkQueueAsync(cancellationToken);
 
-    // Where somebody else is to be told, there is a way to tell; a folder's run has ended.
+    // With a bus or a completion queue, other processes receive the reports. With a folder, the run has ended.
     private bool IsOfFolder => EngineHost.TransportOf(request.Settings) == TransportKind.InMemory
         && (request.DataFolder is not null || EngineHost.CompletionQueueOf(request.Settings) == CompletionQueueKind.None);
 
-    /// <summary>Works what a run has left in its folder, and writes into its database what became of it; nobody else is there to be told.</summary>
+    /// <summary>Processes the pages that a run left in its folder, and updates its database itself.</summary>
     private async Task<int> WorkFolderAsync(CancellationToken cancellationToken)
     {
         var look = DataFolder.Look(request.DataFolder ?? DataFolder.DefaultPath);
         if (!EngineHost.NamesDatabase(request.Settings) && !File.Exists(look.Database))
-            throw new UsageException($"The folder {look.Path} contains no data. Name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.");
+        {
+            throw new UsageException($"The folder {look.Path} contains no data. Name the folder of the run with --data, "
+                + "or a bus with PollerSaga:Transport:Kind.");
+        }
 
         using var host = EngineHost.BuildProcessor(look, request.Settings, AddProcessor);
         host.Services.CheckSettings();
@@ -48,11 +51,13 @@ internal sealed class ProcessRun(ProcessRequest request)
         return await WorkAsync(host, untilEmpty: true, cancellationToken);
     }
 
-    /// <summary>Works what workers send, and reports to them, over their bus or on the completion queue.</summary>
+    /// <summary>Processes the pages of workers, and reports to them over their bus or the completion queue.</summary>
     private async Task<int> WorkQueueAsync(CancellationToken cancellationToken)
     {
         if (request.DataFolder is not null)
-            throw new UsageException("--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.");
+        {
+            throw new UsageException("--data names the folder of a run, but PollerSaga:Transport:Kind names a bus. Use one of them.");
+        }
 
         using var host = EngineHost.BuildProcessor(folder: null, request.Settings, AddProcessor);
         host.Services.CheckSettings();
@@ -85,7 +90,8 @@ internal sealed class ProcessRun(ProcessRequest request)
         : Path.GetFullPath(IsOfFolder ? Path.Combine(request.DataFolder ?? DataFolder.DefaultPath, DefaultOutput) : DefaultOutput);
 
     private static void TellToWait(string path) => Console.Error.WriteLine(
-        $"pollersaga: The data folder {path} is in use by another pollersaga; its pages are processed when that has ended. Processing while polling takes a bus: see 'Many workers' in the README.");
+        $"pollersaga: The data folder {path} is in use by another pollersaga. The command waits until it ends. "
+            + "To process pages while a run polls, use a bus: see 'Many workers' in the README.");
 
     private async Task<int> WorkAsync(IHost host, bool untilEmpty, CancellationToken cancellationToken)
     {
@@ -98,7 +104,7 @@ internal sealed class ProcessRun(ProcessRequest request)
         using var abort = new CancellationTokenSource();
         services.GetRequiredService<DependencyWatch>().Unavailable += fault =>
         {
-            // What refuses goes on refusing: there is nothing to wait for with a message in hand.
+            // A dependency that refuses does not recover, so that a message in progress need not wait.
             if (fault is DependencyRefusedException refusal && Interlocked.CompareExchange(ref _refusal, refusal, null) is null)
             {
                 stop.CancelAfter(TimeSpan.Zero);

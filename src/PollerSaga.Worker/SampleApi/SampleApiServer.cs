@@ -52,7 +52,10 @@ internal sealed class SampleApiServer : IAsyncDisposable
     }
 
     /// <exception cref="UsageException">The address is unavailable.</exception>
-    public static async Task<SampleApiServer> StartAsync(IPEndPoint listensAt, SampleApiOptions options, CancellationToken cancellationToken)
+    public static async Task<SampleApiServer> StartAsync(
+        IPEndPoint listensAt,
+        SampleApiOptions options,
+        CancellationToken cancellationToken)
     {
         var server = new SampleApiServer(listensAt, options);
         try

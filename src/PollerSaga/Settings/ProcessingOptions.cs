@@ -5,9 +5,6 @@ namespace PollerSaga.Settings;
 /// </summary>
 public sealed class ProcessingOptions : ISettings
 {
-    // The limit of SQS.
-    private static readonly TimeSpan MaxVisibility = TimeSpan.FromHours(12);
-
     static string ISettings.Section => "Processing";
 
     // The maximum of SQS.

@@ -50,7 +50,7 @@ public sealed class DemoTests : EndToEndTest
         Assert.That(interrupted.ExitCode, Is.EqualTo(130), interrupted.ToString());
         Assert.That(
             interrupted.Error,
-            Is.EqualTo("Interrupted; nothing is lost. Its API ended with it, so there is nothing to go on with."));
+            Is.EqualTo("Interrupted. Nothing is lost. The API of the demo has ended, so that the job cannot continue."));
     }
 
     [Test]

@@ -32,11 +32,11 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("sample-api --error-rate 2", "--error-rate is '2'; expected a number from 0 to 1, for example 0.1.")]
     [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
-    [TestCase("process", "process needs PROCESSOR: The processing of a page: ndjson appends its records as lines to a file per job, exactly once; discard does nothing. 'pollersaga process --help' shows an example.")]
+    [TestCase("process", "process needs PROCESSOR: ndjson appends the records of a page as lines to a file per job, exactly once; discard does nothing. 'pollersaga process --help' shows an example.")]
     [TestCase("process csv", "PROCESSOR is 'csv'; expected ndjson or discard.")]
     [TestCase("process 1", "PROCESSOR is '1'; expected ndjson or discard.")]
     [TestCase("process ndjson --concurrency 0", "--concurrency is '0'; expected a whole number of at least 1.")]
-    [TestCase("process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq", "--data names the folder of a run, which works without a bus, and PollerSaga:Transport:Kind names one; leave out one of them.")]
+    [TestCase("process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq", "--data names the folder of a run, but PollerSaga:Transport:Kind names a bus. Use one of them.")]
     [TestCase("process ndjson --data . --output=", "--output needs a value, DIR: The local folder in which ndjson writes {jobId}.ndjson. Default: ndjson in the data folder, or ./ndjson. 'pollersaga process --help' shows an example.")]
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -64,7 +64,7 @@ public sealed class UsageTests : EndToEndTest
 
     [Test]
     public Task Says_that_a_setting_needs_a_value() => AssertRefusedAsync(
-        "--PollerSaga:Polling:MaxConcurrency has no value; write --PollerSaga:Polling:MaxConcurrency=VALUE.",
+        "--PollerSaga:Polling:MaxConcurrency has no value. Write --PollerSaga:Polling:MaxConcurrency=VALUE.",
         "run", Api, "--PollerSaga:Polling:MaxConcurrency");
 
     [Test]

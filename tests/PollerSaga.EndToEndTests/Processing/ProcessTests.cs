@@ -88,7 +88,7 @@ public sealed class ProcessTests : EndToEndTest
         await run.UntilAsync(partner.WhenPageRequestsReach(10), "all pages to be asked for");
         var process = Start("process", "ndjson", "--data", Data.Path);
         await process.UntilAsync(
-            process.Error.WhenLine(line => line.StartsWith($"pollersaga: The data folder {Data.Path} is in use by another pollersaga; its pages are processed when that has ended.", StringComparison.Ordinal)),
+            process.Error.WhenLine(line => line.StartsWith($"pollersaga: The data folder {Data.Path} is in use by another pollersaga. The command waits until it ends.", StringComparison.Ordinal)),
             "the word that it waits");
 
         using (var client = new HttpClient())

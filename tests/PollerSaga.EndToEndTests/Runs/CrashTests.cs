@@ -157,7 +157,7 @@ public sealed class CrashTests : EndToEndTest
 
         Assert.That(interrupted.ExitCode, Is.EqualTo(130), interrupted.ToString());
         var said = interrupted.Error.Split('\n');
-        Assert.That(said[^2], Is.EqualTo("Interrupted; nothing is lost. Go on with:"));
+        Assert.That(said[^2], Is.EqualTo("Interrupted. Nothing is lost. Continue with:"));
 
         var resumed = await EndLater(PollerProgram.StartInShell(said[^1].Trim(), Folder)).EndAsync();
 
@@ -247,7 +247,7 @@ public sealed class CrashTests : EndToEndTest
         Assert.That(run, Is.EqualTo(new ProgramResult(
             64,
             string.Empty,
-            $"pollersaga: Job {JobId} polls {partner.Url}; give that address to resume it, or another --job-id.")));
+            $"pollersaga: Job {JobId} polls {partner.Url}. Use this address to resume it, or another --job-id.")));
     }
 
     [Test]
@@ -286,7 +286,7 @@ public sealed class CrashTests : EndToEndTest
         Assert.That(run, Is.EqualTo(new ProgramResult(
             64,
             string.Empty,
-            $"pollersaga: Job {JobId} was started with --max-concurrency 4, which it keeps; leave the option out to resume it.")));
+            $"pollersaga: Job {JobId} was started with --max-concurrency 4. Omit the option to resume the job.")));
     }
 
     [Test]

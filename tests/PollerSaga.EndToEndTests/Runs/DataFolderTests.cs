@@ -236,7 +236,7 @@ public sealed class DataFolderTests : EndToEndTest
         {
             Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
             Assert.That(run.Error, Does.Not.Contain("   at ").And.Not.Contains("Exception"));
-            Assert.That(run.Error, Does.Contain("\nNothing is lost. Go on with:\n  pollersaga run "));
+            Assert.That(run.Error, Does.Contain("\nNothing is lost. Continue with:\n  pollersaga run "));
             Assert.That(run.Document.JobId, Is.EqualTo(JobId));
             Assert.That(run.Document.State, Is.EqualTo(PollerJobState.Failed));
             Assert.That(run.Document.Error, error);

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 namespace PollerSaga.Worker.Commands.Parsing;
 
 /// <summary>
-/// The action of a command, with the exit code of an interruption. A cancellation that the user did not request is a failure like any other.
+/// The action of a command, with the exit code of an interruption. Any other cancellation is a failure.
 /// </summary>
 internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
 {

@@ -45,7 +45,11 @@ internal sealed class JobOptions(string aboutJobId)
     {
         var word = CommonOptions.Word(result);
         if (!Uri.TryCreate(word, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
-            return CommonOptions.Refuse<Uri>(result, "expected an absolute http or https address, for example https://api.example.com/payload");
+        {
+            return CommonOptions.Refuse<Uri>(
+                result,
+                "expected an absolute http or https address, for example https://api.example.com/payload");
+        }
 
         return word.Length <= PollerJobLimits.LongestUrl
             ? url

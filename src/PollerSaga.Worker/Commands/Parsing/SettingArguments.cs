@@ -5,7 +5,7 @@ internal static class SettingArguments
 {
     private static readonly string[] Sections = ["--PollerSaga:", "--Logging:"];
 
-    /// <summary>Parts the words of a command from the settings.</summary>
+    /// <summary>Separates the words of a command from the settings.</summary>
     public static (string[] Words, string[] Settings) Split(string[] args)
     {
         var (words, settings) = (new List<string>(), new List<string>());
@@ -22,15 +22,15 @@ internal static class SettingArguments
             else if (i + 1 < args.Length)
                 settings.Add($"{args[i]}={args[++i]}");
             else
-                throw new UsageException($"{args[i]} has no value; write {args[i]}=VALUE.");
+                throw new UsageException($"{args[i]} has no value. Write {args[i]}=VALUE.");
         }
 
         return ([.. words], [.. settings]);
     }
 
-    /// <summary>Whether a configuration file could not be read.</summary>
+    /// <summary>Returns whether a configuration file is unreadable.</summary>
     public static bool IsReadingFailure(Exception exception) => exception is InvalidDataException { InnerException: FormatException };
 
-    /// <summary>The failure, with its cause.</summary>
+    /// <summary>Describes the failure and its cause.</summary>
     public static string Describe(Exception exception) => $"{exception.Message} {exception.GetBaseException().Message}";
 }

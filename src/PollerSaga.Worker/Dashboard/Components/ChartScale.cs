@@ -3,7 +3,7 @@ namespace PollerSaga.Worker.Dashboard.Components;
 /// <summary>The scale of a chart.</summary>
 internal static class ChartScale
 {
-    /// <summary>Returns the next round number that is not below a value, for example 150 or 2,000, so that the scale changes rarely.</summary>
+    /// <summary>Returns the next round number, for example 150 or 2,000, so that the scale changes rarely.</summary>
     public static double Above(double value)
     {
         if (value <= 0)

@@ -7,15 +7,19 @@ using PollerSaga.Worker.Dashboard.Text;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
 
-/// <summary>Asks an API what a job over it would be, with the one request that a job begins with.</summary>
+/// <summary>Reads the plan of a job from an API, with the first request of a job.</summary>
 internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollingOptions> options)
 {
     private const int MaxRecordLength = 4000;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>Tries it, under the same retries as a job's first request.</summary>
-    /// <exception cref="FetchException">The job would fail, and why.</exception>
+    /// <summary>Sends the request, with the retries of a job's first request.</summary>
+    /// <exception cref="FetchException">The reason for which the job would fail.</exception>
     public async Task<ApiTrialResult> TryAsync(Uri url, CancellationToken cancellationToken)
     {
         var (result, _) = await requests.GetAsync(
@@ -34,13 +38,15 @@ internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollingOptions
             },
             cancellationToken);
 
-        var most = options.Value.MaxTasksPerJob;
-        return result.Pages <= most
+        var max = options.Value.MaxTasksPerJob;
+        return result.Pages <= max
             ? result
-            : throw new FetchException($"That would be {Words.Pages(result.Pages)}, and PollerSaga:Polling:MaxTasksPerJob is {Words.Count(most)}.", isRetriable: false);
+            : throw new FetchException(
+                $"The job has {Words.Pages(result.Pages)}, but PollerSaga:Polling:MaxTasksPerJob is {Words.Count(max)}.",
+                isRetriable: false);
     }
 
-    /// <summary>The first record, indented; null where the answer has no list, or an empty one.</summary>
+    /// <summary>Returns the first record, indented; null for a response without records.</summary>
     internal static string? FirstRecordOf(JsonElement answer)
     {
         foreach (var property in answer.EnumerateObject())

@@ -60,13 +60,16 @@ internal sealed class StartForm
         By: By);
 
     private static double? ParsePercentage(string text) =>
-        text.Trim() is [.. var number, '%'] && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percentage) && percentage is >= 0 and <= 100
+        text.Trim() is [.. var number, '%']
+        && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percentage)
+        && percentage is >= 0 and <= 100
             ? percentage
             : null;
 
     private static bool IsEmpty(string? text) => string.IsNullOrWhiteSpace(text);
 
-    private static int? ParseWhole(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? ParseWhole(string text) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static TimeSpan? ParseDuration(string text) => Duration.TryParse(text.Trim(), out var duration) ? duration : null;
 }

@@ -39,7 +39,7 @@ public sealed class SettingArgumentsTests
     [Test]
     public void Refuses_a_setting_without_a_value() => Assert.That(
         () => SettingArguments.Split(["run", "--PollerSaga:Polling:MaxConcurrency"]),
-        Throws.TypeOf<UsageException>().With.Message.EqualTo("--PollerSaga:Polling:MaxConcurrency has no value; write --PollerSaga:Polling:MaxConcurrency=VALUE."));
+        Throws.TypeOf<UsageException>().With.Message.EqualTo("--PollerSaga:Polling:MaxConcurrency has no value. Write --PollerSaga:Polling:MaxConcurrency=VALUE."));
 
     [Test]
     public void Takes_no_other_failure_for_one_of_reading() =>
