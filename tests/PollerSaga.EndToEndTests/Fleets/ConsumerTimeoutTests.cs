@@ -12,12 +12,8 @@ namespace PollerSaga.EndToEndTests.Fleets;
 [Category("Slow")]
 public sealed class ConsumerTimeoutTests : OwnServersTest
 {
-    // RabbitMQ looks at its channels each channel_tick_interval.
-    private const string Configuration =
-        """
-        consumer_timeout = 60000
-        channel_tick_interval = 1000
-        """;
+    // RabbitMQ looks at the time at each channel_tick_interval.
+    private const string Configuration = "[{rabbit, [{consumer_timeout, 60000}, {channel_tick_interval, 1000}]}].";
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(100);
 
@@ -62,8 +58,8 @@ public sealed class ConsumerTimeoutTests : OwnServersTest
 
     protected override async Task<Servers> FindServersAsync()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Folder, "services", PrivateServers.RabbitMq, "conf.d"));
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "timeout.conf"), Configuration);
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "services", PrivateServers.RabbitMq));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "advanced.config"), Configuration);
         return await base.FindServersAsync();
     }
 

@@ -1,13 +1,18 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
 using PollerSaga.Faults;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
+using PollerSaga.Testing;
 using PollerSaga.Tests;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 using PollerSaga.Window;
 
 namespace PollerSaga.IntegrationTests.Storage;
@@ -45,6 +50,21 @@ public abstract class ServerConformance(ServerTestDatabase database) : DatabaseC
             await blocked;
             await other.ExecuteAsync("COMMIT");
         }
+    }
+
+    [Test]
+    public async Task Runs_the_tasks_of_a_job_on_a_worker_whose_clock_is_ahead_of_its_deadline()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 300);
+        var clock = new ShiftedClock();
+        await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock));
+        var plan = await engine.PlanJobAsync(api.Url, pages: 3, window: 1, deadlineAt: clock.GetUtcNow().AddMinutes(10));
+        clock.Shift(TimeSpan.FromHours(1));
+
+        await engine.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[0]));
+        var status = await engine.WhenOverAsync(plan.JobId);
+
+        Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 3)));
     }
 
     [Test]
