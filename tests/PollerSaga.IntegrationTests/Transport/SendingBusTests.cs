@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Tests.Support;
