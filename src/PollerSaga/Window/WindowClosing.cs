@@ -51,11 +51,10 @@ internal static class WindowClosing
     {
         var failed = 0;
         var tasks = batch.Db.Tasks.Where(task => task.JobId == job.CorrelationId && task.CurrentState == state);
-        for (var isLast = false; !isLast;)
+        for (var updated = Chunk; updated == Chunk; failed += updated)
         {
             var last = await tasks.OrderBy(task => task.Index).Skip(Chunk - 1).Select(task => (int?)task.Index).FirstOrDefaultAsync();
-            isLast = last is null;
-            failed += await tasks
+            updated = await tasks
                 .Where(task => last == null || task.Index <= last)
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)

@@ -64,6 +64,6 @@ internal static class WindowReopening
             .ExecuteUpdateAsync(set => set
                 .SetProperty(counter => counter.Finished, counter => counter.Finished - moved)
                 .SetProperty(counter => counter.Failed, counter => counter.Failed - moved));
-        return last is null;
+        return moved < Chunk;
     }
 }

@@ -14,11 +14,17 @@ public sealed class SettingsReportTests
         yield return Extreme("the defaults", _ => { });
         yield return Extreme("a window of one", options => options.Polling.MaxConcurrency = 1);
         yield return Extreme("no deadline", options => options.Polling.Deadline = TimeSpan.Zero);
-        yield return Extreme("the longest deadline and time to live", options => options.Polling.Deadline = options.Polling.TimeToLive = TimeSpan.FromDays(10_000));
+        yield return Extreme(
+            "the longest deadline and time to live",
+            options => options.Polling.Deadline = options.Polling.TimeToLive = TimeSpan.FromDays(10_000));
         yield return Extreme("no Retry-After", options => options.Polling.MaxRetryAfter = TimeSpan.Zero);
-        yield return Extreme("no retries", options => options.Polling.FetchRetry.MaxRetries = options.Polling.SendRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0);
+        yield return Extreme(
+            "no retries",
+            options => options.Polling.FetchRetry.MaxRetries = options.Polling.SendRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0);
         yield return Extreme("retries at once", options => options.Polling.FetchRetry.Interval = TimeSpan.Zero);
-        yield return Extreme("a hundred quick retries", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 1));
+        yield return Extreme(
+            "a hundred quick retries",
+            options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 1));
         yield return Extreme("the shortest time-out", options => options.Fetching.Timeout = TimeSpan.FromMilliseconds(10));
         yield return Extreme("bodies of one byte", options => options.Fetching.MaxBodyBytes = 1);
         yield return Extreme("one task at a time", options => options.Worker.ConcurrentTasks = 1);
@@ -29,17 +35,31 @@ public sealed class SettingsReportTests
             options.Polling.FetchRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0;
             options.Fetching.Timeout = TimeSpan.FromMinutes(20);
         });
-        yield return Extreme("sends as long as they may be", options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.Interval) = (1, TimeSpan.FromMinutes(5)));
+        yield return Extreme(
+            "sends as long as they may be",
+            options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.Interval) = (1, TimeSpan.FromMinutes(5)));
         yield return Extreme("the lowest port", options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 1));
-        yield return Extreme("the highest port", options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 65_535));
-        yield return Extreme("an empty password", options => (options.Transport.Kind, options.Transport.Password) = (TransportKind.RabbitMq, ""));
-        yield return Extreme("a certificate that nobody shows", options => (options.Transport.Kind, options.Transport.Tls.CertificatePath) = (TransportKind.RabbitMq, "/nowhere/client.pfx"));
-        yield return Extreme("a RabbitMQ that nobody uses", options => (options.Transport.Host, options.Transport.Port, options.Transport.Password) = ("", 0, null!));
-        yield return Extreme("the longest name of a queue", options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = new string('ü', 120) });
+        yield return Extreme(
+            "the highest port",
+            options => (options.Transport.Kind, options.Transport.Port) = (TransportKind.RabbitMq, 65_535));
+        yield return Extreme(
+            "an empty password",
+            options => (options.Transport.Kind, options.Transport.Password) = (TransportKind.RabbitMq, ""));
+        yield return Extreme(
+            "a certificate that nobody shows",
+            options => (options.Transport.Kind, options.Transport.Tls.CertificatePath) = (TransportKind.RabbitMq, "/nowhere/client.pfx"));
+        yield return Extreme(
+            "a RabbitMQ that nobody uses",
+            options => (options.Transport.Host, options.Transport.Port, options.Transport.Password) = ("", 0, null!));
+        yield return Extreme(
+            "the longest name of a queue",
+            options => options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = new string('ü', 120) });
         yield return Extreme("a spool's queue name", options => options.ProcessingQueue.QueueName = "amq.");
         yield return Extreme("the shortest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromSeconds(1));
         yield return Extreme("the longest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromHours(1));
-        yield return Extreme("addresses of all kinds", options => options.Http.Urls = "http://*:5080; http://+:5081/;http://[::1]:0;http://localhost:5082;");
+        yield return Extreme(
+            "addresses of all kinds",
+            options => options.Http.Urls = "http://*:5080; http://+:5081/;http://[::1]:0;http://localhost:5082;");
     }
 
     [TestCaseSource(nameof(Extremes))]

@@ -19,7 +19,8 @@ public sealed class SettingsSectionTests
 
     [Test]
     public void Names_every_unknown_name_also_in_unused_sections() => AssertFailures(
-        services => services.AddPollerSagaClient(Configuration("Polling:MaxConcurency=1", "Poling:MaxConcurrency=1", "Polling:FetchRetry:Retries=1")),
+        services => services.AddPollerSagaClient(
+            Configuration("Polling:MaxConcurency=1", "Poling:MaxConcurrency=1", "Polling:FetchRetry:Retries=1")),
         "Poling",
         "Polling:FetchRetry:Retries",
         "Polling:MaxConcurency");
@@ -41,7 +42,9 @@ public sealed class SettingsSectionTests
         Assert.That(
             () => Check(services => services.AddPollerSagaClient(Configuration("Transport:Kind=RabbitMq", "Transport:Port=0"))),
             Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("PollerSaga:Transport:Port "));
-        Assert.That(() => Check(services => services.AddPollerSagaStorage(Configuration("Database:ConnectionString=Data Source=a.db", "Transport:Port=0"))), Throws.Nothing);
+        Assert.That(
+            () => Check(services => services.AddPollerSagaStorage(Configuration("Database:ConnectionString=Data Source=a.db", "Transport:Port=0"))),
+            Throws.Nothing);
         Assert.That(
             () => Check(services => services.AddPollerSagaStorage(Configuration())),
             Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("PollerSaga:Database:ConnectionString "));
@@ -57,7 +60,9 @@ public sealed class SettingsSectionTests
     }
 
     private static void AssertFailures(Action<IServiceCollection> add, params string[] settings) =>
-        Assert.That(FailuresOf(add).Select(sentence => sentence.Split(' ')[0]), Is.EqualTo(settings.Select(setting => $"PollerSaga:{setting}")));
+        Assert.That(
+            FailuresOf(add).Select(sentence => sentence.Split(' ')[0]),
+            Is.EqualTo(settings.Select(setting => $"PollerSaga:{setting}")));
 
     private static IEnumerable<string> FailuresOf(Action<IServiceCollection> add)
     {
@@ -69,6 +74,8 @@ public sealed class SettingsSectionTests
     }
 
     private static IConfiguration Configuration(params string[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create($"PollerSaga:{pair[0]}", (string?)pair[1])))
+        .AddInMemoryCollection(settings
+            .Select(setting => setting.Split('=', 2))
+            .Select(pair => KeyValuePair.Create($"PollerSaga:{pair[0]}", (string?)pair[1])))
         .Build();
 }

@@ -41,7 +41,10 @@ public sealed class TestOptions
     /// <summary>The options of one section, as a constructor takes them.</summary>
     public IOptions<TSection> Of<TSection>()
         where TSection : class =>
-        Options.Create((TSection)typeof(TestOptions).GetProperties().Single(property => property.PropertyType == typeof(TSection)).GetValue(this)!);
+        Options.Create((TSection)typeof(TestOptions)
+            .GetProperties()
+            .Single(property => property.PropertyType == typeof(TSection))
+            .GetValue(this)!);
 
     /// <summary>The mistakes that a worker would name.</summary>
     public IReadOnlyList<string> FindFailures()
@@ -49,7 +52,13 @@ public sealed class TestOptions
         var configuration = new ConfigurationBuilder().Build();
         var services = new ServiceCollection().AddLogging().AddPollerSagaEngine(configuration).AddSettings<HttpOptions>(configuration);
         foreach (var property in typeof(TestOptions).GetProperties())
-            typeof(TestOptions).GetMethod(nameof(Set))!.MakeGenericMethod(property.PropertyType).Invoke(null, [services, property.GetValue(this)]);
+        {
+            typeof(TestOptions)
+                .GetMethod(nameof(Set))!
+                .MakeGenericMethod(property.PropertyType)
+                .Invoke(null, [services, property.GetValue(this)]);
+        }
+
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<SettingsReport>().Failures;
     }

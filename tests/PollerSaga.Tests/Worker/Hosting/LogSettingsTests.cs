@@ -10,7 +10,8 @@ public sealed class LogSettingsTests
     public void Names_every_level_that_does_not_exist()
     {
         var failure = Assert.Throws<OptionsValidationException>(
-            () => LogSettings.Check(Configuration("LogLevel:Default=Loud", "LogLevel:PollerSaga=debug", "Console:LogLevel:MassTransit=Quiet")))!;
+            () => LogSettings.Check(
+                Configuration("LogLevel:Default=Loud", "LogLevel:PollerSaga=debug", "Console:LogLevel:MassTransit=Quiet")))!;
 
         Assert.That(
             failure.Failures.Select(sentence => sentence.Split(' ')[0]),
@@ -23,6 +24,8 @@ public sealed class LogSettingsTests
         Throws.Nothing);
 
     private static IConfiguration Configuration(params string[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create($"Logging:{pair[0]}", (string?)pair[1])))
+        .AddInMemoryCollection(settings
+            .Select(setting => setting.Split('=', 2))
+            .Select(pair => KeyValuePair.Create($"Logging:{pair[0]}", (string?)pair[1])))
         .Build();
 }
