@@ -97,7 +97,8 @@ public sealed class JobCommandTests : ControlTest
         partner.Misbehave = null;
 
         var redrive = await RunAsync("redrive", JobId.ToString(), "--data", Data.Path, "--timeout", "0");
-        var pending = await RunAsync("tasks", JobId.ToString(), "--data", Data.Path, "--state", "PENDING");
+        // The tasks become pending when a worker prepares the job.
+        var waiting = await RunAsync("tasks", JobId.ToString(), "--data", Data.Path, "--state", "FAILED");
         var pause = await RunAsync("pause", JobId.ToString(), "--data", Data.Path);
         var rest = await PollToTheEndAsync(partner);
         var complete = await RunAsync("complete", JobId.ToString(), TaskOf(300).ToString(), "--data", Data.Path);
@@ -111,7 +112,10 @@ public sealed class JobCommandTests : ControlTest
                 Job {JobId} is Preparing; its window is 25 pages.
                 No worker uses {Data.Path}. To continue the job, start 'pollersaga worker --data', or 'pollersaga run' with its --job-id.
                 """));
-            Assert.That(pending.Output.Split('\n').Count(line => line.Contains(" PENDING ", StringComparison.Ordinal)), Is.EqualTo(2), pending.ToString());
+            Assert.That(
+                waiting.Output.Split('\n').Count(line => line.Contains(" FAILED ", StringComparison.Ordinal)),
+                Is.EqualTo(2),
+                waiting.ToString());
             Assert.That(pause.ExitCode, Is.Zero, pause.ToString());
             Assert.That(rest.ExitCode, Is.Zero, rest.ToString());
             Assert.That(rest.Document.Summary.Enqueued, Is.EqualTo(20));

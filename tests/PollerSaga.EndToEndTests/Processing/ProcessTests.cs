@@ -54,7 +54,7 @@ public sealed class ProcessTests : EndToEndTest
 
         var process = await RunAsync("process", "ndjson", "--data", Data.Path);
 
-        const string Reason = "the page has no property 'payload', but items; name the one that holds the records with --records.";
+        const string Reason = "the page has no property 'payload', but items. Name the property of the records with --records.";
         Assert.That(process.ExitCode, Is.EqualTo(2), process.ToString());
         Assert.That(process.Output, Does.StartWith("9 pages processed, 4 attempts failed, 2 dead letters\n"));
         Assert.That(process.Error, Does.Contain($"Job {JobId}: the payload of task {bad.Task.TaskId} was not processed, receive 1 of 3: {Reason}"));

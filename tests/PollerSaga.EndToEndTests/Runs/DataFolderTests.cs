@@ -84,7 +84,7 @@ public sealed class DataFolderTests : EndToEndTest
         Assert.That(reads.Select(read => (read.ExitCode, read.Error)), Is.All.EqualTo((0, string.Empty)), string.Join('\n', reads));
         Assert.That(reads[0].Document.Summary.Total, Is.EqualTo(100));
         Assert.That((pause.ExitCode, pause.Error), Is.EqualTo(
-            (3, $"pollersaga: {Data.Path} lies on a read-only file system. Choose a folder that can be written.")));
+            (3, $"pollersaga: {Data.Path} is on a read-only file system. Choose a writable folder.")));
         await disk.MakeWritableAsync();
     }
 
