@@ -132,8 +132,8 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
         await OnChannelAsync(channel => channel.QueueDeclareAsync(_name, durable: true, exclusive: false, autoDelete: false));
         var missingDeadLetters = await reader.OpenAsync(CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(missing.Message, Is.EqualTo($"the queue {_name} does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
-        Assert.That(missingDeadLetters.Message, Is.EqualTo($"the queue {DeadLetters}, for what cannot be processed, does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(missing.Message, Is.EqualTo($"the queue {_name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(missingDeadLetters.Message, Is.EqualTo($"the queue {DeadLetters}, for what cannot be processed, does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
     }
 
     [Test]

@@ -114,7 +114,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         var failure = await QueueOver(RabbitMqServer.Transport(), createIfMissing: false)
             .SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} does not exist; make it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
         Assert.That(await ExistsAsync(_name), Is.False);
     }
 

@@ -119,7 +119,7 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
 
         Assert.That(await ListAsync(), Is.EqualTo(new[] { $"{Job}/{Task1}.json", $"raw/{Job}" }));
         var foreign = await store.OpenAsync(new PayloadLocation(_bucket.Name, $"{Job}/{Task1}.json"), CancellationToken.None).FailureOf<PayloadNotFoundException>();
-        Assert.That(foreign.Message, Does.EndWith("Check PollerSaga:Payloads:Bucket and PollerSaga:Payloads:Prefix, which must be those the payload was saved with."));
+        Assert.That(foreign.Message, Does.EndWith("Check PollerSaga:Payloads:Bucket and PollerSaga:Payloads:Prefix, which must be those that the payload was saved with."));
     }
 
     [Test]
