@@ -74,11 +74,11 @@ internal static class EngineQueries
     private static IEnumerable<EngineQuery> Sweeps =>
     [
         new("jobs to be resumed", (engine, _) => ReadToResumeAsync(engine), JobsByState, "PollerJobs by State, StartedAt", Counter, TasksByState),
-        new("preparations to be resumed", (engine, rows) => engine.Store.ChangeAsync(db => db.ClaimPreparationAsync(rows.Running, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, Never)), Job),
+        new("preparations to be resumed", (engine, rows) => engine.Store.ChangeAsync(db => db.ClaimPreparationAsync(rows.Running, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, Never)), Job, "PollerJobs by State, JobId"),
         new("jobs past their deadline", (engine, _) => SweepAsync<DeadlineSweep>(engine), JobsByState, Counter),
         new("jobs that are over elsewhere", SweepCancellationsAsync, Job),
         new("jobs to be swept away, and all they hold", (engine, _) => SweepAsync<ExpirySweep>(engine), "PollerJobs by ExpiresAt", Job, Counter, History, TasksByPage, "PollerTasks by JobId"),
-        new("leases of a process", RenewLeasesAsync, Task, Job),
+        new("leases of a process", RenewLeasesAsync, Task, Job, "PollerJobs by State"),
     ];
 
     private static IEnumerable<EngineQuery> Ends =>
