@@ -1,5 +1,5 @@
-using PollerSaga.EndToEndTests.Fleets.Harness;
 using PollerSaga.EndToEndTests.Control;
+using PollerSaga.EndToEndTests.Fleets.Harness;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 

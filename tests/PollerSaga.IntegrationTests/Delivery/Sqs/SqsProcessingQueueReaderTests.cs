@@ -5,8 +5,8 @@ using PollerSaga.Delivery.Sqs;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Aws;
-using PollerSaga.Tests.Delivery;
 using PollerSaga.Settings;
+using PollerSaga.Tests.Delivery;
 using PollerSaga.Tests.Support;
 
 namespace PollerSaga.IntegrationTests.Delivery.Sqs;
