@@ -12,6 +12,12 @@ internal static class Repository
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Folder, path)).ReplaceLineEndings("\n");
 
+    /// <summary>The files below a folder, as paths from the root, with slashes.</summary>
+    public static IEnumerable<string> Files(string folder) => Directory
+        .EnumerateFiles(Path.Combine(Folder, folder), "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
+
     /// <summary>Whether the file or folder exists.</summary>
     public static bool Has(string path) => Path.Exists(Path.Combine(Folder, path));
 }
