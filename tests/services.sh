@@ -3,7 +3,8 @@
 # and write only to one folder.
 #
 #   tests/services.sh install [rabbitmq] [postgres] [aws]   installs missing services (with apt-get, as root, and npm);
-#                                                           also installs chromium for the dashboard's tests
+#                                                           also installs chromium for the dashboard's tests and
+#                                                           npm for the spelling check
 #   tests/services.sh start rabbitmq|postgres|aws FOLDER    starts a service, waits until it is ready, prints its address
 #   tests/services.sh stop rabbitmq|postgres|aws FOLDER     stops a service; its ports and data stay in FOLDER
 #   tests/services.sh kill rabbitmq|postgres|aws FOLDER     kills a service, like a crash
@@ -322,6 +323,11 @@ find_node() {
   candidate=$(type -P node) && [ "$("$candidate" -p 'Number(process.versions.node.split(".")[0]) >= 20')" = true ] && echo "$candidate"
 }
 
+# A Node.js with its package manager.
+find_npm() {
+  find_node && type -P npm
+}
+
 # The installed packages must match the lock file. npm records them in .package-lock.json.
 find_aws() {
   find_node > /dev/null && [ "$endpoint/node_modules/.package-lock.json" -nt "$endpoint/package-lock.json" ] && echo "$endpoint"
@@ -396,9 +402,10 @@ install() {
       rabbitmq) packages+=(rabbitmq-server) ;;
       postgres) packages+=(postgresql) ;;
       chromium) packages+=(chromium fonts-dejavu-core) ;;
+      npm) find_npm > /dev/null || packages+=(nodejs npm) ;;
       aws)
         modules=true
-        find_node > /dev/null && type -P npm > /dev/null || packages+=(nodejs npm)
+        find_npm > /dev/null || packages+=(nodejs npm)
         ;;
     esac
   done
@@ -442,7 +449,7 @@ shift || usage
 if [ "$command" = install ]; then
   [ $# -gt 0 ] || set -- rabbitmq postgres aws chromium
   for service in "$@"; do
-    [[ "$service" =~ ^(rabbitmq|postgres|aws|chromium)$ ]] || usage
+    [[ "$service" =~ ^(rabbitmq|postgres|aws|chromium|npm)$ ]] || usage
   done
   install "$@"
   exit
