@@ -25,7 +25,7 @@ public sealed class PartnerApi : IAsyncDisposable
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiters = [];
     private readonly Lock _lock = new();
     private int _inFlight;
-    private int _mostInFlight;
+    private int _maxInFlight;
     private int _pageRequests;
 
     private PartnerApi(long records, int pageSize)
@@ -69,13 +69,13 @@ public sealed class PartnerApi : IAsyncDisposable
     public IEnumerable<PartnerRequest> PageRequests => _requests.Where(request => !request.IsMetadata);
 
     /// <summary>The maximum number of page requests in flight at once.</summary>
-    public int MostInFlight => Volatile.Read(ref _mostInFlight);
+    public int MaxInFlight => Volatile.Read(ref _maxInFlight);
 
-    /// <summary>Resets <see cref="MostInFlight"/> to the current number.</summary>
-    public void ForgetMostInFlight()
+    /// <summary>Resets <see cref="MaxInFlight"/> to the current number.</summary>
+    public void ResetMaxInFlight()
     {
         lock (_lock)
-            _mostInFlight = Volatile.Read(ref _inFlight);
+            _maxInFlight = Volatile.Read(ref _inFlight);
     }
 
     public static async Task<PartnerApi> StartAsync(long records = 10_000, int pageSize = 100)
@@ -163,7 +163,7 @@ public sealed class PartnerApi : IAsyncDisposable
     {
         lock (_lock)
         {
-            _mostInFlight = Math.Max(_mostInFlight, Interlocked.Increment(ref _inFlight));
+            _maxInFlight = Math.Max(_maxInFlight, Interlocked.Increment(ref _inFlight));
             _pageRequests++;
             _waiters.RemoveAll(waiter => _pageRequests >= waiter.Count && waiter.Reached.TrySetResult());
         }

@@ -187,14 +187,14 @@ internal sealed class TestEngine : IAsyncDisposable
 
     /// <summary>Waits until no task runs and no request is in flight.</summary>
     public Task UntilIdleAsync(TimeSpan? patience = null) =>
-        UntilAtWorkAsync(work => Get<TasksInFlight>().Ids.Count + work.Count == 0, patience);
+        UntilActiveJobsAsync(work => Get<TasksInFlight>().Ids.Count + work.Count == 0, patience);
 
     /// <summary>Waits until the jobs with requests satisfy a condition.</summary>
-    public async Task UntilAtWorkAsync(Func<IReadOnlyList<JobsAtWork.Work>, bool> condition, TimeSpan? patience = null)
+    public async Task UntilActiveJobsAsync(Func<IReadOnlyList<ActiveJobs.Work>, bool> condition, TimeSpan? patience = null)
     {
         using var tooLate = new CancellationTokenSource(patience ?? Patience);
         using var turn = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!condition(Get<JobsAtWork>().All))
+        while (!condition(Get<ActiveJobs>().All))
             await turn.WaitForNextTickAsync(tooLate.Token);
     }
 

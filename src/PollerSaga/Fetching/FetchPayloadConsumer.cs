@@ -15,14 +15,14 @@ namespace PollerSaga.Fetching;
 internal sealed class FetchPayloadConsumer(
     PartnerRequests requests,
     IPayloadStore payloads,
-    JobsAtWork jobsAtWork,
+    ActiveJobs activeJobs,
     IOptions<FetchingOptions> options,
     ILogger<FetchPayloadConsumer> logger) : IConsumer<FetchPayload>
 {
     public async Task Consume(ConsumeContext<FetchPayload> context)
     {
         var page = context.Message.Page;
-        using var atWork = jobsAtWork.Enter(page.JobId, context.CancellationToken);
+        using var activeJob = activeJobs.Enter(page.JobId, context.CancellationToken);
         try
         {
             var (saved, attempts) = await requests.GetAsync(
@@ -34,11 +34,11 @@ internal sealed class FetchPayloadConsumer(
                     var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, body.ContentType, token);
                     return (Location: location, Bytes: body.BytesRead, body.HttpStatus);
                 },
-                atWork.Token);
+                activeJob.Token);
 
             await context.Publish(new PayloadSaved(page, saved.Location, saved.Bytes, attempts, saved.HttpStatus));
         }
-        catch (OperationCanceledException) when (atWork.IsOver)
+        catch (OperationCanceledException) when (activeJob.IsOver)
         {
             // The end of the job has failed this task with the job's reason.
             logger.TaskOfClosedJob(page.JobId, page.TaskId);

@@ -26,7 +26,7 @@ internal static class FetchingModule
         services.TryAddSingleton<PartnerClient>();
         services.TryAddSingleton<PartnerRequests>();
         services.TryAddSingleton<ApiMetadataReader>();
-        services.TryAddSingleton<JobsAtWork>();
+        services.TryAddSingleton<ActiveJobs>();
         return services.AddTaskStep<FetchPayloadConsumer>();
     }
 

@@ -21,7 +21,7 @@ internal static partial class Duration
             return text.Contains(':', StringComparison.Ordinal)
                 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
                 && duration >= TimeSpan.Zero
-                && duration <= PollerJobLimits.LongestTime;
+                && duration <= PollerJobLimits.MaxTime;
         }
 
         var number = double.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
@@ -32,7 +32,7 @@ internal static partial class Duration
             "m" => 60_000d,
             _ => 3_600_000d,
         };
-        if (milliseconds > PollerJobLimits.LongestTime.TotalMilliseconds)
+        if (milliseconds > PollerJobLimits.MaxTime.TotalMilliseconds)
             return false;
 
         duration = TimeSpan.FromMilliseconds(milliseconds);

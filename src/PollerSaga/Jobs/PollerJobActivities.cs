@@ -21,7 +21,7 @@ internal static class PollerJobActivities
             // What makes no sense is not taken over; the job is about to fail with the reason.
             if (StartPollerJobCheck.FindFault(start) is { } fault)
             {
-                job.Error = Reason.Fit(fault);
+                job.Error = Reason.Truncate(fault);
                 start = new StartPollerJob(start.JobId, StartPollerJobCheck.NoUrl);
             }
 
@@ -50,7 +50,7 @@ internal static class PollerJobActivities
         where T : class => binder.Send(transport.AddressOf(PollerEndpoints.Preparation), context => context.Saga.ToPreparation());
 
     public static EventActivityBinder<PollerJob, T> Fail<T>(this EventActivityBinder<PollerJob, T> binder, Func<BehaviorContext<PollerJob, T>, string> reason)
-        where T : class => binder.Then(context => context.Saga.Error = Reason.Fit(reason(context)));
+        where T : class => binder.Then(context => context.Saga.Error = Reason.Truncate(reason(context)));
 
     public static EventActivityBinder<PollerJob, T> Finish<T>(
         this EventActivityBinder<PollerJob, T> binder,

@@ -6,10 +6,10 @@ namespace PollerSaga.Jobs;
 internal static class PollerJobLimits
 {
     /// <summary>Characters of an address, as the database keeps it.</summary>
-    public const int LongestUrl = 2048;
+    public const int MaxUrlLength = 2048;
 
     /// <summary>Any time of a job: far beyond all of them, and near enough for a date.</summary>
-    public static readonly TimeSpan LongestTime = PollingOptions.MaxTime;
+    public static readonly TimeSpan MaxTime = PollingOptions.MaxTime;
 
     /// <summary>How many of a job's pages may fail; null for any number.</summary>
     public static int? ToleratedFailures(PollerJob job, int pages)

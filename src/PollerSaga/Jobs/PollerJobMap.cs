@@ -16,7 +16,7 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.Version).IsConcurrencyToken();
 
         // As it was given: Uri.ToString, which the usual conversion takes, undoes escapes.
-        builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.LongestUrl).HasConversion(url => url.OriginalString, text => new Uri(text));
+        builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.MaxUrlLength).HasConversion(url => url.OriginalString, text => new Uri(text));
 
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();

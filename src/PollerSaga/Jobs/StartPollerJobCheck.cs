@@ -20,16 +20,16 @@ internal static class StartPollerJobCheck
     /// <summary>What is wrong, naming the field and its value; null where nothing is.</summary>
     public static string? FindFault(StartPollerJob start)
     {
-        if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > LongestUrl)
-            return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {LongestUrl} characters.";
+        if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > MaxUrlLength)
+            return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} characters.";
         if (!Reason.IsStorable(start.Url.OriginalString))
             return "Url holds characters that no database keeps (NUL, or half of a surrogate pair); escape them.";
         if (start.MaxConcurrency < 1)
             return $"MaxConcurrency is {start.MaxConcurrency}; it must be at least 1.";
-        if (start.Timeout < TimeSpan.Zero || start.Timeout > LongestTime)
-            return $"Timeout is {start.Timeout}; it must be from 0, for none, to {LongestTime.TotalDays:0} days.";
-        if (start.TimeToLive <= TimeSpan.Zero || start.TimeToLive > LongestTime)
-            return $"TimeToLive is {start.TimeToLive}; it must be longer than zero and at most {LongestTime.TotalDays:0} days.";
+        if (start.Timeout < TimeSpan.Zero || start.Timeout > MaxTime)
+            return $"Timeout is {start.Timeout}; it must be from 0, for none, to {MaxTime.TotalDays:0} days.";
+        if (start.TimeToLive <= TimeSpan.Zero || start.TimeToLive > MaxTime)
+            return $"TimeToLive is {start.TimeToLive}; it must be longer than zero and at most {MaxTime.TotalDays:0} days.";
         if (start.ToleratedFailureCount < 0)
             return $"ToleratedFailureCount is {start.ToleratedFailureCount}; it must be at least 0.";
         if (start.ToleratedFailurePercentage is { } share && !(share is >= 0 and <= 100))

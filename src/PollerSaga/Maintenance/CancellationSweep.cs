@@ -12,7 +12,7 @@ namespace PollerSaga.Maintenance;
 /// waits between retries; a message that waits in the queue is dropped when it is delivered.
 /// </summary>
 internal sealed class CancellationSweep(
-    JobsAtWork jobsAtWork,
+    ActiveJobs activeJobs,
     PollerStore store,
     TimeProvider clock,
     DependencyWatch watch,
@@ -24,16 +24,16 @@ internal sealed class CancellationSweep(
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
         // The requests first, then the jobs: a request that begins in between may belong to a run that this query does not know.
-        var atWork = jobsAtWork.All;
-        if (atWork.Count == 0)
+        var activeJob = activeJobs.All;
+        if (activeJob.Count == 0)
             return;
 
-        var ids = atWork.Select(work => work.JobId).Distinct().ToList();
+        var ids = activeJob.Select(work => work.JobId).Distinct().ToList();
         var jobs = await store.ReadAsync(db => db.Jobs
             .Where(job => ids.Contains(job.CorrelationId))
             .Select(job => new { JobId = job.CorrelationId, job.Run, job.FinishedAt })
             .ToDictionaryAsync(job => job.JobId, cancellationToken));
-        foreach (var work in atWork)
+        foreach (var work in activeJob)
         {
             if (!jobs.TryGetValue(work.JobId, out var job))
                 continue;

@@ -12,7 +12,7 @@ namespace PollerSaga.ReadModel;
 /// <summary>The read model: what people and programs ask of jobs and tasks. Counts come from the counter row and the few tasks in flight.</summary>
 internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 {
-    private const int MostFailures = 20;
+    private const int MaxFailures = 20;
 
     /// <summary>A job as it is now; null for one that is not known.</summary>
     public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(async db =>
@@ -142,7 +142,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         var failed = await db.Tasks
             .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed)
             .OrderBy(task => task.Index)
-            .Take(MostFailures)
+            .Take(MaxFailures)
             .Select(task => new { task.Index, task.Error })
             .ToListAsync(cancellationToken);
         var failures = failed.Select(task => (task.Index, task.Error));
@@ -152,13 +152,13 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             // Never started are the pages that were released and lost, and those that were not released.
             var lost = await db.FindUnbegunPagesAsync(jobId, cancellationToken);
             var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
-            var waiting = Enumerable.Range(released, Math.Min(MostFailures, counted.Counter.Total - released));
+            var waiting = Enumerable.Range(released, Math.Min(MaxFailures, counted.Counter.Total - released));
             failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));
         }
 
         return [.. failures
             .OrderBy(failure => failure.Index)
-            .Take(MostFailures)
+            .Take(MaxFailures)
             .Select(failure => new PollerTaskFailure(PollerTaskId.For(jobId, failure.Index), failure.Index * pageSize, failure.Error))];
     }
 

@@ -12,10 +12,10 @@ namespace PollerSaga.ReadModel;
 internal sealed class PollerTaskQueries(PollerStore store)
 {
     /// <summary>Failed tasks that are looked at to group them by reason: of more, the first in task order.</summary>
-    public const int MostGrouped = 10_000;
+    public const int MaxGrouped = 10_000;
 
     /// <summary>The most groups.</summary>
-    public const int MostGroups = 20;
+    public const int MaxGroups = 20;
 
     /// <summary>
     /// Tasks of a job in task order, those that were never started among them: they are <c>PENDING</c>, and <c>FAILED</c> where the job was
@@ -72,12 +72,12 @@ internal sealed class PollerTaskQueries(PollerStore store)
     public Task<List<FailureGroup>> GroupFailuresAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(db => db.Tasks
         .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed)
         .OrderBy(task => task.Index)
-        .Take(MostGrouped)
+        .Take(MaxGrouped)
         .GroupBy(task => task.Error)
         .Select(group => new { Error = group.Key, Count = group.Count(), First = group.Min(task => task.Index) })
         .OrderByDescending(group => group.Count)
         .ThenBy(group => group.First)
-        .Take(MostGroups)
+        .Take(MaxGroups)
         .Select(group => new FailureGroup(group.Error, group.Count, group.First))
         .ToListAsync(cancellationToken));
 

@@ -8,7 +8,7 @@ internal static class Reason
     /// <summary>The longest reason a row keeps, in characters.</summary>
     public const int MaxLength = 2048;
 
-    public static string Fit(string reason, int longest = MaxLength) =>
+    public static string Truncate(string reason, int longest = MaxLength) =>
         Storable(reason.Length <= longest ? reason : string.Concat(reason.AsSpan(0, longest - 1), "…"));
 
     /// <summary>Whether every database keeps a text as it is: PostgreSQL takes neither NUL nor half of a surrogate pair.</summary>

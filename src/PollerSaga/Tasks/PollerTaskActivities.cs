@@ -52,13 +52,13 @@ internal static class PollerTaskActivities
     public static EventActivityBinder<PollerTask, PollerTaskFailed> GiveReason(this EventActivityBinder<PollerTask, PollerTaskFailed> binder) =>
         binder.Then(context =>
         {
-            context.Saga.Error = Reason.Fit(context.Message.Error);
+            context.Saga.Error = Reason.Truncate(context.Message.Error);
             context.Saga.HttpStatus = context.Message.HttpStatus ?? context.Saga.HttpStatus;
             context.Saga.Attempts = Math.Max(context.Saga.Attempts, context.Message.Attempts);
         });
 
     public static EventActivityBinder<PollerTask, PayloadProcessingFailed> GiveReason(this EventActivityBinder<PollerTask, PayloadProcessingFailed> binder) =>
-        binder.Then(context => context.Saga.Error = Reason.Fit(
+        binder.Then(context => context.Saga.Error = Reason.Truncate(
             string.IsNullOrWhiteSpace(context.Message.Error) ? "Its processing failed; the report gives no reason." : context.Message.Error));
 
     public static EventActivityBinder<PollerTask, T> End<T>(this EventActivityBinder<PollerTask, T> binder, TimeProvider clock)

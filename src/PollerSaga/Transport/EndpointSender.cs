@@ -9,7 +9,7 @@ namespace PollerSaga.Transport;
 internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> options, TimeProvider clock)
 {
     /// <summary>How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries again.</summary>
-    public static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(15);
 
     // Without a queue to take it RabbitMQ would drop a message in silence.
     private static readonly IPipe<SendContext> Mandatory = Pipe.Execute<SendContext>(context =>
@@ -33,7 +33,7 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> 
     public async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
     {
-        using var timeout = new CancellationTokenSource(LongestSend, clock);
+        using var timeout = new CancellationTokenSource(SendTimeout, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -43,7 +43,7 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> 
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // Not with the cancellation as its cause: MassTransit takes whatever that has caused for one, and such a message for a defect.
-            throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {LongestSend.TotalSeconds:0} s.", new TimeoutException());
+            throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {SendTimeout.TotalSeconds:0} s.", new TimeoutException());
         }
         catch (Exception exception) when (exception is not MessageReturnedException && BusFault.Is(exception))
         {

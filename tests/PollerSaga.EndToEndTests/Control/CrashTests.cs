@@ -20,7 +20,7 @@ public sealed class CrashTests : ControlTest
     private string _server = null!;
 
     // More page requests than these are not answered.
-    private volatile int _mostAnswered = int.MaxValue;
+    private volatile int _maxAnswered = int.MaxValue;
 
     [TearDown]
     public void EndRequests() => _http.Dispose();
@@ -42,8 +42,8 @@ public sealed class CrashTests : ControlTest
         var narrowed = await ActAndKillAsync("max-concurrency", """{"maxConcurrency":10}""");
         await StartAgainAsync();
         var stillHeld = await GetStatusAsync();
-        var mostBefore = partner.MostInFlight;
-        partner.ForgetMostInFlight();
+        var maxBefore = partner.MaxInFlight;
+        partner.ResetMaxInFlight();
         var untilResumed = partner.PageRequests.Count();
 
         var resumed = await ActAndKillAsync("resume");
@@ -52,7 +52,7 @@ public sealed class CrashTests : ControlTest
         var atCancel = partner.PageRequests.Count();
         await StartAgainAsync();
         var over = await GetStatusAsync();
-        var mostNarrowed = partner.MostInFlight;
+        var maxNarrowed = partner.MaxInFlight;
         var untilRedriven = partner.PageRequests.Count();
 
         var redriven = await ActAndKillAsync("redrive", """{"timeout":"00:00:00"}""");
@@ -72,15 +72,15 @@ public sealed class CrashTests : ControlTest
             Assert.That((held.State, held.PausedAt is not null), Is.EqualTo((PollerJobState.Running, true)));
             Assert.That((narrowed.MaxConcurrency, stillHeld.MaxConcurrency, stillHeld.PausedAt is not null), Is.EqualTo((10, 10, true)));
             Assert.That(untilResumed, Is.EqualTo(whileHeld), "pages asked for while the job was held");
-            Assert.That(mostBefore, Is.LessThanOrEqualTo(Window));
+            Assert.That(maxBefore, Is.LessThanOrEqualTo(Window));
             Assert.That((resumed.State, resumed.PausedAt), Is.EqualTo((PollerJobState.Running, (DateTimeOffset?)null)));
             Assert.That((cancelled.State, over.State), Is.EqualTo((PollerJobState.Cancelled, PollerJobState.Cancelled)));
             Assert.That(untilRedriven, Is.EqualTo(atCancel), "pages asked for after the cancel");
-            Assert.That(mostNarrowed, Is.LessThanOrEqualTo(10));
+            Assert.That(maxNarrowed, Is.LessThanOrEqualTo(10));
             Assert.That((redriven.State, redriven.MaxConcurrency, widened.MaxConcurrency), Is.EqualTo((PollerJobState.Preparing, 10, 25)));
             Assert.That(marred.State, Is.EqualTo(PollerJobState.CompletedWithFailures));
             Assert.That(again.State, Is.EqualTo(PollerJobState.Preparing));
-            Assert.That(partner.MostInFlight, Is.LessThanOrEqualTo(Window));
+            Assert.That(partner.MaxInFlight, Is.LessThanOrEqualTo(Window));
         }
 
         AssertComplete(partner, end);
@@ -112,7 +112,7 @@ public sealed class CrashTests : ControlTest
         Assert.That(redriven.IsSuccessStatusCode, Is.True, await redriven.Content.ReadAsStringAsync());
 
         AssertComplete(partner, await UntilAsync(IsOver));
-        Assert.That(partner.MostInFlight, Is.LessThanOrEqualTo(Window));
+        Assert.That(partner.MaxInFlight, Is.LessThanOrEqualTo(Window));
     }
 
     private void AssertComplete(PartnerApi partner, PollerJobStatus end)
@@ -133,7 +133,7 @@ public sealed class CrashTests : ControlTest
     {
         var partner = await StartPartnerAsync(records: Pages * 100);
         partner.Latency = TimeSpan.FromMilliseconds(30);
-        var held = Answers.None(_ => partner.PageRequests.Count() > _mostAnswered);
+        var held = Answers.None(_ => partner.PageRequests.Count() > _maxAnswered);
         var broken = Answers.Status(404, request => request.StartAt % 1000 == 700);
         partner.Misbehave = async (context, request) => await held(context, request) || await broken(context, request);
         return partner;
@@ -144,9 +144,9 @@ public sealed class CrashTests : ControlTest
     /// <summary>Starts the worker again and waits until it is in the middle of the job, where it stays.</summary>
     private async Task StartAgainForPagesAsync(PartnerApi partner, int pages)
     {
-        _mostAnswered = partner.PageRequests.Count() + pages;
+        _maxAnswered = partner.PageRequests.Count() + pages;
         await StartAgainAsync();
-        await _worker.UntilAsync(partner.WhenPageRequestsReach(_mostAnswered), $"{pages} more page requests");
+        await _worker.UntilAsync(partner.WhenPageRequestsReach(_maxAnswered), $"{pages} more page requests");
     }
 
     private Task<HttpResponseMessage> PostAsync(string act, string body) =>
@@ -157,7 +157,7 @@ public sealed class CrashTests : ControlTest
     {
         using var answer = await PostAsync(act, body);
         await _worker.KillAsync();
-        _mostAnswered = int.MaxValue;
+        _maxAnswered = int.MaxValue;
 
         var text = await answer.Content.ReadAsStringAsync();
         Assert.That(answer.IsSuccessStatusCode, Is.True, text);

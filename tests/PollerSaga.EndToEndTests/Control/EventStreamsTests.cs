@@ -10,10 +10,10 @@ namespace PollerSaga.EndToEndTests.Control;
 public sealed class EventStreamsTests : EndToEndTest
 {
     // Measured: some 20 MB. What grows with each event would show as far more.
-    private const int MostMegabytes = 80;
+    private const int MaxMegabytes = 80;
 
     // Measured: below 1 ms. It bounds what a stream costs, not how fast this machine is.
-    private static readonly TimeSpan MostCpuPerEvent = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MaxCpuPerEvent = TimeSpan.FromMilliseconds(5);
 
     [Test]
     public async Task Two_hundred_streams_cost_a_worker_little_memory_and_time()
@@ -50,9 +50,9 @@ public sealed class EventStreamsTests : EndToEndTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(ends.Select(end => (end.EventType, StatusOf(end).GetProperty("state").GetString())), Is.All.EqualTo(("over", "Completed")));
-            Assert.That(cpu, Is.LessThan(MostCpuPerEvent * Readers * Changes));
+            Assert.That(cpu, Is.LessThan(MaxCpuPerEvent * Readers * Changes));
             if (OperatingSystem.IsLinux())
-                Assert.That(memory, Is.LessThan(MostMegabytes));
+                Assert.That(memory, Is.LessThan(MaxMegabytes));
         }
 
         foreach (var stream in streams)

@@ -28,7 +28,7 @@ public sealed class JobCommandTests : FleetTest
             Assert.That(before, Is.LessThan(Pages));
             Assert.That(partner.PageRequests.Count(), Is.InRange(Pages, Pages + Window), "page requests");
             Assert.That(messages, Has.Count.InRange(Pages, Pages + Window), "messages");
-            Assert.That(partner.MostInFlight, Is.LessThanOrEqualTo(Window));
+            Assert.That(partner.MaxInFlight, Is.LessThanOrEqualTo(Window));
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class WindowTests : FleetTest
             Assert.That(watched.ExitCode, Is.Zero, watched.ToString());
             Assert.That(watched.Document.State, Is.EqualTo(PollerJobState.Completed));
             Assert.That(watched.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages }));
-            Assert.That(partner.MostInFlight, Is.EqualTo(Window), "page requests in flight over all workers");
+            Assert.That(partner.MaxInFlight, Is.EqualTo(Window), "page requests in flight over all workers");
             Assert.That(partner.PageRequests.Count(), Is.EqualTo(Pages), "page requests");
             Assert.That(partner.Requests.Count(request => request.IsMetadata), Is.EqualTo(1));
             Assert.That(perWorker.Keys, Is.EquivalentTo(Fleet.Workers.Select(worker => worker.Name)), "workers that asked");
@@ -75,7 +75,7 @@ public sealed class WindowTests : FleetTest
         {
             Assert.That((await AskStatusAsync()).Summary, Is.EqualTo(complete));
             Assert.That((await AskStatusAsync(secondId)).Summary, Is.EqualTo(complete));
-            Assert.That((first.MostInFlight, second.MostInFlight), Is.EqualTo((Window, Window)), "page requests in flight");
+            Assert.That((first.MaxInFlight, second.MaxInFlight), Is.EqualTo((Window, Window)), "page requests in flight");
             Assert.That((first.PageRequests.Count(), second.PageRequests.Count()), Is.EqualTo((Pages, Pages)), "page requests");
             Assert.That(
                 await secondAtHalfOfFirst,

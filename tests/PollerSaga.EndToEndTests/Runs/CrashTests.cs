@@ -319,7 +319,7 @@ public sealed class CrashTests : EndToEndTest
                 Is.EqualTo(AllPagesOf(partner)),
                 "every page fetched");
             Assert.That(partner.PageRequests.Count(), Is.LessThanOrEqualTo(pages + (25 * kills)));
-            Assert.That(partner.MostInFlight, Is.LessThanOrEqualTo(25));
+            Assert.That(partner.MaxInFlight, Is.LessThanOrEqualTo(25));
         }
 
         if (onQueue)

@@ -25,7 +25,7 @@ public sealed class RunTests : EndToEndTest
             Assert.That(run.ExitCode, Is.Zero, run.ToString());
             Assert.That(run.Document.State, Is.EqualTo(PollerJobState.Completed));
             Assert.That(run.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 100, Total = 100 }));
-            Assert.That(partner.MostInFlight, Is.EqualTo(25));
+            Assert.That(partner.MaxInFlight, Is.EqualTo(25));
             Assert.That(
                 partner.PageRequests.Select(request => (request.StartAt, request.Count)).Order(),
                 Is.EqualTo(AllPagesOf(partner).Select(startAt => (startAt, 100))));
@@ -45,7 +45,7 @@ public sealed class RunTests : EndToEndTest
         var run = await PollToTheEndAsync(partner, "--max-concurrency", window.ToString(CultureInfo.InvariantCulture));
 
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
-        Assert.That(partner.MostInFlight, Is.EqualTo(window));
+        Assert.That(partner.MaxInFlight, Is.EqualTo(window));
     }
 
     [Test]

@@ -39,7 +39,7 @@ public sealed class RabbitMqBusTests
 
         var row = await engine.FindJobAsync(jobId);
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 9)));
-        Assert.That(api.MostInFlight, Is.EqualTo(3));
+        Assert.That(api.MaxInFlight, Is.EqualTo(3));
         Assert.That(row!.DeadlineAt - row.StartedAt, Is.EqualTo(TimeSpan.FromMinutes(5)));
         Assert.That(Directory.EnumerateFiles(engine.SpoolFolder).Count(), Is.EqualTo(9));
     }
@@ -167,7 +167,7 @@ public sealed class RabbitMqBusTests
         await engine.WhenOverAsync(jobId);
 
         Assert.That(waiting, Is.EqualTo(3));
-        Assert.That(api.MostInFlight, Is.EqualTo(2));
+        Assert.That(api.MaxInFlight, Is.EqualTo(2));
     }
 
     [Test]
@@ -209,7 +209,7 @@ public sealed class RabbitMqBusTests
         line.Hold();
         var sending = endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None);
         await client.TakeAsync(PollerEndpoints.Job);
-        clock.Advance(EndpointSender.LongestSend);
+        clock.Advance(EndpointSender.SendTimeout);
         var failure = await sending.FailureOf<DependencyUnavailableException>();
         line.Release();
         await endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None).OrTimeOut();

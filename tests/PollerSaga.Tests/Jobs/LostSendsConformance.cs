@@ -48,7 +48,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, Pages)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique.And.Exactly(Pages - 5).Items);
-        Assert.That(api.MostInFlight, Is.EqualTo(8));
+        Assert.That(api.MaxInFlight, Is.EqualTo(8));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, Pages)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
-        Assert.That(api.MostInFlight, Is.EqualTo(8));
+        Assert.That(api.MaxInFlight, Is.EqualTo(8));
     }
 
     [Test]
@@ -97,7 +97,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, Pages)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique.And.Exactly(Pages - 5).Items);
-        Assert.That(api.MostInFlight, Is.EqualTo(8));
+        Assert.That(api.MaxInFlight, Is.EqualTo(8));
     }
 
     [Test]
@@ -170,7 +170,7 @@ public abstract class LostSendsConformance(TestDatabase database) : DatabaseConf
         await next.Control.ResumeAsync(jobId, Someone, CancellationToken.None);
         Assert.That((await next.WhenOverAsync(jobId)).Summary.Enqueued, Is.EqualTo(Pages));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
-        Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(8));
+        Assert.That(api.MaxInFlight, Is.LessThanOrEqualTo(8));
     }
 
     [Test]

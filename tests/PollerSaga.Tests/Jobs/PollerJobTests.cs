@@ -63,7 +63,7 @@ public sealed class PollerJobTests
 
         await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: window));
 
-        Assert.That(api.MostInFlight, Is.EqualTo(window));
+        Assert.That(api.MaxInFlight, Is.EqualTo(window));
     }
 
     [Test]
@@ -155,7 +155,7 @@ public sealed class PollerJobTests
             engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), second.Url, MaxConcurrency: 7)));
 
         Assert.That(statuses.Select(status => status.Summary.Enqueued), Is.All.EqualTo(30));
-        Assert.That((first.MostInFlight, second.MostInFlight), Is.EqualTo((4, 7)));
+        Assert.That((first.MaxInFlight, second.MaxInFlight), Is.EqualTo((4, 7)));
     }
 
     [Test]

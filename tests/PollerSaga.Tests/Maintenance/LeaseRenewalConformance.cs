@@ -44,16 +44,16 @@ public abstract class LeaseRenewalConformance(TestDatabase database) : DatabaseC
     [Test]
     public async Task Renews_the_leases_of_as_many_tasks_as_a_process_may_work()
     {
-        const int MostConcurrentTasks = 10_000;
+        const int MaxConcurrentTasks = 10_000;
         var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
-        var plan = await engine.PlanJobAsync(Url, pages: MostConcurrentTasks);
-        var (first, last) = (plan[0], plan[MostConcurrentTasks - 1]);
+        var plan = await engine.PlanJobAsync(Url, pages: MaxConcurrentTasks);
+        var (first, last) = (plan[0], plan[MaxConcurrentTasks - 1]);
         var leased = clock.GetUtcNow().AddMinutes(1);
         await engine.PutTaskAsync(first, PollerTaskStates.Started, leaseUntil: leased);
         await engine.PutTaskAsync(last, PollerTaskStates.Started, leaseUntil: leased);
         var inFlight = engine.Get<TasksInFlight>();
-        for (var index = 0; index < MostConcurrentTasks; index++)
+        for (var index = 0; index < MaxConcurrentTasks; index++)
             inFlight.TryEnter(plan[index].TaskId, presumedNew: false);
 
         clock.Advance(TimeSpan.FromSeconds(20));

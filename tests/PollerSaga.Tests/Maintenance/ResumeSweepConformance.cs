@@ -189,7 +189,7 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
 
         await engine.SendAsync(PollerEndpoints.Preparation, prepare);
         await engine.SendAsync(PollerEndpoints.Preparation, prepare);
-        await engine.UntilAtWorkAsync(work => work.Count == 2);
+        await engine.UntilActiveJobsAsync(work => work.Count == 2);
         release.SetResult();
         var status = await engine.WhenOverAsync(jobId);
         await engine.SendAsync(PollerEndpoints.Preparation, prepare);

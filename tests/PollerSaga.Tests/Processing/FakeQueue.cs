@@ -37,7 +37,7 @@ internal sealed class FakeQueue : IProcessingQueueReader
     }
 
     /// <summary>The most that were in hand at a time.</summary>
-    public int MostInHand { get; private set; }
+    public int MaxInHand { get; private set; }
 
     public void Add(ProcessPayloadMessage message, int receives = 0) => Add(message.Task.TaskId.ToString(), JsonSerializer.SerializeToUtf8Bytes(message), receives);
 
@@ -69,7 +69,7 @@ internal sealed class FakeQueue : IProcessingQueueReader
             while (received.Count < count && _waiting.TryDequeue(out var message))
                 received.Add(message.Received());
             _inHand += received.Count;
-            MostInHand = Math.Max(MostInHand, _inHand);
+            MaxInHand = Math.Max(MaxInHand, _inHand);
             return received;
         }
     }

@@ -60,7 +60,7 @@ public sealed class PayloadPumpTests : IDisposable
         var counts = await RunAsync(concurrency: 4);
 
         Assert.That(counts.Processed, Is.EqualTo(40));
-        Assert.That(_queue.MostInHand, Is.InRange(2, 4));
+        Assert.That(_queue.MaxInHand, Is.InRange(2, 4));
     }
 
     [Test]

@@ -23,8 +23,8 @@ public sealed class RetryScheduleTests
     [TestCase(2, 1, 0, ExpectedResult = 30 + 1 + 30 + 1 + 30, TestName = "Takes_all_attempts_and_delays")]
     [TestCase(2, 1, 60, ExpectedResult = 30 + 60 + 30 + 60 + 30, TestName = "Takes_a_Retry_After_that_is_longer_than_the_delay")]
     [TestCase(2, 90, 60, ExpectedResult = 30 + 90 + 30 + 90 + 30, TestName = "Takes_a_delay_that_is_longer_than_any_Retry_After")]
-    public double LongestRun(int maxRetries, int interval, int longestRetryAfter) =>
-        Schedule(maxRetries, interval, 1).MaxDuration(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(longestRetryAfter)).TotalSeconds;
+    public double MaxDuration(int maxRetries, int interval, int maxRetryAfter) =>
+        Schedule(maxRetries, interval, 1).MaxDuration(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(maxRetryAfter)).TotalSeconds;
 
     private static RetrySchedule Schedule(int maxRetries, int interval, double backoffRate) =>
         new() { MaxRetries = maxRetries, Interval = TimeSpan.FromSeconds(interval), BackoffRate = backoffRate };

@@ -8,7 +8,7 @@ public sealed class ReasonTests
     [TestCase("It was to fail: 日本 – 😀\r\n")]
     public void Keeps_what_a_row_can_keep(string reason)
     {
-        Assert.That(Reason.Fit(reason), Is.EqualTo(reason));
+        Assert.That(Reason.Truncate(reason), Is.EqualTo(reason));
         Assert.That(Reason.IsStorable(reason), Is.True);
     }
 
@@ -24,7 +24,7 @@ public sealed class ReasonTests
     [TestCaseSource(nameof(Unstorable))]
     public void Puts_another_character_for_one_that_no_database_keeps(string reason, string kept)
     {
-        Assert.That(Reason.Fit(reason), Is.EqualTo(kept));
+        Assert.That(Reason.Truncate(reason), Is.EqualTo(kept));
         Assert.That(Reason.IsStorable(reason), Is.False);
     }
 
@@ -33,14 +33,14 @@ public sealed class ReasonTests
     {
         var reason = new string('x', Reason.MaxLength);
 
-        Assert.That(Reason.Fit(reason), Is.EqualTo(reason));
+        Assert.That(Reason.Truncate(reason), Is.EqualTo(reason));
     }
 
     [Test]
     public void Cuts_a_longer_one_and_shows_that_it_did() =>
-        Assert.That(Reason.Fit(new string('x', Reason.MaxLength + 1)), Is.EqualTo(new string('x', Reason.MaxLength - 1) + "…"));
+        Assert.That(Reason.Truncate(new string('x', Reason.MaxLength + 1)), Is.EqualTo(new string('x', Reason.MaxLength - 1) + "…"));
 
     [Test]
     public void Leaves_no_half_of_a_pair_where_it_cuts() =>
-        Assert.That(Reason.Fit(new string('x', Reason.MaxLength - 2) + "😀" + "yz"), Is.EqualTo(new string('x', Reason.MaxLength - 2) + "\uFFFD…"));
+        Assert.That(Reason.Truncate(new string('x', Reason.MaxLength - 2) + "😀" + "yz"), Is.EqualTo(new string('x', Reason.MaxLength - 2) + "\uFFFD…"));
 }

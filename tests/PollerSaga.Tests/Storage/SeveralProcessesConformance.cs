@@ -174,7 +174,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
             var jobId = (await planner.PlanJobAsync(api.Url, pages: 10, state: nameof(PollerJobState.Preparing))).JobId;
             await planner.Store.ChangeAsync(db => db.Counters.Where(counter => counter.JobId == jobId).ExecuteDeleteAsync());
             await planner.SendAsync(PollerEndpoints.Preparation, (await planner.FindJobAsync(jobId))!.ToPreparation());
-            await planner.UntilAtWorkAsync(work => work.Count > 0);
+            await planner.UntilActiveJobsAsync(work => work.Count > 0);
 
             // Both commits fall together, one or the other way round.
             metadata.SetResult();

@@ -29,7 +29,7 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
     [TestCaseSource(nameof(Reasons))]
     public async Task Keeps_reasons(string said)
     {
-        var reason = PollerSaga.Storage.Reason.Fit(said);
+        var reason = PollerSaga.Storage.Reason.Truncate(said);
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 2);
         var task = await engine.PutTaskAsync(plan[0], PollerTaskStates.Started);
@@ -101,7 +101,7 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
     [Test]
     public async Task Keeps_the_longest_address()
     {
-        var address = "http://127.0.0.1/".PadRight(PollerJobLimits.LongestUrl, 'x');
+        var address = "http://127.0.0.1/".PadRight(PollerJobLimits.MaxUrlLength, 'x');
         await using var engine = await StartAsync(start: false);
 
         var plan = await engine.PlanJobAsync(new Uri(address), pages: 1);

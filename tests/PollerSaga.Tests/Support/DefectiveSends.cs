@@ -21,12 +21,12 @@ internal sealed class DefectiveSends : ISendObserver
     public Func<Exception> Failure { get; set; } = () => new InvalidOperationException("A defect.");
 
     /// <summary>The number of sends that fail.</summary>
-    public int MostFailures { get; set; } = int.MaxValue;
+    public int MaxFailures { get; set; } = int.MaxValue;
 
     public Task PreSend<T>(SendContext<T> context)
         where T : class
     {
-        if (JobId is { } jobId && JobOf(context.Message) == jobId && Interlocked.Increment(ref _failures) <= MostFailures)
+        if (JobId is { } jobId && JobOf(context.Message) == jobId && Interlocked.Increment(ref _failures) <= MaxFailures)
             throw Failure();
         return Task.CompletedTask;
     }

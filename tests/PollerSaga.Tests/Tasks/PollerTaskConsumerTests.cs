@@ -202,7 +202,7 @@ public sealed class PollerTaskConsumerTests
 
         await engine.RunJobAsync(new(Guid.NewGuid(), api.Url));
 
-        Assert.That(api.MostInFlight, Is.EqualTo(4));
+        Assert.That(api.MaxInFlight, Is.EqualTo(4));
     }
 
     private sealed class UnreliableStore(int faults) : IPayloadStore

@@ -27,12 +27,12 @@ public abstract class NarrowedWindowConformance(TestDatabase database) : Databas
         await engine.Control.SetMaxConcurrencyAsync(jobId, window, Someone, CancellationToken.None);
         held.SetResult();
         await api.WhenPageRequestsReach(5 + 1);
-        api.ForgetMostInFlight();
+        api.ResetMaxInFlight();
         var status = await engine.WhenOverAsync(jobId);
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, pages)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
-        Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(window));
+        Assert.That(api.MaxInFlight, Is.LessThanOrEqualTo(window));
     }
 
     [Test]
@@ -50,6 +50,6 @@ public abstract class NarrowedWindowConformance(TestDatabase database) : Databas
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 30)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
-        Assert.That(api.MostInFlight, Is.EqualTo(3));
+        Assert.That(api.MaxInFlight, Is.EqualTo(3));
     }
 }

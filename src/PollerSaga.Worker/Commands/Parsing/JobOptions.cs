@@ -51,8 +51,8 @@ internal sealed class JobOptions(string aboutJobId)
                 "expected an absolute http or https address, for example https://api.example.com/payload");
         }
 
-        return word.Length <= PollerJobLimits.LongestUrl
+        return word.Length <= PollerJobLimits.MaxUrlLength
             ? url
-            : CommonOptions.Refuse<Uri>(result, $"expected an address of at most {PollerJobLimits.LongestUrl} characters");
+            : CommonOptions.Refuse<Uri>(result, $"expected an address of at most {PollerJobLimits.MaxUrlLength} characters");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class StartForm
     public string? UrlError => Uri.TryCreate(Url.Trim(), UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https"
         && url.Host.Length > 0
-        ? Url.Trim().Length <= PollerJobLimits.LongestUrl ? null : $"At most {PollerJobLimits.LongestUrl} characters."
+        ? Url.Trim().Length <= PollerJobLimits.MaxUrlLength ? null : $"At most {PollerJobLimits.MaxUrlLength} characters."
         : "Expected an absolute http or https address, for example https://api.example.com/payload.";
 
     /// <summary>The error of the window; null for none.</summary>

@@ -122,8 +122,8 @@ internal static class JobCommandActivities
         Sequence = ++job.HistoryCount,
         At = clock.GetUtcNow(),
         What = what,
-        Detail = detail is null ? null : Reason.Fit(detail),
-        By = string.IsNullOrEmpty(by) ? null : Reason.Fit(by, PollerJobEvent.MaxByLength),
+        Detail = detail is null ? null : Reason.Truncate(detail),
+        By = string.IsNullOrEmpty(by) ? null : Reason.Truncate(by, PollerJobEvent.MaxByLength),
     });
 
     // What the window has room for is released with the row; the preparation finds and starts it.

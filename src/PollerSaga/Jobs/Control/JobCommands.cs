@@ -43,8 +43,8 @@ internal static class JobCommands
             Hint = "For example 10m or 1h; 0 for none. Leave it empty to keep the time of the start.",
             Expected = $"{Duration.Expected}, or 0 for none",
             Parse = text => Duration.TryParse(text, out var duration) ? duration : null,
-            FindViolation = value => (TimeSpan)value < TimeSpan.Zero || (TimeSpan)value > PollerJobLimits.LongestTime
-                ? $"must be from 0, for none, to {PollerJobLimits.LongestTime.TotalDays:0} days"
+            FindViolation = value => (TimeSpan)value < TimeSpan.Zero || (TimeSpan)value > PollerJobLimits.MaxTime
+                ? $"must be from 0, for none, to {PollerJobLimits.MaxTime.TotalDays:0} days"
                 : null,
         },
         ContinuesJob = true,

@@ -18,7 +18,7 @@ internal sealed class PollerJobConsumer(
     JobPlanner planner,
     PollerStore store,
     WindowResumption resumption,
-    JobsAtWork jobsAtWork,
+    ActiveJobs activeJobs,
     PreparationsInFlight preparations,
     EndpointSender bus,
     ILogger<PollerJobConsumer> logger) : IConsumer<PreparePollerJob>
@@ -26,11 +26,11 @@ internal sealed class PollerJobConsumer(
     public async Task Consume(ConsumeContext<PreparePollerJob> context)
     {
         var job = context.Message;
-        using var atWork = jobsAtWork.Enter(job.JobId, context.CancellationToken);
+        using var activeJob = activeJobs.Enter(job.JobId, context.CancellationToken);
         using var preparation = preparations.Enter(job.JobId);
         try
         {
-            if (await planner.PlanAsync(job, atWork.Token) is not { } counter)
+            if (await planner.PlanAsync(job, activeJob.Token) is not { } counter)
             {
                 logger.JobOverBeforePlanned(job.JobId);
                 return;
@@ -47,7 +47,7 @@ internal sealed class PollerJobConsumer(
 
             await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
         }
-        catch (OperationCanceledException) when (atWork.IsOver)
+        catch (OperationCanceledException) when (activeJob.IsOver)
         {
             logger.JobOverBeforePlanned(job.JobId);
         }

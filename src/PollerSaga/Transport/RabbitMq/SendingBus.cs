@@ -124,7 +124,7 @@ internal sealed class SendingBus : BackgroundService
     {
         try
         {
-            using var limit = new CancellationTokenSource(EndpointSender.LongestSend);
+            using var limit = new CancellationTokenSource(EndpointSender.SendTimeout);
             await bus.StopAsync(limit.Token);
         }
         catch (Exception)

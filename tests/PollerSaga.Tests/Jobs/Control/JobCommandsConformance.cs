@@ -58,7 +58,7 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(Start(jobId, api));
         await api.WhenPageRequestsReach(5);
-        await engine.UntilAtWorkAsync(work => work.Count == 5 && work.All(one => one.Run == 1));
+        await engine.UntilActiveJobsAsync(work => work.Count == 5 && work.All(one => one.Run == 1));
 
         api.Misbehave = null;
         await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
@@ -126,7 +126,7 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
         Assert.That(resumed.Changed.DeadlineAt, Is.GreaterThan(paused.Changed.DeadlineAt!.Value), "a pause does not count");
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 100, 0, 0, 100)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);
-        Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(5));
+        Assert.That(api.MaxInFlight, Is.LessThanOrEqualTo(5));
         Assert.That(
             (await HistoryAsync(engine, jobId)).Select(entry => entry.What),
             Is.EqualTo(new[] { "Started", "Planned", "Paused", "Resumed", "Completed" }));
@@ -178,7 +178,7 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
         many.SetResult();
         var status = await engine.WhenOverAsync(jobId);
 
-        Assert.That(api.MostInFlight, Is.EqualTo(8));
+        Assert.That(api.MaxInFlight, Is.EqualTo(8));
         Assert.That((narrowed!.Next, narrowed.Window), Is.EqualTo((11, 3)));
         Assert.That((status.Summary.Enqueued, status.MaxConcurrency), Is.EqualTo((100, 3)));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.Unique);

@@ -30,7 +30,7 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Contr
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 200, 0, 0, 200)));
         Assert.That(Directory.GetFiles(engine.SpoolFolder), Has.Length.EqualTo(200));
         Assert.That(api.PageRequests.Where(request => request.StartAt < 5000).Select(request => request.StartAt), Is.EqualTo(doneBefore), "what was handed over is not fetched again");
-        Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(20), "at most the window, and what the cancel was dropping");
+        Assert.That(api.MaxInFlight, Is.LessThanOrEqualTo(20), "at most the window, and what the cancel was dropping");
         Assert.That(
             (await HistoryAsync(engine, jobId)).Select(entry => entry.What),
             Is.EqualTo(new[] { "Started", "Planned", "Cancelled", "Redriven", "Planned", "Completed" }));
@@ -59,7 +59,7 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Contr
         Assert.That(last.State, Is.EqualTo(PollerJobState.Completed));
         Assert.That(last.Summary.Enqueued, Is.EqualTo(100));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(100 + 40 + 40 + 3));
-        Assert.That(api.MostInFlight, Is.LessThanOrEqualTo(4));
+        Assert.That(api.MaxInFlight, Is.LessThanOrEqualTo(4));
         Assert.That(Directory.GetFiles(engine.SpoolFolder), Has.Length.EqualTo(100));
         Assert.That((await engine.FindTaskAsync(PollerTaskId.For(jobId, 0)))!.Error, Is.Null);
         Assert.That(((await engine.FindJobAsync(jobId))!.Run, (await engine.FindCounterAsync(jobId))!.Run), Is.EqualTo((4, 4)));

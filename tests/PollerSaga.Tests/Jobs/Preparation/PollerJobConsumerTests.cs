@@ -24,7 +24,7 @@ public sealed class PollerJobConsumerTests
         using var log = new LogLines();
         await using var engine = await TestEngine.StartAsync(swap: log.Keep);
         var jobId = Guid.NewGuid();
-        var sends = new DefectiveSends { Failure = fault, JobId = jobId, MostFailures = 3 };
+        var sends = new DefectiveSends { Failure = fault, JobId = jobId, MaxFailures = 3 };
         engine.Harness.Bus.ConnectSendObserver(sends);
 
         var status = await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));

@@ -114,7 +114,7 @@ internal static class EngineQueries
 
     private static async Task SweepCancellationsAsync(TestEngine engine, ManyRows rows)
     {
-        using var atWork = engine.Get<JobsAtWork>().Enter(rows.Running, Never);
+        using var activeJob = engine.Get<ActiveJobs>().Enter(rows.Running, Never);
         await SweepAsync<CancellationSweep>(engine);
     }
 

@@ -99,7 +99,7 @@ public sealed class SqlServerStatementsTests
         await engine.Store.TogetherAsync(Enumerable.Range(0, 300).Select(index => Writes.Start(plan[index])));
         await engine.StartAsync();
 
-        Assert.That(server.MostParameters, Is.InRange(100, Limit));
+        Assert.That(server.MaxParameters, Is.InRange(100, Limit));
     }
 
     [Test]

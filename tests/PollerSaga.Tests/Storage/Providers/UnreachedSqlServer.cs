@@ -24,7 +24,7 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
     public IReadOnlyDictionary<string, string[]> Statements => _statements;
 
     /// <summary>The most parameters that came with a statement.</summary>
-    public int MostParameters => _parameters.Max();
+    public int MaxParameters => _parameters.Max();
 
     public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result) =>
         InterceptionResult<DbConnection>.SuppressWithResult(new Connection(this));

@@ -26,7 +26,7 @@ public sealed class JobEventsTests
     public async Task Tells_two_hundred_connections_everything_and_drops_the_one_that_never_reads()
     {
         const int Readers = 200;
-        const int MostWaiting = 512 * 1024;
+        const int MaxWaiting = 512 * 1024;
         await using var api = await PartnerApi.StartAsync(records: 5000);
         var held = new TaskCompletionSource();
         var (broken, slow) = (Answers.Status(404, request => !request.IsMetadata && request.StartAt < 2500), Answers.Held(held.Task, request => request.StartAt >= 2500));
@@ -44,7 +44,7 @@ public sealed class JobEventsTests
         var followed = events.Jobs;
         var first = await NextOfAllAsync(streams);
         var toldTheSilent = first.Data.Length;
-        while (events.Streams > Readers && toldTheSilent < MostWaiting)
+        while (events.Streams > Readers && toldTheSilent < MaxWaiting)
         {
             _clock.Advance(Silence);
             toldTheSilent += (await NextOfAllAsync(streams)).Data.Length;

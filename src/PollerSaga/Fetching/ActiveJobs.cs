@@ -3,7 +3,7 @@ namespace PollerSaga.Fetching;
 /// <summary>
 /// The jobs for which this process sends requests. The end of a job's run cancels its requests and the delays between them.
 /// </summary>
-internal sealed class JobsAtWork
+internal sealed class ActiveJobs
 {
     private readonly HashSet<Work> _work = [];
 
@@ -32,7 +32,7 @@ internal sealed class JobsAtWork
             _work.Remove(work);
     }
 
-    internal sealed class Work(JobsAtWork jobs, Guid jobId, CancellationToken cancellationToken) : IDisposable
+    internal sealed class Work(ActiveJobs jobs, Guid jobId, CancellationToken cancellationToken) : IDisposable
     {
         private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         private readonly Lock _end = new();
