@@ -13,7 +13,10 @@ internal sealed class CommitSignal : DbTransactionInterceptor
 
     public int Commits { get; private set; }
 
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default)
     {
         Commits++;
         Interlocked.Exchange(ref _next, New()).TrySetResult();

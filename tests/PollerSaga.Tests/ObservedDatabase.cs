@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Tests;
 

@@ -21,7 +21,9 @@ public abstract class TestDatabase : IAsyncDisposable
         KeyValuePair.Create("PollerSaga:Database:ConnectionString", (string?)ConnectionString),
     ];
 
-    /// <summary>Makes room for it; engines bring its schema up to date, where it is not. Ignores the test where there is no server.</summary>
+    /// <summary>
+    /// Makes room for it; engines bring its schema up to date, where it is not. Ignores the test where there is no server.
+    /// </summary>
     public abstract Task CreateAsync();
 
     /// <summary>Leaves no trace of its content, so that it is to be made anew.</summary>

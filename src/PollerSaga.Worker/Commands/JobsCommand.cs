@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Commands;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Files;
 using PollerSaga.Storage;
 using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Commands;

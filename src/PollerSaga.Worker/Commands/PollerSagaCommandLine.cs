@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Microsoft.Extensions.Options;
 using PollerSaga.Faults;
 using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Commands;
 

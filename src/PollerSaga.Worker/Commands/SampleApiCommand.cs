@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using PollerSaga.Jobs;
 using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.SampleApi;
 
 namespace PollerSaga.Worker.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Commands;
 

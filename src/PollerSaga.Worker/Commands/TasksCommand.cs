@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using PollerSaga.Tasks;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Commands;
 

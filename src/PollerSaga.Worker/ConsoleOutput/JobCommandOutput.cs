@@ -1,4 +1,5 @@
 using PollerSaga.Jobs.Control;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.ConsoleOutput;

@@ -1,3 +1,4 @@
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.ConsoleOutput;

@@ -1,3 +1,5 @@
+using PollerSaga.Worker.Exits;
+
 namespace PollerSaga.Worker.ConsoleOutput;
 
 /// <summary>The error about an unknown job.</summary>

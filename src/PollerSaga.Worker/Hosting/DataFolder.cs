@@ -1,4 +1,5 @@
 using PollerSaga.Files;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Hosting;
 

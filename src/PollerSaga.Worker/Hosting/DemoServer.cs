@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Hosting;
 

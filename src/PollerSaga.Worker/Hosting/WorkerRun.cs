@@ -9,6 +9,7 @@ using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;

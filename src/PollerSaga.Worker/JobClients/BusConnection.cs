@@ -5,6 +5,7 @@ using PollerSaga.Faults;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.JobClients;

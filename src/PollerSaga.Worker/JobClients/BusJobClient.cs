@@ -1,6 +1,7 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.ReadModel;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.Http;
 

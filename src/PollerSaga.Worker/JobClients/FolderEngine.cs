@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Storage;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.Http;
 

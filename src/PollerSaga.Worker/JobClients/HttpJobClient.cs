@@ -6,6 +6,7 @@ using PollerSaga.Faults;
 using PollerSaga.Jobs.Control;
 using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.JobClients;

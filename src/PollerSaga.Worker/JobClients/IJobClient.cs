@@ -2,6 +2,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Faults;
 using PollerSaga.Jobs.Control;
 using PollerSaga.ReadModel;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.JobClients;

@@ -4,6 +4,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Files;
 using PollerSaga.Jobs;
 using PollerSaga.ReadModel;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.Http;
 

@@ -13,6 +13,7 @@ using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 using PollerSaga.Worker.ConsoleOutput;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Runs;

@@ -6,10 +6,3 @@ internal abstract class QueueProviderAttribute : Attribute
 {
     public abstract IQueueProvider Provider { get; }
 }
-
-/// <inheritdoc/>
-internal sealed class QueueProviderAttribute<TProvider> : QueueProviderAttribute
-    where TProvider : IQueueProvider, new()
-{
-    public override IQueueProvider Provider { get; } = new TProvider();
-}

@@ -35,8 +35,8 @@ internal sealed class DeadLetterLog(ILogger<DeadLetterLog> logger) : IReceiveObs
     }
 
     /// <summary>
-    /// Whether a message that failed with an exception becomes a dead letter. An unavailable bus accepts neither an acknowledgement nor a dead
-    /// letter: it delivers the message again.
+    /// Whether a message that failed with an exception becomes a dead letter. An unavailable bus accepts neither an acknowledgement nor a
+    /// dead letter: it delivers the message again.
     /// </summary>
     internal static bool IsDeadLetter(Exception exception) =>
         exception is not (OperationCanceledException or RetryTimeException) && !BusFault.Is(exception);

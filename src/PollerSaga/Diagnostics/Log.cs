@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace PollerSaga.Diagnostics;
 
 /// <summary>
-/// Every log message of the engine, by area and id. Ids are stable: a message keeps its id, and the id of a deleted message is not used again.
+/// Every log message of the engine, by area and id. Ids are stable: a message keeps its id, and the id of a deleted message is not used
+/// again.
 /// </summary>
 internal static partial class Log
 {
@@ -80,7 +81,8 @@ internal static partial class Log
     public static partial void MessageReturned(this ILogger logger, string endpoint, string fault);
 
     // 400-499: payloads.
-    [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a lifecycle rule of the bucket deletes them: {Fault}")]
+    [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a " +
+        "lifecycle rule of the bucket deletes them: {Fault}")]
     public static partial void UploadNotAborted(this ILogger logger, string key, string uploadId, string fault);
 
     // 500-599: processing queue and completion queue.
@@ -90,13 +92,22 @@ internal static partial class Log
     [LoggerMessage(501, LogLevel.Warning, "Message {MessageId} on the completion queue {Queue} is no report: {Reason}")]
     public static partial void InvalidReport(this ILogger logger, string messageId, string queue, string reason);
 
-    [LoggerMessage(502, LogLevel.Error, "Message {MessageId} on the completion queue {Queue} is no report and is deleted, because the queue has no redrive policy: {Body}")]
+    [LoggerMessage(
+        502,
+        LogLevel.Error,
+        "Message {MessageId} on the completion queue {Queue} is no report and is deleted, because the queue has no redrive policy: {Body}")]
     public static partial void InvalidReportDeleted(this ILogger logger, string messageId, string queue, string body);
 
-    [LoggerMessage(503, LogLevel.Error, "Report {MessageId} on the completion queue {Queue} failed because of a defect, and is received again")]
+    [LoggerMessage(
+        503,
+        LogLevel.Error,
+        "Report {MessageId} on the completion queue {Queue} failed because of a defect, and is received again")]
     public static partial void ReportFailedByDefect(this ILogger logger, Exception exception, string messageId, string queue);
 
-    [LoggerMessage(504, LogLevel.Warning, "A report on the completion queue {Queue} cannot be deleted, and is received again: {Code} ({Reason})")]
+    [LoggerMessage(
+        504,
+        LogLevel.Warning,
+        "A report on the completion queue {Queue} cannot be deleted, and is received again: {Code} ({Reason})")]
     public static partial void ReportNotDeleted(this ILogger logger, string queue, string code, string? reason);
 
     // 600-699: processing.
@@ -104,21 +115,32 @@ internal static partial class Log
     public static partial void PayloadProcessed(this ILogger logger, Guid jobId, Guid taskId);
 
     [LoggerMessage(601, LogLevel.Warning, "{Message} was not processed, receive {Receive} of {MaxReceives}: {Reason}")]
-    public static partial void PayloadNotProcessed(this ILogger logger, Exception? exception, string message, int receive, int maxReceives, string reason);
+    public static partial void PayloadNotProcessed(
+        this ILogger logger,
+        Exception? exception,
+        string message,
+        int receive,
+        int maxReceives,
+        string reason);
 
     [LoggerMessage(602, LogLevel.Error, "{Message} is a dead letter")]
     public static partial void MessageDeadLettered(this ILogger logger, string message);
 
-    [LoggerMessage(603, LogLevel.Warning, "Message {Message} could be neither deleted nor returned to the queue; it is received again after its visibility time-out")]
+    [LoggerMessage(
+        603,
+        LogLevel.Warning,
+        "Message {Message} could be neither deleted nor returned to the queue; it is received again after its visibility time-out")]
     public static partial void MessageNotReleased(this ILogger logger, Exception exception, string message);
 
-    [LoggerMessage(604, LogLevel.Warning, "Message {Message} is being processed, but other consumers may receive it, because its visibility time-out cannot be extended: {Fault}")]
+    [LoggerMessage(604, LogLevel.Warning, "Message {Message} is being processed, but other consumers may receive it, because its " +
+        "visibility time-out cannot be extended: {Fault}")]
     public static partial void VisibilityNotExtended(this ILogger logger, string message, string fault);
 
     [LoggerMessage(605, LogLevel.Debug, "Job {JobId}: the records of task {TaskId} are already in {File}")]
     public static partial void RecordsAlreadyAppended(this ILogger logger, Guid jobId, Guid taskId, string file);
 
-    [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no redrive policy: a message that fails {MaxReceives} times is deleted. Add a redrive policy to keep dead letters")]
+    [LoggerMessage(606, LogLevel.Warning, "The queue {Queue} has no redrive policy: a message that fails {MaxReceives} times is " +
+        "deleted. Add a redrive policy to keep dead letters")]
     public static partial void NoDeadLetters(this ILogger logger, string queue, int maxReceives);
 
     // 900-999: dashboard.

@@ -1,6 +1,8 @@
 namespace PollerSaga.Faults;
 
-/// <summary>A worker has retried a message for as long as it may hold one. The message returns to its queue and is delivered again.</summary>
+/// <summary>
+/// A worker has retried a message for as long as it may hold one. The message returns to its queue and is delivered again.
+/// </summary>
 /// <param name="limit">The longest time that a worker retries a message.</param>
 /// <param name="innerException">The fault that delayed the last attempt.</param>
 internal sealed class RetryTimeException(TimeSpan limit, Exception innerException)

@@ -18,7 +18,9 @@ internal sealed record FailureTolerance(int? Count, double? Percentage)
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
                 tolerance = new FailureTolerance(count, Percentage: null);
         }
-        else if (double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percentage) && percentage <= 100)
+        else if (
+            double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percentage)
+                && percentage <= 100)
         {
             tolerance = new FailureTolerance(Count: null, percentage);
         }

@@ -1,6 +1,6 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Window;
 
 namespace PollerSaga.Jobs;
@@ -35,7 +35,9 @@ public sealed record PollerJob : IWindowOwner
     /// <summary>Time from the start of a run to its deadline; null for none.</summary>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>When the job must be over, UTC; null for never. It does not hold while the job is paused, and moves on when it is resumed.</summary>
+    /// <summary>
+    /// When the job must be over, UTC; null for never. It does not hold while the job is paused, and moves on when it is resumed.
+    /// </summary>
     public DateTimeOffset? DeadlineAt { get; set; }
 
     /// <summary>Since when the job is held, UTC; null where it is not.</summary>
@@ -57,8 +59,8 @@ public sealed record PollerJob : IWindowOwner
     public string? Error { get; set; }
 
     /// <summary>
-    /// The end of the lease of the worker that prepares the job, UTC; null before a preparation has begun. After it, another worker may prepare
-    /// the job. It is no part of the saga: its changes do not change <see cref="Version"/>.
+    /// The end of the lease of the worker that prepares the job, UTC; null before a preparation has begun. After it, another worker may
+    /// prepare the job. It is no part of the saga: its changes do not change <see cref="Version"/>.
     /// </summary>
     public DateTimeOffset? PreparationLeaseUntil { get; set; }
 
@@ -71,7 +73,9 @@ public sealed record PollerJob : IWindowOwner
     /// <summary>The deadline that holds: none while the job is paused.</summary>
     internal DateTimeOffset? DeadlineInForce => PausedAt is null ? DeadlineAt : null;
 
-    /// <summary>Whether news of a run is of the present one. A worker that knew of no runs gave none: its news are taken for present.</summary>
+    /// <summary>
+    /// Whether news of a run is of the present one. A worker that knew of no runs gave none: its news are taken for present.
+    /// </summary>
     internal bool IsInRun(int? run) => run is null || run == Run;
 
     /// <summary>Whether its deadline has not passed; none does not pass.</summary>

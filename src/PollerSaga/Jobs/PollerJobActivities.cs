@@ -36,20 +36,28 @@ internal static class PollerJobActivities
             job.ExpiresAt = (job.StartedAt + (start.TimeToLive ?? defaults.TimeToLive)).ToUnixTimeSeconds();
         });
 
-    public static EventActivityBinder<PollerJob, StartPollerJob> NoteStart(this EventActivityBinder<PollerJob, StartPollerJob> binder, TimeProvider clock) =>
+    public static EventActivityBinder<PollerJob, StartPollerJob> NoteStart(
+        this EventActivityBinder<PollerJob, StartPollerJob> binder,
+        TimeProvider clock) =>
         binder.Then(context => context.Saga.Note(clock, PollerJobEvents.Started, context.Message.By));
 
-    public static EventActivityBinder<PollerJob, PollerJobPrepared> NotePlan(this EventActivityBinder<PollerJob, PollerJobPrepared> binder, TimeProvider clock) =>
+    public static EventActivityBinder<PollerJob, PollerJobPrepared> NotePlan(
+        this EventActivityBinder<PollerJob, PollerJobPrepared> binder,
+        TimeProvider clock) =>
         binder.Then(context => context.Saga.Note(
             clock,
             PollerJobEvents.Planned,
             by: null,
-            string.Create(CultureInfo.InvariantCulture, $"{context.Message.TotalTasks} pages of {context.Message.PageSize} records, {context.Message.TotalRecords} in all")));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{context.Message.TotalTasks} pages of {context.Message.PageSize} records, {context.Message.TotalRecords} in all")));
 
     public static EventActivityBinder<PollerJob, T> Prepare<T>(this EventActivityBinder<PollerJob, T> binder, TransportOptions transport)
         where T : class => binder.Send(transport.AddressOf(PollerEndpoints.Preparation), context => context.Saga.ToPreparation());
 
-    public static EventActivityBinder<PollerJob, T> Fail<T>(this EventActivityBinder<PollerJob, T> binder, Func<BehaviorContext<PollerJob, T>, string> reason)
+    public static EventActivityBinder<PollerJob, T> Fail<T>(
+        this EventActivityBinder<PollerJob, T> binder,
+        Func<BehaviorContext<PollerJob, T>, string> reason)
         where T : class => binder.Then(context => context.Saga.Error = Reason.Truncate(reason(context)));
 
     public static EventActivityBinder<PollerJob, T> Finish<T>(
@@ -76,8 +84,11 @@ internal static class PollerJobActivities
         where T : class =>
         binder.Publish(context => new PollerJobFailed(context.Saga.CorrelationId, context.Saga.State, context.Saga.Error!));
 
-    /// <summary>Whether an earlier delivery of a message of the present run may have ended the job, and then have lost the announcement.</summary>
-    public static bool MayHaveEndedUnannounced(this BehaviorContext<PollerJob> context, int? run) => context.MayHaveLostSends() && context.Saga.IsInRun(run);
+    /// <summary>
+    /// Whether an earlier delivery of a message of the present run may have ended the job, and then have lost the announcement.
+    /// </summary>
+    public static bool MayHaveEndedUnannounced(this BehaviorContext<PollerJob> context, int? run) =>
+        context.MayHaveLostSends() && context.Saga.IsInRun(run);
 
     /// <summary>The command that belongs to a job that is preparing.</summary>
     public static PreparePollerJob ToPreparation(this PollerJob job) =>

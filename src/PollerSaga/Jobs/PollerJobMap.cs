@@ -16,7 +16,9 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.Version).IsConcurrencyToken();
 
         // As it was given: Uri.ToString, which the usual conversion takes, undoes escapes.
-        builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.MaxUrlLength).HasConversion(url => url.OriginalString, text => new Uri(text));
+        builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.MaxUrlLength).HasConversion(
+            url => url.OriginalString,
+            text => new Uri(text));
 
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();
@@ -28,7 +30,8 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Ignore(job => job.NewEvents);
         builder.Ignore(job => job.DeadlineInForce);
 
-        // The deadline and resume sweeps ask for jobs by state, lists for those of a state by age, or all by age; the expiry sweep by time to live.
+        // The deadline and resume sweeps ask for jobs by state, lists for those of a state by age, or all by age; the expiry sweep by time
+        // to live.
         builder.HasIndex(job => new { job.CurrentState, job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => new { job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => job.ExpiresAt);

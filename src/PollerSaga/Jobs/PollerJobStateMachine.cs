@@ -74,7 +74,8 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .Finish(clock)
                 .AnnounceCompletion(context => context.Message.Summary),
             When(OnExpire, context => context.Saga.IsInRun(context.Message.Run) && !context.Saga.HasTimeLeft(clock))
-                .Fail(context => $"The deadline passed {context.Saga.DeadlineAt - context.Saga.RunStartedAt} after the start; a longer Timeout, or 0 for none, lets the job finish.")
+                .Fail(context => $"The deadline passed {context.Saga.DeadlineAt - context.Saga.RunStartedAt} after the start; a longer " +
+                    "Timeout, or 0 for none, lets the job finish.")
                 .TransitionTo(TimedOut)
                 .Finish(clock)
                 .AnnounceFailure(),
@@ -118,9 +119,13 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         // What ended the job in a delivery before may have been stored without being announced.
         During([Completed, CompletedWithFailures],
             When(OnComplete)
-                .If(context => context.MayHaveEndedUnannounced(context.Message.Run), again => again.AnnounceCompletion(context => context.Message.Summary)),
+                .If(
+                    context => context.MayHaveEndedUnannounced(context.Message.Run),
+                    again => again.AnnounceCompletion(context => context.Message.Summary)),
             When(OnPrepared)
-                .If(context => context.Message.TotalTasks == 0 && context.MayHaveLostSends(), again => again.AnnounceCompletion(_ => PollerJobSummary.Empty)),
+                .If(
+                    context => context.Message.TotalTasks == 0 && context.MayHaveLostSends(),
+                    again => again.AnnounceCompletion(_ => PollerJobSummary.Empty)),
             Ignore(OnPreparationFailed),
             Ignore(OnExpire),
             Ignore(OnStop));

@@ -16,7 +16,8 @@ internal static class PollerJobStates
     public static bool IsOver(string state) => Over.Contains(state);
 
     /// <summary>Whether what was not begun has failed like what was not finished, though no row says so.</summary>
-    public static bool FailsPending(this PollerJobState state) => state is PollerJobState.Failed or PollerJobState.TimedOut or PollerJobState.Cancelled;
+    public static bool FailsPending(this PollerJobState state) =>
+        state is PollerJobState.Failed or PollerJobState.TimedOut or PollerJobState.Cancelled;
 
     public static bool IsOver(this PollerJobState state) => IsOver(state.ToString());
 }

@@ -5,7 +5,9 @@ using static PollerSaga.Jobs.PollerJobLimits;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>Whether what was asked for makes sense. A message comes from anywhere, and one that makes none is a job that failed, with the reason.</summary>
+/// <summary>
+/// Whether what was asked for makes sense. A message comes from anywhere, and one that makes none is a job that failed, with the reason.
+/// </summary>
 internal static class StartPollerJobCheck
 {
     /// <summary>What stands in the row of a job whose address makes no sense.</summary>
@@ -21,7 +23,8 @@ internal static class StartPollerJobCheck
     public static string? FindFault(StartPollerJob start)
     {
         if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > MaxUrlLength)
-            return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} characters.";
+            return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} " +
+                "characters.";
         if (!Reason.IsStorable(start.Url.OriginalString))
             return "Url holds characters that no database keeps (NUL, or half of a surrogate pair); escape them.";
         if (start.MaxConcurrency < 1)

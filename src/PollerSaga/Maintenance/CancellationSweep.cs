@@ -8,8 +8,8 @@ using PollerSaga.Storage;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Cancels this process's requests for jobs that have ended in any process, also if they run again by now. It concerns requests in flight and
-/// waits between retries; a message that waits in the queue is dropped when it is delivered.
+/// Cancels this process's requests for jobs that have ended in any process, also if they run again by now. It concerns requests in flight
+/// and waits between retries; a message that waits in the queue is dropped when it is delivered.
 /// </summary>
 internal sealed class CancellationSweep(
     ActiveJobs activeJobs,

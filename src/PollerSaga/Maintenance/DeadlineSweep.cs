@@ -28,7 +28,8 @@ internal sealed class DeadlineSweep(
     {
         foreach (var state in JobQueries.Unfinished)
         {
-            await foreach (var job in ReadInBatchesAsync<PollerJob>(after => ReadLateAsync(state, after, cancellationToken), cancellationToken))
+            await foreach (
+                var job in ReadInBatchesAsync<PollerJob>(after => ReadLateAsync(state, after, cancellationToken), cancellationToken))
             {
                 await TryForJobAsync(
                     job.CorrelationId,

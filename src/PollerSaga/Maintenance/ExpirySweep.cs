@@ -36,7 +36,8 @@ internal sealed class ExpirySweep(
     protected override async Task SweepAsLeaderAsync(CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
-        await foreach (var job in ReadInBatchesAsync<PollerJob>(after => ReadExpiredAsync(now, after, cancellationToken), cancellationToken))
+        await foreach (
+            var job in ReadInBatchesAsync<PollerJob>(after => ReadExpiredAsync(now, after, cancellationToken), cancellationToken))
             await TryForJobAsync(job.CorrelationId, () => SweepJobAsync(job.CorrelationId, cancellationToken), cancellationToken);
     }
 
@@ -84,7 +85,8 @@ internal sealed class ExpirySweep(
     private async Task DeleteTasksAsync(Guid jobId, CancellationToken cancellationToken)
     {
         // In page order, in which tasks are stored: each statement reads only the rows that it deletes.
-        var newest = await store.ReadAsync(db => db.Tasks.Where(task => task.JobId == jobId).MaxAsync(task => (int?)task.Index, cancellationToken));
+        var newest = await store.ReadAsync(
+            db => db.Tasks.Where(task => task.JobId == jobId).MaxAsync(task => (int?)task.Index, cancellationToken));
         for (var first = 0L; first <= newest; first += Chunk)
         {
             var (from, to) = ((int)first, (int)Math.Min(first + Chunk - 1, newest.Value));

@@ -15,8 +15,8 @@ namespace PollerSaga.Maintenance;
 /// sweep claims what it resumes, row by row.
 /// </summary>
 /// <remarks>
-/// A worker that dies leaves task leases that run out between two thirds of Worker:LeaseDuration and the whole of it later. The leader's own
-/// lease lasts a third and is claimed every ninth. So a new leader is there before the first task lease runs out, also when the dead
+/// A worker that dies leaves task leases that run out between two thirds of Worker:LeaseDuration and the whole of it later. The leader's
+/// own lease lasts a third and is claimed every ninth. So a new leader is there before the first task lease runs out, also when the dead
 /// worker was the leader.
 /// </remarks>
 internal sealed class MaintenanceLeader(
@@ -92,7 +92,8 @@ internal sealed class MaintenanceLeader(
             logger.MaintenanceEnded();
     }
 
-    private static IQueryable<MaintenanceLease> LeaseOf(PollerDbContext db) => db.Set<MaintenanceLease>().Where(lease => lease.Name == LeaseName);
+    private static IQueryable<MaintenanceLease> LeaseOf(PollerDbContext db) =>
+        db.Set<MaintenanceLease>().Where(lease => lease.Name == LeaseName);
 
     private bool IsHeld => Interlocked.Read(ref _heldUntil) > _clock.GetUtcNow().UtcTicks;
 

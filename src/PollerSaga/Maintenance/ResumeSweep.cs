@@ -78,7 +78,9 @@ internal sealed class ResumeSweep : LeaderSweep
             return jobs.ToResume(db, times.LeasedBefore, times.IdleSince).Take(BatchSize).ToListAsync(cancellationToken);
         });
 
-    /// <summary>Resumes jobs side by side, a batch of tasks of each in turn: a job with a large window does not hold up the others.</summary>
+    /// <summary>
+    /// Resumes jobs side by side, a batch of tasks of each in turn: a job with a large window does not hold up the others.
+    /// </summary>
     private async Task ResumeInTurnAsync(IAsyncEnumerable<JobToResume> jobs, Times times, CancellationToken cancellationToken)
     {
         var active = new Queue<(PollerJob Job, IAsyncEnumerator<int> Batches)>();
@@ -86,7 +88,8 @@ internal sealed class ResumeSweep : LeaderSweep
         while (true)
         {
             while (active.Count < BatchSize && await next.MoveNextAsync())
-                active.Enqueue((next.Current.Job, ResumeAsync(next.Current, times, cancellationToken).GetAsyncEnumerator(cancellationToken)));
+                active.Enqueue(
+                    (next.Current.Job, ResumeAsync(next.Current, times, cancellationToken).GetAsyncEnumerator(cancellationToken)));
             if (!active.TryDequeue(out var first))
                 return;
 
@@ -100,7 +103,10 @@ internal sealed class ResumeSweep : LeaderSweep
     }
 
     /// <summary>Resumes one job. Each element is a batch of its tasks.</summary>
-    private async IAsyncEnumerable<int> ResumeAsync(JobToResume row, Times times, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<int> ResumeAsync(
+        JobToResume row,
+        Times times,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (job, counter) = row;
         var jobId = job.CorrelationId;
@@ -128,7 +134,10 @@ internal sealed class ResumeSweep : LeaderSweep
         if (job.PausedAt is null && counter.ProgressAt < times.IdleSince && await _resumption.ClaimStandstillAsync(jobId, times.IdleSince))
             resumed += await _resumption.StartMissingAsync(plan, cancellationToken);
         if (job.State == PollerJobState.Preparing)
-            await _bus.SendAsync(PollerEndpoints.Job, new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total), cancellationToken);
+            await _bus.SendAsync(
+                PollerEndpoints.Job,
+                new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total),
+                cancellationToken);
         if (resumed > 0)
             _logger.JobResumed(jobId, resumed);
     }
@@ -152,7 +161,8 @@ internal sealed class ResumeSweep : LeaderSweep
         if (counter.FindTooManyFailures() is { } error)
             return token => _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(counter.JobId, error, counter.Run), token);
         if (counter.IsDone)
-            return token => _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(counter.JobId, counter.SummarizeEnded(), counter.Run), token);
+            return token =>
+                _bus.SendAsync(PollerEndpoints.Job, new CompletePollerJob(counter.JobId, counter.SummarizeEnded(), counter.Run), token);
         return null;
     }
 

@@ -5,8 +5,8 @@ using PollerSaga.Diagnostics;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Work that runs at the start and then at an interval. A failure never ends it: an unavailable dependency is reported, a defect is logged, and
-/// the next turn tries again.
+/// Work that runs at the start and then at an interval. A failure never ends it: an unavailable dependency is reported, a defect is logged,
+/// and the next turn tries again.
 /// </summary>
 internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWatch watch, ILogger logger) : BackgroundService
 {
@@ -44,7 +44,9 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
         }
     }
 
-    /// <summary>Does the part of a turn that concerns one job. A defect in it is logged, and the turn continues with the next job.</summary>
+    /// <summary>
+    /// Does the part of a turn that concerns one job. A defect in it is logged, and the turn continues with the next job.
+    /// </summary>
     /// <returns>Whether it succeeded.</returns>
     protected async Task<bool> TryForJobAsync(Guid jobId, Func<Task> work, CancellationToken cancellationToken)
     {

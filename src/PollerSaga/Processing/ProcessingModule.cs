@@ -13,7 +13,9 @@ namespace PollerSaga.Processing;
 /// <summary>Registers a consumer of the processing queue.</summary>
 internal static class ProcessingModule
 {
-    /// <summary>Adds the consumer without the service that runs it. It uses the bus of the engine, or a bus of its own without a database.</summary>
+    /// <summary>
+    /// Adds the consumer without the service that runs it. It uses the bus of the engine, or a bus of its own without a database.
+    /// </summary>
     public static IServiceCollection AddPayloadPump<TProcessor>(this IServiceCollection services, IConfiguration configuration)
         where TProcessor : class, IPayloadProcessor
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 using Polly;
 using Polly.Retry;
 

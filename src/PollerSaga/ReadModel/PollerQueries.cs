@@ -9,7 +9,9 @@ using PollerSaga.Window;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>The read model: what people and programs ask of jobs and tasks. Counts come from the counter row and the few tasks in flight.</summary>
+/// <summary>
+/// The read model: what people and programs ask of jobs and tasks. Counts come from the counter row and the few tasks in flight.
+/// </summary>
 internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 {
     private const int MaxFailures = 20;
@@ -38,10 +40,18 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
     });
 
     /// <summary>The jobs, newest first.</summary>
-    public Task<List<JobListItem>> ListJobsAsync(int most, CancellationToken cancellationToken) => ListJobsAsync(new JobFilter(), after: null, most, cancellationToken);
+    public Task<List<JobListItem>> ListJobsAsync(int most, CancellationToken cancellationToken) =>
+        ListJobsAsync(new JobFilter(), after: null, most, cancellationToken);
 
-    /// <summary>The jobs that are asked for, newest first, from where a list before ended; <see cref="JobListItem.Cursor"/> of the last says where that is.</summary>
-    public Task<List<JobListItem>> ListJobsAsync(JobFilter filter, JobCursor? after, int most, CancellationToken cancellationToken) => store.ReadAsync(async db =>
+    /// <summary>
+    /// The jobs that are asked for, newest first, from where a list before ended; <see cref="JobListItem.Cursor"/> of the last says where
+    /// that is.
+    /// </summary>
+    public Task<List<JobListItem>> ListJobsAsync(
+        JobFilter filter,
+        JobCursor? after,
+        int most,
+        CancellationToken cancellationToken) => store.ReadAsync(async db =>
     {
         var jobs = db.Jobs.AsQueryable();
         if (filter.State is { } state)
@@ -71,10 +81,16 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
     });
 
     /// <summary>The job's row; null for one that is not known.</summary>
-    public Task<PollerJob?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => store.LoadAsync<PollerJob>(jobId, cancellationToken);
+    public Task<PollerJob?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) =>
+        store.LoadAsync<PollerJob>(jobId, cancellationToken);
 
     /// <summary>Tasks of a job in task order, after a given index; those that were never started have no row and are left out.</summary>
-    public Task<List<PollerTask>> ListTasksAsync(Guid jobId, string? state, int afterIndex, int most, CancellationToken cancellationToken) =>
+    public Task<List<PollerTask>> ListTasksAsync(
+        Guid jobId,
+        string? state,
+        int afterIndex,
+        int most,
+        CancellationToken cancellationToken) =>
         store.ReadAsync(db => db.Tasks
             .Where(task => task.JobId == jobId && task.Index > afterIndex)
             .Where(task => state == null || task.CurrentState == state)
@@ -113,7 +129,8 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         for (; next < counter.Total; next++)
             yield return NeverStarted(next);
 
-        TaskResult NeverStarted(int index) => new(jobId, PollerTaskId.For(jobId, index), PollerTaskStates.ToWire(PollerTaskStates.Failed), null);
+        TaskResult NeverStarted(int index) =>
+            new(jobId, PollerTaskId.For(jobId, index), PollerTaskStates.ToWire(PollerTaskStates.Failed), null);
     }
 
     private static PayloadLocation? LocationOf(PollerTask task) =>
@@ -136,7 +153,10 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             };
     }
 
-    private static async Task<List<PollerTaskFailure>> FindFailuresAsync(PollerDbContext db, CountedJob counted, CancellationToken cancellationToken)
+    private static async Task<List<PollerTaskFailure>> FindFailuresAsync(
+        PollerDbContext db,
+        CountedJob counted,
+        CancellationToken cancellationToken)
     {
         var (jobId, pageSize) = (counted.Job.CorrelationId, (long)counted.Counter!.PageSize);
         var failed = await db.Tasks
@@ -172,7 +192,9 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 
         public int PayloadSaved { get; init; }
 
-        /// <summary>Of a job that was ended early, what was not begun has failed like what was not finished, though no row says so.</summary>
+        /// <summary>
+        /// Of a job that was ended early, what was not begun has failed like what was not finished, though no row says so.
+        /// </summary>
         public bool FailsPending => Job.State.FailsPending();
 
         public int NeverStarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;

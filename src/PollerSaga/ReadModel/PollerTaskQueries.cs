@@ -8,7 +8,9 @@ using PollerSaga.Window;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>The read model of one job's tasks and history. No answer costs more than what it holds, however many tasks the job has.</summary>
+/// <summary>
+/// The read model of one job's tasks and history. No answer costs more than what it holds, however many tasks the job has.
+/// </summary>
 internal sealed class PollerTaskQueries(PollerStore store)
 {
     /// <summary>Failed tasks that are looked at to group them by reason: of more, the first in task order.</summary>
@@ -27,7 +29,12 @@ internal sealed class PollerTaskQueries(PollerStore store)
     /// <param name="afterIndex">The index before the first one shown; -1 to begin.</param>
     /// <param name="most">How many.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<List<TaskView>?> ListAsync(Guid jobId, string? state, int afterIndex, int most, CancellationToken cancellationToken) => store.ReadAsync(async db =>
+    public Task<List<TaskView>?> ListAsync(
+        Guid jobId,
+        string? state,
+        int afterIndex,
+        int most,
+        CancellationToken cancellationToken) => store.ReadAsync(async db =>
     {
         if (await FindJobAsync(db, jobId, cancellationToken) is not { Counter: { } counter } job)
             return null;

@@ -12,7 +12,10 @@ namespace PollerSaga.ReadModel;
 internal sealed class TaskMapQueries(PollerStore store)
 {
     private static readonly string[] States =
-        [PollerTaskStates.Started, PollerTaskStates.PayloadSaved, PollerTaskStates.Enqueued, PollerTaskStates.Complete, PollerTaskStates.Failed];
+        [
+            PollerTaskStates.Started, PollerTaskStates.PayloadSaved, PollerTaskStates.Enqueued, PollerTaskStates.Complete,
+            PollerTaskStates.Failed,
+        ];
 
     /// <summary>The job's plan and window; null before it is planned.</summary>
     public Task<PollerJobCounter?> FindCounterAsync(Guid jobId, CancellationToken cancellationToken) =>

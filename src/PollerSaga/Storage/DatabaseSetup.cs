@@ -10,7 +10,9 @@ namespace PollerSaga.Storage;
 public static class DatabaseSetup
 {
     /// <summary>Applies the migrations that are missing; to be called before the host starts. A repeat changes nothing.</summary>
-    /// <param name="services">The host's services, with <c>AddPollerSaga</c> among them, and the assembly of the provider's migrations beside them.</param>
+    /// <param name="services">
+    /// The host's services, with <c>AddPollerSaga</c> among them, and the assembly of the provider's migrations beside them.
+    /// </param>
     /// <param name="cancellationToken">Gives up between two migrations.</param>
     /// <returns>How many there were.</returns>
     /// <exception cref="Faults.DependencyUnavailableException">The database is away, damaged or may not be written.</exception>

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage;
 
@@ -23,7 +22,9 @@ internal interface IDatabase
     /// <summary>Whether the failure is a second insert of the same key.</summary>
     bool IsDuplicateKey(Exception exception);
 
-    /// <summary>Whether the server turned the work down for the sake of another's, as the victim of a deadlock: repeated at once, it may go through.</summary>
+    /// <summary>
+    /// Whether the server turned the work down for the sake of another's, as the victim of a deadlock: repeated at once, it may go through.
+    /// </summary>
     bool IsRolledBack(Exception exception);
 
     /// <summary>What a person should know of a failure of the database itself; null for failures that are not.</summary>

@@ -4,7 +4,8 @@ using PollerSaga.Storage.Providers;
 namespace PollerSaga.Storage;
 
 /// <summary>
-/// The model of all databases. Each module maps its own rows (<see cref="IEntityTypeConfiguration{TEntity}"/>) and adds a property for them.
+/// The model of all databases. Each module maps its own rows (<see cref="IEntityTypeConfiguration{TEntity}"/>) and adds a property for
+/// them.
 /// </summary>
 /// <param name="options">The provider and its connection.</param>
 public sealed class PollerDbContext(DbContextOptions<PollerDbContext> options) : DbContext(options)

@@ -5,7 +5,9 @@ using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage;
 
-/// <summary>The access to the database: reads run here, writes through the <see cref="GroupCommitter"/>. It translates the faults of every database.</summary>
+/// <summary>
+/// The access to the database: reads run here, writes through the <see cref="GroupCommitter"/>. It translates the faults of every database.
+/// </summary>
 internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, IDatabase database, GroupCommitter committer)
 {
     private const int MaxRepeats = 3;
@@ -45,8 +47,8 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
     public Task SaveAsync(SagaWrite write) => committer.CommitAsync(write);
 
     /// <summary>
-    /// Runs statements on the rows of a job (empty: of several jobs) in the next transaction. Returns when they are on disk. They run again if the transaction was
-    /// rolled back.
+    /// Runs statements on the rows of a job (empty: of several jobs) in the next transaction. Returns when they are on disk. They run again
+    /// if the transaction was rolled back.
     /// </summary>
     /// <exception cref="SagaConflictException">A row to be inserted exists.</exception>
     /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace PollerSaga.Storage;
 
 /// <summary>
-/// The first use of a model, one thread at a time. EF Core (10.0.15) makes a model's tables when they are first asked for: it keeps them and
-/// then drops what made them, and a thread that looks for the tables before and for their maker after finds neither, and fails.
+/// The first use of a model, one thread at a time. EF Core (10.0.15) makes a model's tables when they are first asked for: it keeps them
+/// and then drops what made them, and a thread that looks for the tables before and for their maker after finds neither, and fails.
 /// </summary>
 internal static class RelationalModelGate
 {

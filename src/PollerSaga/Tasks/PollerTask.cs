@@ -1,4 +1,4 @@
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Tasks;
 
@@ -24,7 +24,8 @@ public sealed record PollerTask : IBulkSagaRow
     public DateTimeOffset LeaseUntil { get; set; }
 
     /// <summary>
-    /// The start that the commit released when it ended this task; null for none. The column keeps it, so that a repeat releases the same start.
+    /// The start that the commit released when it ended this task; null for none. The column keeps it, so that a repeat releases the same
+    /// start.
     /// </summary>
     public Release? Released { get; set; }
 

@@ -8,7 +8,9 @@ namespace PollerSaga.Tasks;
 /// <summary>The verbs of <see cref="PollerTaskStateMachine"/>.</summary>
 internal static class PollerTaskActivities
 {
-    public static EventActivityBinder<PollerTask, StartPollerTask> Begin(this EventActivityBinder<PollerTask, StartPollerTask> binder, TimeProvider clock) =>
+    public static EventActivityBinder<PollerTask, StartPollerTask> Begin(
+        this EventActivityBinder<PollerTask, StartPollerTask> binder,
+        TimeProvider clock) =>
         binder.Then(context =>
         {
             var (task, page) = (context.Saga, context.Message.Page);
@@ -23,13 +25,18 @@ internal static class PollerTaskActivities
             task.Attempts = 0;
         });
 
-    public static EventActivityBinder<PollerTask, T> Lease<T>(this EventActivityBinder<PollerTask, T> binder, TimeSpan duration, TimeProvider clock)
+    public static EventActivityBinder<PollerTask, T> Lease<T>(
+        this EventActivityBinder<PollerTask, T> binder,
+        TimeSpan duration,
+        TimeProvider clock)
         where T : class => binder.Then(context => context.Saga.LeaseUntil = clock.GetUtcNow() + duration);
 
     public static EventActivityBinder<PollerTask, StartPollerTask> Fetch(this EventActivityBinder<PollerTask, StartPollerTask> binder) =>
         binder.Publish(context => new FetchPayload(context.Message.Page));
 
-    public static EventActivityBinder<PollerTask, PayloadSaved> Keep(this EventActivityBinder<PollerTask, PayloadSaved> binder, TimeProvider clock) =>
+    public static EventActivityBinder<PollerTask, PayloadSaved> Keep(
+        this EventActivityBinder<PollerTask, PayloadSaved> binder,
+        TimeProvider clock) =>
         binder.Then(context =>
         {
             var (task, saved) = (context.Saga, context.Message);
@@ -49,7 +56,8 @@ internal static class PollerTaskActivities
             context.Message.Page,
             new PayloadLocation(context.Saga.PayloadBucket!, context.Saga.PayloadKey!)));
 
-    public static EventActivityBinder<PollerTask, PollerTaskFailed> GiveReason(this EventActivityBinder<PollerTask, PollerTaskFailed> binder) =>
+    public static EventActivityBinder<PollerTask, PollerTaskFailed> GiveReason(
+        this EventActivityBinder<PollerTask, PollerTaskFailed> binder) =>
         binder.Then(context =>
         {
             context.Saga.Error = Reason.Truncate(context.Message.Error);
@@ -57,16 +65,23 @@ internal static class PollerTaskActivities
             context.Saga.Attempts = Math.Max(context.Saga.Attempts, context.Message.Attempts);
         });
 
-    public static EventActivityBinder<PollerTask, PayloadProcessingFailed> GiveReason(this EventActivityBinder<PollerTask, PayloadProcessingFailed> binder) =>
+    public static EventActivityBinder<PollerTask, PayloadProcessingFailed> GiveReason(
+        this EventActivityBinder<PollerTask, PayloadProcessingFailed> binder) =>
         binder.Then(context => context.Saga.Error = Reason.Truncate(
-            string.IsNullOrWhiteSpace(context.Message.Error) ? "Its processing failed; the report gives no reason." : context.Message.Error));
+            string.IsNullOrWhiteSpace(context.Message.Error)
+                ? "Its processing failed; the report gives no reason."
+                : context.Message.Error));
 
     public static EventActivityBinder<PollerTask, T> End<T>(this EventActivityBinder<PollerTask, T> binder, TimeProvider clock)
         where T : class => binder.Then(context => context.Saga.EndedAt = clock.GetUtcNow());
 
-    public static EventActivityBinder<PollerTask, PayloadProcessed> Finish(this EventActivityBinder<PollerTask, PayloadProcessed> binder, TimeProvider clock) =>
+    public static EventActivityBinder<PollerTask, PayloadProcessed> Finish(
+        this EventActivityBinder<PollerTask, PayloadProcessed> binder,
+        TimeProvider clock) =>
         binder.Then(context => context.Saga.CompletedAt = clock.GetUtcNow());
 
-    public static EventActivityBinder<PollerTask, T> Release<T>(this EventActivityBinder<PollerTask, T> binder, Func<BehaviorContext<PollerTask, T>, PollerPage> page)
+    public static EventActivityBinder<PollerTask, T> Release<T>(
+        this EventActivityBinder<PollerTask, T> binder,
+        Func<BehaviorContext<PollerTask, T>, PollerPage> page)
         where T : class => binder.Publish(context => new ReleaseNextTask(page(context)));
 }

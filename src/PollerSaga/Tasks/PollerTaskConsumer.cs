@@ -3,7 +3,7 @@ using MassTransit.Mediator;
 using Microsoft.Extensions.Logging;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Tasks;
 

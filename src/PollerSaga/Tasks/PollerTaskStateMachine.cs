@@ -114,7 +114,9 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             Ignore(OnPayloadSaved));
     }
 
-    /// <summary>It failed, and is to run once more; the window has no place for it yet, or the message that starts it is on its way.</summary>
+    /// <summary>
+    /// It failed, and is to run once more; the window has no place for it yet, or the message that starts it is on its way.
+    /// </summary>
     public State Pending { get; private set; } = null!;
 
     /// <summary>Its page is being fetched.</summary>

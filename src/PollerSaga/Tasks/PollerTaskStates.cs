@@ -24,7 +24,9 @@ public static class PollerTaskStates
     private static readonly string[] Names = [Started, PayloadSaved, Enqueued, Complete, Failed, Pending];
     private static readonly string[] Spellings = [.. Names.Select(name => name.ToUpperInvariant())];
 
-    /// <summary>The states as the wire spells them, in the order of a task's life. <see cref="Pending"/> never stands in a message.</summary>
+    /// <summary>
+    /// The states as the wire spells them, in the order of a task's life. <see cref="Pending"/> never stands in a message.
+    /// </summary>
     public static IReadOnlyList<string> WireNames { get; } = Spellings[..^1];
 
     /// <summary>A state as the wire and the database spell it, for example <c>PAYLOADSAVED</c>.</summary>

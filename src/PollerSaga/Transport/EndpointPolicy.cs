@@ -16,8 +16,9 @@ internal static class EndpointPolicy
 
     /// <summary>
     /// Retries a message while a dependency of PollerSaga is unavailable, or while another message changes the same row or handles the same
-    /// task. Any other exception is a defect, and its message goes to the error queue. Messages are sent after the commit. RabbitMQ closes the
-    /// channel of a consumer that holds a message for too long (<c>consumer_timeout</c>), so there the message returns to its queue first.
+    /// task. Any other exception is a defect, and its message goes to the error queue. Messages are sent after the commit. RabbitMQ closes
+    /// the channel of a consumer that holds a message for too long (<c>consumer_timeout</c>), so there the message returns to its queue
+    /// first.
     /// </summary>
     public static void UsePollerPolicy(this IReceiveEndpointConfigurator endpoint, DependencyWatch watch, IRegistrationContext context)
     {

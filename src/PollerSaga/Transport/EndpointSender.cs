@@ -5,10 +5,15 @@ using PollerSaga.Faults;
 
 namespace PollerSaga.Transport;
 
-/// <summary>Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.</summary>
+/// <summary>
+/// Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.
+/// </summary>
 internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> options, TimeProvider clock)
 {
-    /// <summary>How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries again.</summary>
+    /// <summary>
+    /// How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries
+    /// again.
+    /// </summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(15);
 
     // Without a queue to take it RabbitMQ would drop a message in silence.
@@ -43,7 +48,9 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> 
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // Not with the cancellation as its cause: MassTransit takes whatever that has caused for one, and such a message for a defect.
-            throw new DependencyUnavailableException($"The bus has not taken a message to {endpoint} for {SendTimeout.TotalSeconds:0} s.", new TimeoutException());
+            throw new DependencyUnavailableException(
+                $"The bus has not taken a message to {endpoint} for {SendTimeout.TotalSeconds:0} s.",
+                new TimeoutException());
         }
         catch (Exception exception) when (exception is not MessageReturnedException && BusFault.Is(exception))
         {

@@ -8,7 +8,10 @@ using PollerSaga.Transport.RabbitMq;
 namespace PollerSaga.Transport;
 
 /// <summary>Says in the log what the process waits for, and when it is back.</summary>
-internal sealed class HealthLog(IOptions<TransportOptions> options, IHostApplicationLifetime lifetime, ILogger<HealthLog> logger) : IHealthCheckPublisher
+internal sealed class HealthLog(
+    IOptions<TransportOptions> options,
+    IHostApplicationLifetime lifetime,
+    ILogger<HealthLog> logger) : IHealthCheckPublisher
 {
     private readonly Dictionary<string, HealthStatus> _known = new();
 

@@ -58,6 +58,8 @@ internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
     private static JsonElement ReadObject(MessageBody body)
     {
         var root = JsonSerializer.Deserialize<JsonElement>(body.GetBytes(), SystemTextJsonMessageSerializer.Options);
-        return root.ValueKind == JsonValueKind.Object ? root : throw new SerializationException($"The body is JSON, but no object: {root.ValueKind}.");
+        return root.ValueKind == JsonValueKind.Object
+            ? root
+            : throw new SerializationException($"The body is JSON, but no object: {root.ValueKind}.");
     }
 }

@@ -3,7 +3,9 @@ using PollerSaga.Faults;
 
 namespace PollerSaga.Transport;
 
-/// <summary>Ends the retries of a message that a worker has held for too long. <see cref="ReturnToQueueFilter"/> then returns it to its queue.</summary>
+/// <summary>
+/// Ends the retries of a message that a worker has held for too long. <see cref="ReturnToQueueFilter"/> then returns it to its queue.
+/// </summary>
 /// <param name="limit">The longest time from the delivery to the last retry.</param>
 internal sealed class RetryTimeFilter(TimeSpan limit) : IFilter<ConsumeContext>
 {

@@ -27,6 +27,8 @@ internal static class TaskMediator
     }
 
     /// <summary>Adds a step that configures the endpoint itself, for example a saga.</summary>
-    public static IServiceCollection AddTaskStep(this IServiceCollection services, Action<IMediatorRegistrationContext, IReceiveEndpointConfigurator> configure) =>
+    public static IServiceCollection AddTaskStep(
+        this IServiceCollection services,
+        Action<IMediatorRegistrationContext, IReceiveEndpointConfigurator> configure) =>
         services.AddSingleton(new TaskStep(configure));
 }

@@ -36,8 +36,9 @@ public sealed class TransportOptions : ISettings
     public bool QuorumQueues { get; set; }
 
     /// <summary>
-    /// The longest time that a worker holds a message of RabbitMQ and retries it while a dependency is unavailable. Then it returns the message
-    /// to its queue. Default 10 minutes, from 1 s to a day. Keep it well below RabbitMQ's <c>consumer_timeout</c> (30 minutes by default).
+    /// The longest time that a worker holds a message of RabbitMQ and retries it while a dependency is unavailable. Then it returns the
+    /// message to its queue. Default 10 minutes, from 1 s to a day. Keep it well below RabbitMQ's <c>consumer_timeout</c> (30 minutes by
+    /// default).
     /// </summary>
     public TimeSpan MaxRetryTime { get; set; } = TimeSpan.FromMinutes(10);
 

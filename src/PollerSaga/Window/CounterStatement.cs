@@ -60,7 +60,9 @@ internal sealed class CounterStatement : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts tasks that end or start, and releases what the window has room for; from here to the end of the transaction nobody else does.</summary>
+    /// <summary>
+    /// Counts tasks that end or start, and releases what the window has room for; from here to the end of the transaction nobody else does.
+    /// </summary>
     /// <returns>The row as it is now; null where there is none.</returns>
     public async Task<PollerJobCounter?> CountAsync(Guid jobId, int ended, int failed, int completed, DateTimeOffset now)
     {

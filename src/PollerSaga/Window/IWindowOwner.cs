@@ -1,4 +1,4 @@
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Window;
 

@@ -4,14 +4,17 @@ using PollerSaga.Tasks;
 
 namespace PollerSaga.Window;
 
-/// <summary>Finds the tasks that the window released and that never started, because their message was lost or has not arrived yet.</summary>
+/// <summary>
+/// Finds the tasks that the window released and that never started, because their message was lost or has not arrived yet.
+/// </summary>
 internal static class MissingPages
 {
     // Started tasks that one statement reads. The missing pages are nearly always among the newest.
     private const int Chunk = 1_000;
 
     /// <summary>
-    /// The released tasks that never started, in order: pages without a row, and pending redrives. At most as many as the window has room for.
+    /// The released tasks that never started, in order: pages without a row, and pending redrives. At most as many as the window has room
+    /// for.
     /// </summary>
     public static async Task<List<Release>> FindMissingAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
     {
@@ -39,7 +42,10 @@ internal static class MissingPages
     /// The released pages without a row, in order, for a reader. A job that is over has them stored. For a running job, the search looks at
     /// the newest pages only, because a complete search reads all tasks.
     /// </summary>
-    public static async Task<IReadOnlyList<int>> FindUnbegunPagesAsync(this PollerDbContext db, Guid jobId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<int>> FindUnbegunPagesAsync(
+        this PollerDbContext db,
+        Guid jobId,
+        CancellationToken cancellationToken)
     {
         var window = await FindStateAsync(db, jobId, cancellationToken);
         if (window is null)

@@ -5,9 +5,9 @@ namespace PollerSaga.Window;
 
 /// <summary>
 /// A job's plan and its window, as one row apart from the saga, so that the commit that ends a task can count it and release the next one
-/// in the same transaction. Places are given out in order: one per page, then one per page that is to run once more.
-/// <see cref="Next"/> − <see cref="Redriven"/> − <see cref="Finished"/> tasks are released and have not ended at any moment: no more than the window holds,
-/// but where it was narrowed since. Of them as many as it holds are in flight; the others wait.
+/// in the same transaction. Places are given out in order: one per page, then one per page that is to run once more. <see cref="Next"/> −
+/// <see cref="Redriven"/> − <see cref="Finished"/> tasks are released and have not ended at any moment: no more than the window holds,
+/// unless it was narrowed since. Of them, as many as it holds are in flight; the others wait.
 /// </summary>
 public sealed class PollerJobCounter
 {
@@ -26,10 +26,15 @@ public sealed class PollerJobCounter
     /// <summary>The window: how many tasks may be in flight, never more than there are pages; 0 while the job is paused.</summary>
     public int Window { get; set; }
 
-    /// <summary>The place to be released next, at most <see cref="Total"/> + <see cref="Redriven"/>. Below <see cref="Total"/> a place is a page's index.</summary>
+    /// <summary>
+    /// The place to be released next, at most <see cref="Total"/> + <see cref="Redriven"/>. Below <see cref="Total"/> a place is a page's
+    /// index.
+    /// </summary>
     public int Next { get; set; }
 
-    /// <summary>What <see cref="Next"/> was before the last commit that may have moved it: what lies between, that commit released.</summary>
+    /// <summary>
+    /// What <see cref="Next"/> was before the last commit that may have moved it: what lies between, that commit released.
+    /// </summary>
     public int NextBefore { get; set; }
 
     /// <summary>How many failed tasks run once more: their places follow those of the pages.</summary>

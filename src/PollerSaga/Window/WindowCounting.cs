@@ -5,14 +5,18 @@ using PollerSaga.Tasks;
 
 namespace PollerSaga.Window;
 
-/// <summary>Counts the tasks of a job that end in a transaction, releases the next ones and decides about starts. One job costs one statement.</summary>
+/// <summary>
+/// Counts the tasks of a job that end in a transaction, releases the next ones and decides about starts. One job costs one statement.
+/// </summary>
 internal static class WindowCounting
 {
     /// <summary>Counts the tasks of one job.</summary>
     /// <param name="batch">The transaction.</param>
     /// <param name="jobId">The job.</param>
     /// <param name="tasks">The writes of its tasks.</param>
-    /// <param name="hasNewPlaces">Whether the window may have more places than before, so that tasks are released although none ends.</param>
+    /// <param name="hasNewPlaces">
+    /// Whether the window may have more places than before, so that tasks are released although none ends.
+    /// </param>
     public static async Task CountAsync(CommitBatch batch, Guid jobId, IEnumerable<SagaRowWrite<PollerTask>> tasks, bool hasNewPlaces)
     {
         var writes = tasks.ToList();
@@ -49,7 +53,11 @@ internal static class WindowCounting
     private static CounterStatement StatementOf(CommitConnection connection) =>
         connection.Statement(static (db, database) => new CounterStatement(db, database));
 
-    private static async Task CheckStartsAsync(PollerDbContext db, List<SagaRowWrite<PollerTask>> starts, PollerJobCounter counter, int ended)
+    private static async Task CheckStartsAsync(
+        PollerDbContext db,
+        List<SagaRowWrite<PollerTask>> starts,
+        PollerJobCounter counter,
+        int ended)
     {
         if (starts.Count == 0)
             return;
@@ -100,7 +108,8 @@ internal static class WindowCounting
             return released;
 
         var indices = await db.Tasks
-            .Where(task => task.JobId == counter.JobId && task.CurrentState == PollerTaskStates.Pending && task.Index >= counter.RedriveNext)
+            .Where(
+                task => task.JobId == counter.JobId && task.CurrentState == PollerTaskStates.Pending && task.Index >= counter.RedriveNext)
             .OrderBy(task => task.Index)
             .Select(task => task.Index)
             .Take(redrives)
@@ -126,5 +135,6 @@ internal static class WindowCounting
     private static bool EndsTask(SagaRowWrite<PollerTask> write) =>
         !PollerTaskStates.IsEnd(write.StateBefore) && PollerTaskStates.IsEnd(write.Row.CurrentState);
 
-    private static bool Enters(SagaRowWrite<PollerTask> write, string state) => write.StateBefore != state && write.Row.CurrentState == state;
+    private static bool Enters(SagaRowWrite<PollerTask> write, string state) =>
+        write.StateBefore != state && write.Row.CurrentState == state;
 }

@@ -21,6 +21,7 @@ internal static class WindowModule
     {
         services.AddSettings<WorkerOptions>(configuration);
         services.TryAddSingleton<WindowResumption>();
+        services.TryAddSingleton<EndedTasks>();
         return services.AddTaskStep<ReleaseNextTaskConsumer>();
     }
 }

@@ -21,7 +21,7 @@ internal static class WindowQueries
         .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved);
 
     /// <summary>What the commit that ended a task released, and the counter as it is now; null for a task that has not ended.</summary>
-    public static async Task<(Release? Released, PollerJobCounter Counter)?> FindReleaseAsync(
+    public static async Task<EndedTask?> FindReleaseAsync(
         this PollerDbContext db,
         Guid taskId,
         CancellationToken cancellationToken)
@@ -38,8 +38,9 @@ internal static class WindowQueries
             return null;
 
         // Version 0.1 stored the redrive of a task as the number of pages plus its index.
-        return found.Released is { IsRedrive: false } release && release.Index >= found.Counter.Total
-            ? (new Release(release.Index - found.Counter.Total, IsRedrive: true), found.Counter)
-            : (found.Released, found.Counter);
+        var released = found.Released is { IsRedrive: false } release && release.Index >= found.Counter.Total
+            ? new Release(release.Index - found.Counter.Total, IsRedrive: true)
+            : found.Released;
+        return new EndedTask(released, found.Counter, MayWait: true);
     }
 }

@@ -14,7 +14,9 @@ internal static class WindowReopening
     // One transaction of this size takes a few dozen milliseconds, so that the commits of other jobs hardly wait.
     private const int Chunk = 1_000;
 
-    /// <summary>Makes the failed tasks of a closed job pending. Their version increases, so that late responses of the last run change nothing.</summary>
+    /// <summary>
+    /// Makes the failed tasks of a closed job pending. Their version increases, so that late responses of the last run change nothing.
+    /// </summary>
     public static async Task MakePendingAsync(this PollerStore store, Guid jobId, int run, CancellationToken cancellationToken)
     {
         var isLast = false;

@@ -32,7 +32,8 @@ public sealed class S3Tests : EndToEndTest
         await AssertInBucketAsync(partner);
         Assert.That(Directory.Exists(Data.Payloads), Is.False, "a folder of payloads");
 
-        var again = await RunAsync(["run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), .. _bucket.Settings()]);
+        var again = await RunAsync(
+            ["run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), .. _bucket.Settings()]);
         Assert.That(again.Output, Does.Contain($"Payloads  s3://{_bucket.Name}/raw/{JobId}/\n"));
     }
 
@@ -61,13 +62,14 @@ public sealed class S3Tests : EndToEndTest
         var partner = await StartPartnerAsync();
         var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         var tries = new ConcurrentDictionary<string, int>();
-        front.Misbehave = (context, request) => request.Method != "PUT" ? Task.FromResult(false) : tries.AddOrUpdate(request.Path, 1, (_, earlier) => earlier + 1) switch
-        {
-            1 or 4 => S3Answers.Error(500, "InternalError")(context, request),
-            2 => S3Answers.Error(503, "SlowDown")(context, request),
-            3 => S3Answers.Break(context, request),
-            _ => Task.FromResult(false),
-        };
+        front.Misbehave = (context, request) =>
+            request.Method != "PUT" ? Task.FromResult(false) : tries.AddOrUpdate(request.Path, 1, (_, earlier) => earlier + 1) switch
+            {
+                1 or 4 => S3Answers.Error(500, "InternalError")(context, request),
+                2 => S3Answers.Error(503, "SlowDown")(context, request),
+                3 => S3Answers.Break(context, request),
+                _ => Task.FromResult(false),
+            };
 
         var run = await PollToTheEndAsync(partner, _bucket.Settings(front.Address));
 
@@ -83,7 +85,9 @@ public sealed class S3Tests : EndToEndTest
         var run = await PollToTheEndAsync(partner, _bucket.Settings(name: "pollersaga-test-nowhere"));
 
         Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
-        Assert.That(run.Error, Does.Contain("the bucket pollersaga-test-nowhere. ").And.Contain("PollerSaga:Payloads:Bucket").And.Contain("Go on with:"));
+        Assert.That(
+            run.Error,
+            Does.Contain("the bucket pollersaga-test-nowhere. ").And.Contain("PollerSaga:Payloads:Bucket").And.Contain("Go on with:"));
         Assert.That(partner.Requests, Is.Empty);
     }
 
@@ -150,7 +154,12 @@ public sealed class S3Tests : EndToEndTest
 
         // The peak never falls: the last reading stands for the whole run.
         var peak = 0L;
-        var program = Poll(partner, ["--PollerSaga:Fetching:MaxBodyBytes=300000000", "--PollerSaga:Fetching:Timeout=00:02:00", "--PollerSaga:Polling:FetchRetry:MaxRetries=0", .. _bucket.Settings()]);
+        var program = Poll(
+            partner,
+            [
+                "--PollerSaga:Fetching:MaxBodyBytes=300000000", "--PollerSaga:Fetching:Timeout=00:02:00",
+                "--PollerSaga:Polling:FetchRetry:MaxRetries=0", .. _bucket.Settings(),
+            ]);
         program.Error.LineAdded += _ => peak = ProcessMemory.PeakMegabytesOf(program.Id) ?? peak;
         program.Output.LineAdded += _ => peak = ProcessMemory.PeakMegabytesOf(program.Id) ?? peak;
         var run = await program.EndAsync(TimeSpan.FromMinutes(5));
@@ -168,7 +177,8 @@ public sealed class S3Tests : EndToEndTest
         var torn = new List<long>();
         foreach (var message in messages)
         {
-            if (!(await _bucket.ReadAsync(message.PayloadLocation.Key)).AsSpan().SequenceEqual(partner.BodyOf(message.Task.Request.StartAt, message.Task.Request.Count)))
+            var (saved, request) = (await _bucket.ReadAsync(message.PayloadLocation.Key), message.Task.Request);
+            if (!saved.AsSpan().SequenceEqual(partner.BodyOf(request.StartAt, request.Count)))
                 torn.Add(message.Task.Request.StartAt);
         }
 

@@ -27,11 +27,14 @@ public sealed class SqsTests : EndToEndTest
         var messages = await Queue.TakeAllAsync();
         AssertSent(partner, messages);
         Assert.That(messages[0].Body, Does.StartWith(
-            """{"taskStateMap":{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE","Failed":"FAILED"},"task":{"request":{"StartAt":"""));
+            """{"taskStateMap":""" +
+            """{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE","Failed":"FAILED"},"task":""" +
+            """{"request":{"StartAt":"""));
         Assert.That(messages.Select(message => Read(message).Task.TaskId), Is.Unique);
         Assert.That(Data.QueueFiles(), Is.Empty, "messages in the folder");
 
-        var again = await RunAsync(["run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), .. Queue.Arguments(Section)]);
+        var again = await RunAsync(
+            ["run", partner.Url.ToString(), "--data", Data.Path, "--job-id", JobId.ToString(), .. Queue.Arguments(Section)]);
         Assert.That(again.Output, Does.Contain($"Queue     {Queue.Name} on SQS\n"));
     }
 
@@ -50,7 +53,8 @@ public sealed class SqsTests : EndToEndTest
 
         var run = await PollToTheEndAsync(partner, Queue.Arguments(Section, front.Address));
 
-        await TestContext.Out.WriteLineAsync($"{sends.Batches.Sum()} messages in {sends.Batches.Count} calls, {run.Document.ElapsedSeconds} s");
+        await TestContext.Out.WriteLineAsync(
+            $"{sends.Batches.Sum()} messages in {sends.Batches.Count} calls, {run.Document.ElapsedSeconds} s");
         Assert.That(run.ExitCode, Is.Zero, run.ToString());
         Assert.That(sends.Batches.Sum(), Is.EqualTo(1000));
         Assert.That(sends.Batches, Has.Count.LessThanOrEqualTo(250));
@@ -62,7 +66,8 @@ public sealed class SqsTests : EndToEndTest
         var partner = await StartPartnerAsync();
         var front = EndLater(await HttpFront.StartAsync(AwsEndpoint.Address));
         var turn = -1;
-        front.Misbehave = (context, call) => SqsAnswers.ActionOf(call) == "SendMessageBatch" && Interlocked.Increment(ref turn) is var now && now % 5 < 4 && now < 30
+        front.Misbehave = (context, call) =>
+            SqsAnswers.ActionOf(call) == "SendMessageBatch" && Interlocked.Increment(ref turn) is var now && now % 5 < 4 && now < 30
             ? SqsAnswers.FailInTurnAsync(context, now % 5)
             : Task.FromResult(false);
 
@@ -104,7 +109,10 @@ public sealed class SqsTests : EndToEndTest
         Assert.That(missing.Error, Does.StartWith("pollersaga: ")
             .And.Contain(Queue.Name).And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
         Assert.That(refused.ExitCode, Is.EqualTo(3), refused.ToString());
-        Assert.That(refused.Error, Does.StartWith($"pollersaga: SQS at {front.Address} ").And.Contain("403 InvalidClientTokenId ").And.Contain("PollerSaga:Aws:AccessKey"));
+        Assert.That(
+            refused.Error,
+            Does.StartWith(
+                $"pollersaga: SQS at {front.Address} ").And.Contain("403 InvalidClientTokenId ").And.Contain("PollerSaga:Aws:AccessKey"));
         Assert.That(partner.Requests, Is.Empty, "nothing was asked of the partner");
     }
 
@@ -134,7 +142,9 @@ public sealed class SqsTests : EndToEndTest
         {
             Assert.That(messages.Select(message => Read(message).Task.Request.StartAt).Distinct().Order(), Is.EqualTo(AllPagesOf(partner)));
             Assert.That(messages.Select(message => message.MessageAttributes.Count), Is.All.EqualTo(2));
-            Assert.That(messages.SelectMany(message => message.MessageAttributes.Values).Select(value => value.DataType), Is.All.EqualTo("String"));
+            Assert.That(
+                messages.SelectMany(message => message.MessageAttributes.Values).Select(value => value.DataType),
+                Is.All.EqualTo("String"));
             Assert.That(messages.Select(message => message.MessageAttributes["jobId"].StringValue), Is.All.EqualTo(JobId.ToString()));
             Assert.That(
                 messages.Select(message => message.MessageAttributes["taskId"].StringValue),

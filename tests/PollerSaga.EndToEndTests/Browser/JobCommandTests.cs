@@ -14,13 +14,16 @@ public sealed class JobCommandTests : BrowserTest
     {
         var partner = await StartPartnerAsync(records: 2000, pageSize: 100);
         var broken = true;
-        partner.Misbehave = (context, request) => Answers.Status(StatusCodes.Status404NotFound, to: page => broken && page.StartAt == 700)(context, request);
+        partner.Misbehave = (context, request) =>
+            Answers.Status(StatusCodes.Status404NotFound, to: page => broken && page.StartAt == 700)(context, request);
         var page = await OpenAsync();
         await StartJobAsync(page, partner.Url);
         await Expect(StateOf(page)).ToHaveTextAsync("Completed with failures");
 
         // From the job to the page that failed, and back.
-        await page.GetByRole(AriaRole.Group, new() { Name = "State of the pages" }).GetByRole(AriaRole.Link, new() { Name = "Failed" }).ClickAsync();
+        await page.GetByRole(
+            AriaRole.Group,
+            new() { Name = "State of the pages" }).GetByRole(AriaRole.Link, new() { Name = "Failed" }).ClickAsync();
         await Expect(page.Locator(".ps-table tbody tr")).ToHaveCountAsync(1);
         await page.Locator(".ps-table").GetByRole(AriaRole.Link, new() { Name = "8", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Page 8 of 20");
@@ -37,7 +40,11 @@ public sealed class JobCommandTests : BrowserTest
         await Expect(page.GetByText("The job runs again.")).ToBeVisibleAsync();
         await Expect(StateOf(page)).ToHaveTextAsync("Completed");
         await Expect(page.Locator("ps-map")).ToHaveAttributeAsync("cells", new string('e', 20));
-        Assert.That(partner.PageRequests.GroupBy(request => request.StartAt).Where(requests => requests.Count() > 1).Select(requests => requests.Key), Is.EqualTo(new[] { 700 }), "pages that were asked for again");
+        Assert.That(
+            partner.PageRequests.GroupBy(request => request.StartAt).Where(
+                requests => requests.Count() > 1).Select(requests => requests.Key),
+            Is.EqualTo(new[] { 700 }),
+            "pages that were asked for again");
 
         // Another job, which nobody wants after all.
         var release = new TaskCompletionSource();
@@ -49,7 +56,10 @@ public sealed class JobCommandTests : BrowserTest
 
         await Expect(StateOf(page)).ToHaveTextAsync("Cancelled");
         release.SetResult();
-        Assert.That(partner.PageRequests.Count(request => request.StartAt >= 1200), Is.EqualTo(8), "pages beyond the window, all of them of the first job");
+        Assert.That(
+            partner.PageRequests.Count(request => request.StartAt >= 1200),
+            Is.EqualTo(8),
+            "pages beyond the window, all of them of the first job");
     }
 
     [Test]
@@ -92,9 +102,12 @@ public sealed class JobCommandTests : BrowserTest
         var page = await OpenAsync();
         await StartJobAsync(page, partner.Url, window: 3);
         await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("3 of 3");
-        var (hold, cancel) = (CommandsOf(page).Locator("[data-command=hold]"), CommandsOf(page).GetByRole(AriaRole.Button, new() { Name = "Cancel" }));
+        var (hold, cancel) = (
+            CommandsOf(page).Locator("[data-command=hold]"),
+            CommandsOf(page).GetByRole(AriaRole.Button, new() { Name = "Cancel" }));
 
-        // Left by Escape, nothing is done, and the button has the focus again; also where Enter is held down from the button into the question.
+        // Left by Escape, nothing is done, and the button has the focus again; also where Enter is held down from the button into the
+        // question.
         await hold.FocusAsync();
         await page.Keyboard.DownAsync("Enter");
         await Expect(DialogOf(page).GetByRole(AriaRole.Button, new() { Name = "Pause the job" })).ToBeFocusedAsync();

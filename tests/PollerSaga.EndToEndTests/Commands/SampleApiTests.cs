@@ -18,10 +18,16 @@ public sealed class SampleApiTests : EndToEndTest
     [TestCase(
         "?startAt=6&count=3",
         """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":6,"payload":"record 6"},{"id":7,"payload":"record 7"}]}""")]
-    [TestCase("?startAt=2&count=100", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":2,"payload":"record 2"},{"id":3,"payload":"record 3"},{"id":4,"payload":"record 4"}]}""")]
+    [TestCase(
+        "?startAt=2&count=100",
+        """{"maxRecordsPerPage":3,"totalRecords":8,"payload":""" +
+        """[{"id":2,"payload":"record 2"},{"id":3,"payload":"record 3"},{"id":4,"payload":"record 4"}]}""")]
     [TestCase("?count=0", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[]}""")]
     [TestCase("?startAt=8&count=3", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[]}""")]
-    [TestCase("", """{"maxRecordsPerPage":3,"totalRecords":8,"payload":[{"id":0,"payload":"record 0"},{"id":1,"payload":"record 1"},{"id":2,"payload":"record 2"}]}""")]
+    [TestCase(
+        "",
+        """{"maxRecordsPerPage":3,"totalRecords":8,"payload":""" +
+        """[{"id":0,"payload":"record 0"},{"id":1,"payload":"record 1"},{"id":2,"payload":"record 2"}]}""")]
     public async Task Answers_pages(string query, string expected)
     {
         var (_, url) = await StartSampleApiAsync("--records", "8", "--page-size", "3");

@@ -7,37 +7,59 @@ public sealed class UsageTests : EndToEndTest
     private const string Api = "http://127.0.0.1:9/payload";
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
-    [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
-    [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
-    [TestCase("run", "run needs URL: Address of the paginated API, http or https. Its own query parameters are kept. 'pollersaga run --help' shows an example.")]
-    [TestCase("run ftp://127.0.0.1/payload", "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
+    [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
+        "sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
+    [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
+        "sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
+    [TestCase("run", "run needs URL: Address of the paginated API, http or https. Its own query parameters are kept. 'pollersaga run " +
+        "--help' shows an example.")]
+    [TestCase(
+        "run ftp://127.0.0.1/payload",
+        "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run payload", "URL is 'payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
     [TestCase("run " + Api + " --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
     [TestCase("run " + Api + " --max-concurrency many", "--max-concurrency is 'many'; expected a whole number of at least 1.")]
     [TestCase("run " + Api + " --job-id 1234", "--job-id is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
-    [TestCase("run " + Api + " --tolerated-failures many", "--tolerated-failures is 'many'; expected a whole number of at least 0, or a part from 0% to 100%, for example 5 or 2.5%.")]
-    [TestCase("run " + Api + " --timeout soon", "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
-    [TestCase("run " + Api + " --timeout -5s", "--timeout is '-5s'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
-    [TestCase("run " + Api + " --timeout", "--timeout needs a value, DURATION: Time to the job's deadline, for example 150s, 10m; 0 for none. Default: 150s. 'pollersaga run --help' shows an example.")]
+    [TestCase(
+        "run " + Api + " --tolerated-failures many",
+        "--tolerated-failures is 'many'; expected a whole number of at least 0, or a part from 0% to 100%, for example 5 or 2.5%.")]
+    [TestCase(
+        "run " + Api + " --timeout soon",
+        "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase(
+        "run " + Api + " --timeout -5s",
+        "--timeout is '-5s'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("run " + Api + " --timeout", "--timeout needs a value, DURATION: Time to the job's deadline, for example 150s, 10m; 0 for " +
+        "none. Default: 150s. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " --fast", "run does not have an option or argument '--fast'. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " twice", "run does not have an option or argument 'twice'. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " --data a --data b", "Option '--data' expects a single argument but 2 were provided.")]
     [TestCase("status", "status needs JOBID: The job's id, as run or start printed it. 'pollersaga status --help' shows an example.")]
     [TestCase("status 1234", "JOBID is '1234'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
-    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase(
+        "tasks " + Job + " --state DONE",
+        "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
-    [TestCase("sample-api --host everywhere", "--host is 'everywhere'; expected a local IP address, for example 127.0.0.1, or 0.0.0.0 for all.")]
-    [TestCase("sample-api --host 203.0.113.1", "--host is 203.0.113.1, which is not an address of this machine. Use a local address, for example 127.0.0.1, or 0.0.0.0 for all.")]
+    [TestCase(
+        "sample-api --host everywhere",
+        "--host is 'everywhere'; expected a local IP address, for example 127.0.0.1, or 0.0.0.0 for all.")]
+    [TestCase(
+        "sample-api --host 203.0.113.1",
+        "--host is 203.0.113.1, which is not an address of this machine. Use a local address, for example 127.0.0.1, or 0.0.0.0 for all.")]
     [TestCase("sample-api --error-rate 2", "--error-rate is '2'; expected a number from 0 to 1, for example 0.1.")]
     [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]
-    [TestCase("process", "process needs PROCESSOR: ndjson appends the records of a page as lines to a file per job, exactly once; discard does nothing. 'pollersaga process --help' shows an example.")]
+    [TestCase("process", "process needs PROCESSOR: ndjson appends the records of a page as lines to a file per job, exactly once; " +
+        "discard does nothing. 'pollersaga process --help' shows an example.")]
     [TestCase("process csv", "PROCESSOR is 'csv'; expected ndjson or discard.")]
     [TestCase("process 1", "PROCESSOR is '1'; expected ndjson or discard.")]
     [TestCase("process ndjson --concurrency 0", "--concurrency is '0'; expected a whole number of at least 1.")]
-    [TestCase("process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq", "--data names the folder of a run, but PollerSaga:Transport:Kind names a bus. Use one of them.")]
-    [TestCase("process ndjson --data . --output=", "--output needs a value, DIR: The local folder in which ndjson writes {jobId}.ndjson. Default: ndjson in the data folder, or ./ndjson. 'pollersaga process --help' shows an example.")]
+    [TestCase(
+        "process ndjson --data a --PollerSaga:Transport:Kind=RabbitMq",
+        "--data names the folder of a run, but PollerSaga:Transport:Kind names a bus. Use one of them.")]
+    [TestCase("process ndjson --data . --output=", "--output needs a value, DIR: The local folder in which ndjson writes " +
+        "{jobId}.ndjson. Default: ndjson in the data folder, or ./ndjson. 'pollersaga process --help' shows an example.")]
     public Task Says_in_one_line_what_was_expected(string commandLine, string expected) =>
         AssertRefusedAsync(expected, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -87,11 +109,22 @@ public sealed class UsageTests : EndToEndTest
     [Test]
     public async Task Takes_settings_from_the_environment_and_prefers_the_command_line()
     {
-        var environment = new Dictionary<string, string> { ["PollerSaga__Polling__MaxConcurrency"] = "0", ["PollerSaga__Worker__ConcurrentTasks"] = "0" };
+        var environment = new Dictionary<string, string>
+        {
+            ["PollerSaga__Polling__MaxConcurrency"] = "0",
+            ["PollerSaga__Worker__ConcurrentTasks"] = "0",
+        };
 
-        var run = await EndLater(PollerProgram.Start(["run", Api, "--PollerSaga:Polling:MaxConcurrency", "3"], Folder, environment)).EndAsync();
+        var run = await EndLater(
+            PollerProgram.Start(["run", Api, "--PollerSaga:Polling:MaxConcurrency", "3"], Folder, environment)).EndAsync();
 
-        Assert.That(run, Is.EqualTo(new ProgramResult(64, string.Empty, "pollersaga: PollerSaga:Worker:ConcurrentTasks is 0; it must be from 1 to 10000, for example 25.")));
+        Assert.That(
+            run,
+            Is.EqualTo(
+                new ProgramResult(
+                    64,
+                    string.Empty,
+                    "pollersaga: PollerSaga:Worker:ConcurrentTasks is 0; it must be from 1 to 10000, for example 25.")));
     }
 
     [Test]
@@ -125,7 +158,13 @@ public sealed class UsageTests : EndToEndTest
 
         var run = await RunAsync(command, Job, "--data", Data.Path);
 
-        Assert.That(run, Is.EqualTo(new ProgramResult(1, string.Empty, $"pollersaga: Job {Job} does not exist in {Data.Path}. 'pollersaga jobs' lists the jobs.")));
+        Assert.That(
+            run,
+            Is.EqualTo(
+                new ProgramResult(
+                    1,
+                    string.Empty,
+                    $"pollersaga: Job {Job} does not exist in {Data.Path}. 'pollersaga jobs' lists the jobs.")));
     }
 
     [TestCase("status")]

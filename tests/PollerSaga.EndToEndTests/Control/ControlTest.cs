@@ -18,7 +18,10 @@ public abstract class ControlTest : EndToEndTest
     protected async Task StartJobAsync(string server, PartnerApi partner, string more = "\"timeout\":\"00:00:00\"")
     {
         using var http = new HttpClient();
-        using var content = new StringContent($$"""{"jobId":"{{JobId}}","url":"{{partner.Url}}",{{more}}}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            $$"""{"jobId":"{{JobId}}","url":"{{partner.Url}}",{{more}}}""",
+            Encoding.UTF8,
+            "application/json");
         using var response = await http.PostAsync($"{server}/api/jobs", content);
         Assert.That((int)response.StatusCode, Is.EqualTo(202), await response.Content.ReadAsStringAsync());
     }

@@ -119,7 +119,9 @@ public sealed class CrashTests : ControlTest
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((end.State, end.Summary), Is.EqualTo((PollerJobState.Completed, PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages })));
+            Assert.That(
+                (end.State, end.Summary),
+                Is.EqualTo((PollerJobState.Completed, PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages })));
             Assert.That(Data.Count("SELECT COUNT(*) FROM PollerTasks WHERE State IN ('ENQUEUED', 'COMPLETE')"), Is.EqualTo(Pages));
             Assert.That(Data.Count("SELECT COUNT(*) FROM PollerTasks"), Is.EqualTo(Pages));
             Assert.That(partner.Requests.Count(request => request.IsMetadata), Is.EqualTo(1), "the plan was laid down once");
@@ -180,7 +182,9 @@ public sealed class CrashTests : ControlTest
     private async Task<PollerJobStatus> UntilAsync(Func<PollerJobStatus, bool> isSo)
     {
         PollerJobStatus status = null!;
-        await Waiting.UntilAsync(async () => isSo(status = await GetStatusAsync()), () => $"the job; it is {status}; standard error:\n{_worker.Error.Text}");
+        await Waiting.UntilAsync(
+            async () => isSo(status = await GetStatusAsync()),
+            () => $"the job; it is {status}; standard error:\n{_worker.Error.Text}");
         return status;
     }
 

@@ -46,10 +46,13 @@ public sealed class EventStreamsTests : EndToEndTest
         release.SetResult();
         var ends = await Task.WhenAll(streams.Select(LastAsync));
 
-        TestContext.Out.WriteLine($"{Readers} streams took {memory} MB and {cpu.TotalMilliseconds:0} ms of the processor for {Readers * Changes} events");
+        TestContext.Out.WriteLine(
+            $"{Readers} streams took {memory} MB and {cpu.TotalMilliseconds:0} ms of the processor for {Readers * Changes} events");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ends.Select(end => (end.EventType, StatusOf(end).GetProperty("state").GetString())), Is.All.EqualTo(("over", "Completed")));
+            Assert.That(
+                ends.Select(end => (end.EventType, StatusOf(end).GetProperty("state").GetString())),
+                Is.All.EqualTo(("over", "Completed")));
             Assert.That(cpu, Is.LessThan(MaxCpuPerEvent * Readers * Changes));
             if (OperatingSystem.IsLinux())
                 Assert.That(memory, Is.LessThan(MaxMegabytes));

@@ -27,15 +27,22 @@ public sealed class JobCommandTests : ControlTest
         var again = await RunAsync("cancel", JobId.ToString(), "--server", server);
         var cancelled = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
         var before = await EnqueuedPagesAsync();
-        var requestsBefore = partner.PageRequests.Where(request => before.Contains(request.StartAt)).GroupBy(request => request.StartAt).ToDictionary(page => page.Key, page => page.Count());
+        var requestsBefore = partner.PageRequests.Where(
+            request =>
+                before.Contains(request.StartAt)).GroupBy(request => request.StartAt).ToDictionary(page => page.Key, page => page.Count());
 
         var redrive = await RunAsync("redrive", JobId.ToString(), "--server", server, "--timeout", "0");
         var end = await RunAsync("watch", JobId.ToString(), "--server", server, "--json");
 
-        TestContext.Out.WriteLine($"{before.Count} pages were handed over before; the last request came {(partner.PageRequests.Where(r => r.At <= answered + Silence.Watched).Max(r => r.At) - answered).TotalMilliseconds:0} ms after the answer");
+        TestContext.Out.WriteLine($"{before.Count} pages were handed over before; the last request came " +
+            $"{(partner.PageRequests.Where(r => r.At <= answered + Silence.Watched).Max(r => r.At) - answered).TotalMilliseconds:0} ms " +
+            "after the answer");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((cancel.ExitCode, again.ExitCode, redrive.ExitCode, end.ExitCode), Is.EqualTo((0, 0, 0, 0)), $"{cancel}{again}{redrive}{end}");
+            Assert.That(
+                (cancel.ExitCode, again.ExitCode, redrive.ExitCode, end.ExitCode),
+                Is.EqualTo((0, 0, 0, 0)),
+                $"{cancel}{again}{redrive}{end}");
             Assert.That(cancel.Output, Is.EqualTo($"Job {JobId} is Cancelled; its window is 25 pages."));
             Assert.That(late, Is.Zero, "requests later than 2 s after the answer");
             Assert.That(cancelled.ExitCode, Is.EqualTo(3));
@@ -43,7 +50,10 @@ public sealed class JobCommandTests : ControlTest
             Assert.That(before, Has.Count.InRange(1, 1999));
             Assert.That(end.Document.Summary.Enqueued, Is.EqualTo(2000));
             Assert.That(
-                partner.PageRequests.Where(request => before.Contains(request.StartAt)).GroupBy(request => request.StartAt).ToDictionary(page => page.Key, page => page.Count()),
+                partner.PageRequests.Where(
+                    request =>
+                        before.Contains(request.StartAt)).GroupBy(request =>
+                            request.StartAt).ToDictionary(page => page.Key, page => page.Count()),
                 Is.EqualTo(requestsBefore),
                 "what was handed over is not fetched again");
         }
@@ -76,15 +86,22 @@ public sealed class JobCommandTests : ControlTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(paused.Output, Is.EqualTo($"Job {JobId} is Running, paused; its window is 5 pages."));
-            Assert.That(JsonSerializer.Deserialize<JsonElement>(resumed.Output).GetProperty("maxConcurrency").GetInt32(), Is.EqualTo(3), resumed.ToString());
+            Assert.That(
+                JsonSerializer.Deserialize<JsonElement>(resumed.Output).GetProperty("maxConcurrency").GetInt32(),
+                Is.EqualTo(3),
+                resumed.ToString());
             Assert.That(end.Document.Summary.Enqueued, Is.EqualTo(50));
             Assert.That(completed, Is.EqualTo(new ProgramResult(0, $"Task {taskId} is reported as processed.", string.Empty)));
-            Assert.That(tasks.Output.Split('\n').Count(line => line.Contains(" ENQUEUED ", StringComparison.Ordinal) || line.Contains(" COMPLETE ", StringComparison.Ordinal)), Is.EqualTo(50));
+            Assert.That(
+                tasks.Output.Split('\n').Count(
+                    line => line.Contains(" ENQUEUED ", StringComparison.Ordinal) || line.Contains(" COMPLETE ", StringComparison.Ordinal)),
+                Is.EqualTo(50));
             Assert.That((payload.ExitCode, same.ExitCode), Is.EqualTo((0, 0)), $"{payload}{same}");
             Assert.That(await File.ReadAllBytesAsync(Path.Combine(Folder, "page.json")), Is.EqualTo(partner.BodyOf(700, 100)));
             Assert.That(await File.ReadAllBytesAsync(Path.Combine(Folder, "same.json")), Is.EqualTo(partner.BodyOf(700, 100)));
             Assert.That(tooLate, Is.EqualTo(new ProgramResult(3, string.Empty, "pollersaga: The job is over.")));
-            Assert.That(owned, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Control its jobs through its worker with --server URL, or wait until it ends.")));
+            Assert.That(owned, Is.EqualTo(new ProgramResult(64, string.Empty, $"pollersaga: The data folder {Data.Path} is in use by " +
+                "another pollersaga. Control its jobs through its worker with --server URL, or wait until it ends.")));
         }
     }
 
@@ -146,12 +163,14 @@ public sealed class JobCommandTests : ControlTest
         var result = await RunAsync("cancel", JobId.ToString(), "--server", "http://127.0.0.1:9");
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
-        Assert.That(result.Error, Does.StartWith("pollersaga: No worker answers at http://127.0.0.1:9: ").And.EndWith("Check that it runs, and --server."));
+        Assert.That(
+            result.Error,
+            Does.StartWith("pollersaga: No worker answers at http://127.0.0.1:9: ").And.EndWith("Check that it runs, and --server."));
     }
 
     /// <summary>
-    /// The first records of the pages that are <c>ENQUEUED</c>. The queue may hold more: a message whose page was cancelled before the news of
-    /// it was stored, and which is sent once more with the page.
+    /// The first records of the pages that are <c>ENQUEUED</c>. The queue may hold more: a message whose page was cancelled before the news
+    /// of it was stored, and which is sent once more with the page.
     /// </summary>
     private async Task<HashSet<long>> EnqueuedPagesAsync()
     {

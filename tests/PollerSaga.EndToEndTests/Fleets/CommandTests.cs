@@ -7,7 +7,10 @@ namespace PollerSaga.EndToEndTests.Fleets;
 /// <summary>What the commands of a fleet say when something is not as it should be.</summary>
 public sealed class CommandTests : FleetTest
 {
-    [TestCase("PollerSaga__Transport__Password", "wrong", "refuses the log-in of guest. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.")]
+    [TestCase(
+        "PollerSaga__Transport__Password",
+        "wrong",
+        "refuses the log-in of guest. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.")]
     [TestCase("PollerSaga__Transport__VirtualHost", "nowhere", "Check PollerSaga:Transport:VirtualHost, and the rights of guest in it.")]
     public async Task Refuse_a_broker_that_refuses_them(string setting, string value, string sentence)
     {
@@ -31,7 +34,9 @@ public sealed class CommandTests : FleetTest
         Assert.That((noAnswer.ExitCode, noAnswer.Error), Is.EqualTo(
             (3, "pollersaga: No worker answered in 10 s. Check that a worker runs on this bus ('pollersaga worker') and is ready.")));
         Assert.That(nobody.ExitCode, Is.EqualTo(3), nobody.ToString());
-        Assert.That(nobody.Error, Does.Match(@"^pollersaga: RabbitMQ at [\w.]+:1 cannot be reached: .+ Check that it runs, and PollerSaga:Transport\.$"));
+        Assert.That(
+            nobody.Error,
+            Does.Match(@"^pollersaga: RabbitMQ at [\w.]+:1 cannot be reached: .+ Check that it runs, and PollerSaga:Transport\.$"));
     }
 
     [TestCase("worker")]
@@ -103,7 +108,9 @@ public sealed class CommandTests : FleetTest
         await StartJobAsync(partner);
         var watched = await Fleet.RunAsync("status", JobId.ToString(), "--watch");
 
-        Assert.That((early.ExitCode, early.Error), Is.EqualTo((3, "pollersaga: There is no queue poller-job on the bus. Start a worker once, which makes it.")));
+        Assert.That(
+            (early.ExitCode, early.Error),
+            Is.EqualTo((3, "pollersaga: There is no queue poller-job on the bus. Start a worker once, which makes it.")));
         Assert.That(watched.ExitCode, Is.EqualTo(2), watched.ToString());
         Assert.That(await Broker.IsOfTypeAsync("poller-task", "quorum"), Is.True);
     }

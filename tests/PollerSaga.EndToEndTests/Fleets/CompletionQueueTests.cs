@@ -56,7 +56,8 @@ public sealed class CompletionQueueTests : FleetTest
             var worker = await Fleet.RunAsync("worker");
 
             Assert.That((worker.ExitCode, worker.Error), Is.EqualTo(
-                (3, $"pollersaga: SQS at {AwsEndpoint.Address} has no queue {queue.Name}. Create it, or set PollerSaga:{section}:CreateIfMissing=true.")));
+                (3, $"pollersaga: SQS at {AwsEndpoint.Address} has no queue {queue.Name}. Create it, or set " +
+                    $"PollerSaga:{section}:CreateIfMissing=true.")));
             Fleet.Settings[$"PollerSaga__{section}__CreateIfMissing"] = "true";
         }
     }

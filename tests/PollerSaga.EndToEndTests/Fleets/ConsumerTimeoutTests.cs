@@ -65,5 +65,8 @@ public sealed class ConsumerTimeoutTests : OwnServersTest
 
     private int CountClosedChannels() =>
         File.ReadLines(Path.Combine(Folder, "services", PrivateServers.RabbitMq, "server.log"))
-            .Count(line => line.Contains("has timed out waiting", StringComparison.Ordinal) || line.Contains("delivery acknowledgement timed out", StringComparison.OrdinalIgnoreCase));
+            .Count(
+                line =>
+                    line.Contains("has timed out waiting", StringComparison.Ordinal)
+                        || line.Contains("delivery acknowledgement timed out", StringComparison.OrdinalIgnoreCase));
 }

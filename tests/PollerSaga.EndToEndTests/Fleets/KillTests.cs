@@ -43,7 +43,8 @@ public sealed class KillTests : FleetTest
         var extraFetches = partner.PageRequests.Count() - Pages;
         TestContext.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{seconds:0.0} s; {extraFetches} extra fetches and {messages.Count - Pages} extra messages in {Kills} kills; at most {partner.MaxInFlight} in flight"));
+            $"{seconds:0.0} s; {extraFetches} extra fetches and {messages.Count - Pages} extra messages in {Kills} kills; at most " +
+                $"{partner.MaxInFlight} in flight"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages }));

@@ -39,7 +39,9 @@ public sealed class OutageTests : OwnServersTest
 
         TestContext.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Ready after {secondsToReady:0.0} s, next page after {secondsToRequest:0.0} s, job over after {clock.Elapsed.TotalSeconds:0.0} s; {partner.PageRequests.Count() - Pages} extra fetches; at most {partner.MaxInFlight} in flight"));
+            $"Ready after {secondsToReady:0.0} s, next page after {secondsToRequest:0.0} s, job over after " +
+                $"{clock.Elapsed.TotalSeconds:0.0} s; {partner.PageRequests.Count() - Pages} extra fetches; at most " +
+                $"{partner.MaxInFlight} in flight"));
         var status = await AskStatusAsync();
         await AssertDeliveredAsync(partner);
         using (Assert.EnterMultipleScope())

@@ -16,7 +16,8 @@ public sealed class ProcessTests : FleetTest
     public async Task Two_processes_append_every_record_once_while_workers_poll_and_complete_all_pages()
     {
         await StartWorkersAsync(2);
-        foreach (var database in Fleet.Settings.Keys.Where(key => key.StartsWith("PollerSaga__Database", StringComparison.Ordinal)).ToList())
+        var databaseKeys = Fleet.Settings.Keys.Where(key => key.StartsWith("PollerSaga__Database", StringComparison.Ordinal)).ToList();
+        foreach (var database in databaseKeys)
             Fleet.Settings.Remove(database);
         var processes = new[] { StartProcess(), StartProcess() };
         var partner = await StartLargePartnerAsync();

@@ -69,7 +69,8 @@ public sealed class WindowTests : FleetTest
         await Fleet.UntilJobIsAsync(JobId, "Completed");
         await Fleet.UntilJobIsAsync(secondId, "Completed");
 
-        TestContext.Out.WriteLine($"At half of the first, {await secondAtHalfOfFirst} pages of the second; at half of the second, {await firstAtHalfOfSecond} of the first");
+        TestContext.Out.WriteLine($"At half of the first, {await secondAtHalfOfFirst} pages of the second; at half of the second, " +
+            $"{await firstAtHalfOfSecond} of the first");
         var complete = PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages };
         using (Assert.EnterMultipleScope())
         {
@@ -119,7 +120,8 @@ public sealed class WindowTests : FleetTest
     {
         var task = message.Content.Task;
         return $$$"""
-            {"taskStateMap":{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE","Failed":"FAILED"},
+            {"taskStateMap":{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED",
+            "Complete":"COMPLETE","Failed":"FAILED"},
             "task":{"request":{"StartAt":{{{task.Request.StartAt}}},"Count":{{{partner.PageSize}}},"BaseUrl":"{{{partner.Url}}}"},
             "jobId":"{{{JobId}}}","taskId":"{{{message.MessageId}}}","ttl":"{{{task.TimeToLive}}}"},
             "nextState":"PAYLOADSAVED",

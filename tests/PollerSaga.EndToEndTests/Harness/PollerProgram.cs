@@ -101,7 +101,8 @@ public sealed class PollerProgram : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        foreach (var setting in start.Environment.Keys.Where(key => key.StartsWith("PollerSaga", StringComparison.OrdinalIgnoreCase)).ToList())
+        var ownKeys = start.Environment.Keys.Where(key => key.StartsWith("PollerSaga", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var setting in ownKeys)
             start.Environment.Remove(setting);
         start.Environment["PATH"] = $"{Folder}{Path.PathSeparator}{start.Environment["PATH"]}";
 

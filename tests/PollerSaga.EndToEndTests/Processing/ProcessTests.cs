@@ -57,12 +57,18 @@ public sealed class ProcessTests : EndToEndTest
         const string Reason = "the page has no property 'payload', but items. Name the property of the records with --records.";
         Assert.That(process.ExitCode, Is.EqualTo(2), process.ToString());
         Assert.That(process.Output, Does.StartWith("9 pages processed, 4 attempts failed, 2 dead letters\n"));
-        Assert.That(process.Error, Does.Contain($"Job {JobId}: the payload of task {bad.Task.TaskId} was not processed, receive 1 of 3: {Reason}"));
+        Assert.That(
+            process.Error,
+            Does.Contain($"Job {JobId}: the payload of task {bad.Task.TaskId} was not processed, receive 1 of 3: {Reason}"));
         Assert.That(process.Error, Does.Contain("Message garbage is a dead letter"));
-        Assert.That(Directory.EnumerateFiles(Dead).Select(Path.GetFileName), Is.EquivalentTo(new[] { $"{bad.Task.TaskId}.json", "garbage.json" }));
+        Assert.That(
+            Directory.EnumerateFiles(Dead).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { $"{bad.Task.TaskId}.json", "garbage.json" }));
         Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, 1_000).Where(id => id / 100 != 3)));
         var status = (await RunAsync("status", JobId.ToString(), "--data", Data.Path, "--json")).Document;
-        Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
+        Assert.That(
+            status.Summary,
+            Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
         Assert.That(status.Failures.Single().Error, Is.EqualTo($"The payload was received 3 times and not processed: {Reason}"));
     }
 
@@ -88,7 +94,11 @@ public sealed class ProcessTests : EndToEndTest
         await run.UntilAsync(partner.WhenPageRequestsReach(10), "all pages to be asked for");
         var process = Start("process", "ndjson", "--data", Data.Path);
         await process.UntilAsync(
-            process.Error.WhenLine(line => line.StartsWith($"pollersaga: The data folder {Data.Path} is in use by another pollersaga. The command waits until it ends.", StringComparison.Ordinal)),
+            process.Error.WhenLine(
+                line =>
+                    line.StartsWith(
+                        $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. The command waits until it ends.",
+                        StringComparison.Ordinal)),
             "the word that it waits");
 
         using (var client = new HttpClient())
@@ -105,7 +115,8 @@ public sealed class ProcessTests : EndToEndTest
         var process = await RunAsync("process", "discard", "--data", "nowhere");
 
         Assert.That(process, Is.EqualTo(new ProgramResult(
-            64, string.Empty, $"pollersaga: The folder {Path.Combine(Folder, "nowhere")} contains no data. Name the folder of the run with --data, or a bus with PollerSaga:Transport:Kind.")));
+            64, string.Empty, $"pollersaga: The folder {Path.Combine(Folder, "nowhere")} contains no data. Name the folder of the run " +
+                "with --data, or a bus with PollerSaga:Transport:Kind.")));
         Assert.That(Directory.Exists(Path.Combine(Folder, "nowhere")), Is.False);
     }
 
@@ -124,7 +135,10 @@ public sealed class ProcessTests : EndToEndTest
 
         Assert.That(stopped.ExitCode, Is.EqualTo(130), stopped.ToString());
         Assert.That(left, Is.GreaterThan(0));
-        Assert.That(rest.Output, Does.StartWith($"{left} pages processed, 0 attempts failed, 0 dead letters\n"), "nothing was in hand any more");
+        Assert.That(
+            rest.Output,
+            Does.StartWith($"{left} pages processed, 0 attempts failed, 0 dead letters\n"),
+            "nothing was in hand any more");
         Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, 20_000)));
     }
 
@@ -135,7 +149,16 @@ public sealed class ProcessTests : EndToEndTest
         const int Records = 40_000;
         var partner = await StartPartnerAsync(Records);
         await PollToTheEndAsync(partner);
-        string[] arguments = ["process", "ndjson", "--data", Data.Path, "--concurrency", "4", "--PollerSaga:Processing:VisibilityTimeout=00:00:20"];
+        string[] arguments =
+        [
+            "process",
+            "ndjson",
+            "--data",
+            Data.Path,
+            "--concurrency",
+            "4",
+            "--PollerSaga:Processing:VisibilityTimeout=00:00:20",
+        ];
 
         for (var kill = 1; kill <= 5; kill++)
         {
@@ -148,16 +171,21 @@ public sealed class ProcessTests : EndToEndTest
 
         Assert.That(last.ExitCode, Is.Zero, last.ToString());
         Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, Records)));
-        Assert.That(await SummaryAsync(), Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = Records / 100, Total = Records / 100 }));
+        Assert.That(
+            await SummaryAsync(),
+            Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = Records / 100, Total = Records / 100 }));
         Assert.That(QueueFiles(), Is.Empty);
     }
 
-    private async Task<PollerJobSummary> SummaryAsync() => (await RunAsync("status", JobId.ToString(), "--data", Data.Path, "--json")).Document.Summary;
+    private async Task<PollerJobSummary> SummaryAsync() =>
+        (await RunAsync("status", JobId.ToString(), "--data", Data.Path, "--json")).Document.Summary;
 
-    private IEnumerable<string> QueueFiles() => Directory.EnumerateFiles(Path.Combine(Data.Path, "queue"), "*", SearchOption.AllDirectories);
+    private IEnumerable<string> QueueFiles() =>
+        Directory.EnumerateFiles(Path.Combine(Data.Path, "queue"), "*", SearchOption.AllDirectories);
 
     /// <summary>The ids of all records in the output, in order.</summary>
-    private IEnumerable<int> Ids() => File.ReadLines(Output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).Order();
+    private IEnumerable<int> Ids() =>
+        File.ReadLines(Output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).Order();
 
     private Task WhenLinesReachAsync(int count) => Waiting.UntilAsync(
         () => Task.FromResult(File.Exists(Output) && File.ReadLines(Output).Count() >= count),

@@ -233,7 +233,8 @@ public sealed class CrashTests : EndToEndTest
             "--json");
 
         Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
-        Assert.That(run.Error, Does.EndWith($"  pollersaga run http://127.0.0.1:9/payload --data {Data.Path} --job-id {JobId} --max-concurrency 3 --timeout 01:30:00 --json"));
+        Assert.That(run.Error, Does.EndWith($"  pollersaga run http://127.0.0.1:9/payload --data {Data.Path} --job-id {JobId} " +
+            "--max-concurrency 3 --timeout 01:30:00 --json"));
     }
 
     [Test]

@@ -27,7 +27,8 @@ public sealed class DataFolderTests : EndToEndTest
         Assert.That(refused, Is.EqualTo(new ProgramResult(
             64,
             string.Empty,
-            $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Wait until it ends, or choose another folder with --data.")));
+            $"pollersaga: The data folder {Data.Path} is in use by another pollersaga. Wait until it ends, or choose another folder " +
+                "with --data.")));
         await AssertCompleteAsync(first, partner);
         Assert.That(partner.Requests, Has.Count.EqualTo(101));
     }
@@ -52,13 +53,23 @@ public sealed class DataFolderTests : EndToEndTest
         using (Assert.EnterMultipleScope())
         {
             Assert.That(status.Document.State, Is.EqualTo(PollerJobState.Running), status.ToString());
-            Assert.That(status.Document.Summary, Is.EqualTo(PollerJobSummary.Empty with { Pending = 25, Started = 25, Enqueued = 50, Total = 100 }));
+            Assert.That(
+                status.Document.Summary,
+                Is.EqualTo(PollerJobSummary.Empty with { Pending = 25, Started = 25, Enqueued = 50, Total = 100 }));
             Assert.That(status.Document.FinishedAt, Is.Null);
-            Assert.That(told.Output, Does.Contain("Pages     100: 50 handed over, 0 of them processed; 0 failed; 25 in flight; 25 waiting"));
+            Assert.That(
+                told.Output,
+                Does.Contain("Pages     100: 50 handed over, 0 of them processed; 0 failed; 25 in flight; 25 waiting"));
             Assert.That(jobs.Output, Does.Match($@"\n  {JobId} +Running +\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ +100 +50 +0 +0 +{partner.Url}"));
-            Assert.That(started.Output.Split('\n').Where(line => line.Contains(" STARTED ", StringComparison.Ordinal)).Select(PageOf), Is.EqualTo(Enumerable.Range(50, 25)));
-            Assert.That(enqueued.Output.Split('\n').Where(line => line.Contains(" ENQUEUED ", StringComparison.Ordinal)).Select(PageOf), Is.EqualTo(Enumerable.Range(0, 7)));
-            Assert.That(new[] { status, told, jobs, started, enqueued }.Select(read => (read.ExitCode, read.Error)), Has.All.EqualTo((0, string.Empty)));
+            Assert.That(
+                started.Output.Split('\n').Where(line => line.Contains(" STARTED ", StringComparison.Ordinal)).Select(PageOf),
+                Is.EqualTo(Enumerable.Range(50, 25)));
+            Assert.That(
+                enqueued.Output.Split('\n').Where(line => line.Contains(" ENQUEUED ", StringComparison.Ordinal)).Select(PageOf),
+                Is.EqualTo(Enumerable.Range(0, 7)));
+            Assert.That(
+                new[] { status, told, jobs, started, enqueued }.Select(read => (read.ExitCode, read.Error)),
+                Has.All.EqualTo((0, string.Empty)));
         }
 
         await AssertCompleteAsync(run, partner);
@@ -102,8 +113,10 @@ public sealed class DataFolderTests : EndToEndTest
         await PollToTheEndAsync(await StartPartnerAsync());
         File.SetUnixFileMode(Data.Path, Readable);
 
-        var status = await EndLater(PollerProgram.StartInShell($"{Nobody} pollersaga status {JobId} --data {Data.Path} --json", Folder)).EndAsync();
-        var again = await EndLater(PollerProgram.StartInShell($"{Nobody} pollersaga run http://127.0.0.1:9 --data {Data.Path}", Folder)).EndAsync();
+        var status = await EndLater(
+            PollerProgram.StartInShell($"{Nobody} pollersaga status {JobId} --data {Data.Path} --json", Folder)).EndAsync();
+        var again = await EndLater(
+            PollerProgram.StartInShell($"{Nobody} pollersaga run http://127.0.0.1:9 --data {Data.Path}", Folder)).EndAsync();
 
         Assert.That((status.ExitCode, status.Error), Is.EqualTo((0, string.Empty)), status.ToString());
         Assert.That(status.Document.Summary.Enqueued, Is.EqualTo(100));
@@ -135,7 +148,8 @@ public sealed class DataFolderTests : EndToEndTest
         var disk = EndLater(await TemporaryFileSystem.MountAsync(folder, kilobytes: part == "result" ? 4 : 256));
 
         var stopped = await PollToTheEndAsync(partner);
-        AssertStopped(stopped, Is.AnyOf($"The disk is full: {Data.Database} cannot grow. Free some space.", $"The disk failed under {Data.Database}, or is full. Check free space and the disk.")
+        AssertStopped(stopped, Is.AnyOf($"The disk is full: {Data.Database} cannot grow. Free some space.", $"The disk failed under " +
+            $"{Data.Database}, or is full. Check free space and the disk.")
             .Or.Matches($@"^The disk is full: {folder}.* cannot be written\. Free some space\.$"));
 
         await disk.ResizeAsync(kilobytes: 65_536);
@@ -150,7 +164,9 @@ public sealed class DataFolderTests : EndToEndTest
         await StopInTheMiddleAsync(partner);
         await disk.MakeReadOnlyAsync();
 
-        AssertStopped(await PollToTheEndAsync(partner), Is.EqualTo($"{Data.Path} is on a read-only file system. Choose a writable folder."));
+        AssertStopped(
+            await PollToTheEndAsync(partner),
+            Is.EqualTo($"{Data.Path} is on a read-only file system. Choose a writable folder."));
 
         await disk.MakeWritableAsync();
         await AssertCompleteAsync(Poll(partner), partner);
@@ -162,7 +178,14 @@ public sealed class DataFolderTests : EndToEndTest
         var partner = await StartPartnerAsync();
         await File.WriteAllTextAsync(Data.Path, "not a folder");
 
-        var run = await RunAsync("run", partner.Url.ToString(), "--data", Path.Combine(Data.Path, "below"), "--job-id", JobId.ToString(), "--json");
+        var run = await RunAsync(
+            "run",
+            partner.Url.ToString(),
+            "--data",
+            Path.Combine(Data.Path, "below"),
+            "--job-id",
+            JobId.ToString(),
+            "--json");
 
         AssertStopped(run, Does.StartWith($"{Path.Combine(Data.Path, "below")} cannot be written: "));
         Assert.That(partner.Requests, Is.Empty);
@@ -171,8 +194,10 @@ public sealed class DataFolderTests : EndToEndTest
 
     [TestCase("garbage in place of the database", "{0} is not a database of PollerSaga. Move it away, or begin with another data folder.")]
     [TestCase("its head overwritten", "{0} is not a database of PollerSaga. Move it away, or begin with another data folder.")]
-    [TestCase("all but its head overwritten", "The database file {0} is damaged. Restore it from a copy, or begin with another data folder; payloads already saved are not touched.")]
-    [TestCase("its second half cut off", "The database file {0} is damaged. Restore it from a copy, or begin with another data folder; payloads already saved are not touched.")]
+    [TestCase("all but its head overwritten", "The database file {0} is damaged. Restore it from a copy, or begin with another data " +
+        "folder; payloads already saved are not touched.")]
+    [TestCase("its second half cut off", "The database file {0} is damaged. Restore it from a copy, or begin with another data folder; " +
+        "payloads already saved are not touched.")]
     public async Task Stops_clearly_when_the_database_is_corrupt_and_loses_nothing(string damage, string error)
     {
         var partner = await StartPartnerAsync();
@@ -228,7 +253,8 @@ public sealed class DataFolderTests : EndToEndTest
         };
     }
 
-    private static int PageOf(string row) => int.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], System.Globalization.CultureInfo.InvariantCulture);
+    private static int PageOf(string row) =>
+        int.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private void AssertStopped(ProgramResult run, NUnit.Framework.Constraints.IResolveConstraint error)
     {

@@ -75,7 +75,12 @@ public sealed class RunTests : EndToEndTest
         var root = document.RootElement;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(KeysOf(root), Is.EqualTo(["jobId", "state", "error", "summary", "startedAt", "finishedAt", "elapsedSeconds", "failures", "maxConcurrency", "pausedAt", "deadlineAt"]));
+            Assert.That(
+                KeysOf(root),
+                Is.EqualTo([
+                    "jobId", "state", "error", "summary", "startedAt", "finishedAt", "elapsedSeconds", "failures", "maxConcurrency",
+                    "pausedAt", "deadlineAt",
+                ]));
             Assert.That(
                 KeysOf(root.GetProperty("summary")),
                 Is.EqualTo(["Pending", "Started", "PayloadSaved", "Enqueued", "SuccessfullyCompleted", "FailedToComplete", "Total"]));
@@ -209,7 +214,8 @@ public sealed class RunTests : EndToEndTest
             {
                 ["request"] = new JsonObject
                 {
-                    ["StartAt"] = message["task"]!["request"]!["StartAt"]!.GetValue<long>(), // Another test checks that each page exists once.
+                    // Another test checks that each page exists once.
+                    ["StartAt"] = message["task"]!["request"]!["StartAt"]!.GetValue<long>(),
                     ["Count"] = 100,
                     ["BaseUrl"] = partner.Url.ToString(),
                 },

@@ -15,7 +15,8 @@ public sealed class StaticFilesTests : EndToEndTest
     {
         using var http = new HttpClient { BaseAddress = (await StartLoneWorkerAsync()).Address };
 
-        foreach (var path in new[] { Styles, "/_content/MudBlazor/MudBlazor.min.js", "/_framework/blazor.web.js", "/dashboard.css", "/dashboard.js" })
+        string[] paths = [Styles, "/_content/MudBlazor/MudBlazor.min.js", "/_framework/blazor.web.js", "/dashboard.css", "/dashboard.js"];
+        foreach (var path in paths)
         {
             using var plain = await AskAsync(http, path, "identity");
             using var packed = await AskAsync(http, path, "gzip, deflate, br");

@@ -17,7 +17,8 @@ internal static class AwsServer
         get
         {
             if (string.IsNullOrEmpty(Named))
-                Assert.Ignore($"This test needs an S3 and SQS endpoint. Set {Variable}, for example to http://127.0.0.1:4566, or run test.sh, which starts one.");
+                Assert.Ignore($"This test needs an S3 and SQS endpoint. Set {Variable}, for example to http://127.0.0.1:4566, or run " +
+                    "test.sh, which starts one.");
             return new Uri(Named!);
         }
     }

@@ -52,7 +52,9 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
     {
         var (engine, plan) = await StartAsync(tasks: 40);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(index => _queue.SendAsync(index % 4 == 0 ? Failure(plan, index, $"Page {index} makes no sense.") : Success(plan, index))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(
+                index => _queue.SendAsync(index % 4 == 0 ? Failure(plan, index, $"Page {index} makes no sense.") : Success(plan, index))));
         await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Completed == 30 && counter.Failed == 10));
         await StopAsync(engine);
 
@@ -109,7 +111,11 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         await _queue.MakeAsync(_queue.DeadLetterName);
         var dead = (await _queue.AttributesAsync(_queue.DeadLetterName))["QueueArn"];
         await _queue.MakeAsync(
-            attributes: [("VisibilityTimeout", "1"), ("RedrivePolicy", JsonSerializer.Serialize(new { deadLetterTargetArn = dead, maxReceiveCount = 3 }))]);
+            attributes:
+            [
+                ("VisibilityTimeout", "1"),
+                ("RedrivePolicy", JsonSerializer.Serialize(new { deadLetterTargetArn = dead, maxReceiveCount = 3 })),
+            ]);
         var (engine, plan) = await StartAsync(tasks: 1);
 
         await _queue.SendAsync(body);
@@ -146,7 +152,9 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         await front.LeaveAsync();
         await _log.WhenSaidAsync(Waits);
         var turn = -1;
-        front.Misbehave = (context, _) => Interlocked.Increment(ref turn) is var now && now % 5 < 4 ? SqsAnswers.FailInTurnAsync(context, now % 5) : Task.FromResult(false);
+        front.Misbehave = (context, _) =>
+            Interlocked.Increment(ref turn) is var now
+                && now % 5 < 4 ? SqsAnswers.FailInTurnAsync(context, now % 5) : Task.FromResult(false);
         await front.ReturnAsync();
         await _queue.SendAsync(Success(plan, 1));
         await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.Completed == 2));
@@ -195,9 +203,11 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
         Assert.That(stop.Elapsed, Is.LessThan(SqsQueue.MaxPollTime / 2));
     }
 
-    private static string Success(PollerPlan plan, int index) => JsonSerializer.Serialize(new { jobId = plan.JobId, taskId = plan[index].TaskId });
+    private static string Success(PollerPlan plan, int index) =>
+        JsonSerializer.Serialize(new { jobId = plan.JobId, taskId = plan[index].TaskId });
 
-    private static string Failure(PollerPlan plan, int index, string error) => JsonSerializer.Serialize(new { jobId = plan.JobId, taskId = plan[index].TaskId, error });
+    private static string Failure(PollerPlan plan, int index, string error) =>
+        JsonSerializer.Serialize(new { jobId = plan.JobId, taskId = plan[index].TaskId, error });
 
     /// <summary>An engine that reads the queue, and a job whose tasks are all enqueued.</summary>
     private async Task<(TestEngine Engine, PollerPlan Plan)> StartAsync(
@@ -232,13 +242,15 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
     private async Task SeeToTheEndAsync(TestEngine engine, PollerPlan plan, int last, bool stop = true)
     {
         await _queue.SendAsync(Success(plan, last));
-        await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CorrelationId == plan[last].TaskId && task.CurrentState == PollerTaskStates.Complete));
+        await engine.UntilAsync(
+            db => db.Tasks.AnyAsync(task => task.CorrelationId == plan[last].TaskId && task.CurrentState == PollerTaskStates.Complete));
         if (stop)
             await StopAsync(engine);
     }
 
     private static Task StopAsync(TestEngine engine) =>
-        engine.Get<IServiceProvider>().GetServices<IHostedService>().OfType<SqsCompletionListener>().Single().StopAsync(CancellationToken.None).OrTimeOut();
+        engine.Get<IServiceProvider>().GetServices<IHostedService>().OfType<SqsCompletionListener>().Single().StopAsync(
+            CancellationToken.None).OrTimeOut();
 
     private async Task<int> CountLeftAsync()
     {
@@ -258,6 +270,7 @@ public sealed class SqsCompletionListenerTests : IAsyncDisposable
             DbConnection connection,
             TransactionStartingEventData eventData,
             InterceptionResult<DbTransaction> result,
-            CancellationToken cancellationToken = default) => Fails ? throw new SqliteException("disk I/O error", InputOutputError) : new(result);
+            CancellationToken cancellationToken = default) =>
+            Fails ? throw new SqliteException("disk I/O error", InputOutputError) : new(result);
     }
 }

@@ -26,6 +26,8 @@ public static class PostgreSqlConformanceTests
 
     public sealed class LostSendsTests() : LostSendsConformance(new PostgreSqlTestDatabase());
 
+    public sealed class UnsentMessagesTests() : UnsentMessagesConformance(new PostgreSqlTestDatabase());
+
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new PostgreSqlTestDatabase());
 
     public sealed class MigratedRowsTests() : MigratedRowsConformance(new PostgreSqlTestDatabase(isCopy: false));

@@ -5,7 +5,7 @@ using PollerSaga.Contracts.Tasks;
 using PollerSaga.Faults;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests;

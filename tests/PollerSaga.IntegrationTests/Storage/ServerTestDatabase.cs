@@ -17,7 +17,8 @@ public abstract class ServerTestDatabase(string variable) : TestDatabase
         {
             var given = Environment.GetEnvironmentVariable(variable);
             if (string.IsNullOrEmpty(given))
-                Assert.Ignore($"{variable} is not set. Set it to the ADO.NET connection string of a user who can create databases; test.sh does this for PostgreSQL.");
+                Assert.Ignore($"{variable} is not set. Set it to the ADO.NET connection string of a user who can create databases; " +
+                    "test.sh does this for PostgreSQL.");
             return given;
         }
     }

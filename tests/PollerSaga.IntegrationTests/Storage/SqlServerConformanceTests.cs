@@ -26,6 +26,8 @@ public static class SqlServerConformanceTests
 
     public sealed class LostSendsTests() : LostSendsConformance(new SqlServerTestDatabase());
 
+    public sealed class UnsentMessagesTests() : UnsentMessagesConformance(new SqlServerTestDatabase());
+
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqlServerTestDatabase());
 
     public sealed class JobCommandsTests() : JobCommandsConformance(new SqlServerTestDatabase());

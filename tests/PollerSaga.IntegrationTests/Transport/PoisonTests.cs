@@ -45,15 +45,37 @@ public sealed class PoisonTests : IDisposable
 
         foreach (var endpoint in new[] { PollerEndpoints.Preparation, PollerEndpoints.Task })
         {
-            yield return Case(endpoint, "plain JSON where none is taken", """{"jobId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11","page":{}}""", BareClient.Json, NoEnvelope);
+            yield return Case(
+                endpoint,
+                "plain JSON where none is taken",
+                """{"jobId":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11","page":{}}""",
+                BareClient.Json,
+                NoEnvelope);
             yield return Case(endpoint, "garbage as plain JSON", "garbage", BareClient.Json, NoEnvelope);
         }
 
-        foreach (var (endpoint, message) in new[] { (PollerEndpoints.Job, typeof(StartPollerJob)), (PollerEndpoints.Events, typeof(PayloadProcessed)) })
+        (string Endpoint, Type Message)[] targets =
+            [(PollerEndpoints.Job, typeof(StartPollerJob)), (PollerEndpoints.Events, typeof(PayloadProcessed))];
+        foreach (var (endpoint, message) in targets)
         {
-            yield return Case(endpoint, "garbage as plain JSON", "garbage", BareClient.Json, "The body is not JSON: 'g' is an invalid start of a value.");
-            yield return Case(endpoint, "no plain JSON at all", "", BareClient.Json, "The body is not JSON: The input does not contain any JSON tokens.");
-            yield return Case(endpoint, "plain JSON cut off", """{"jobId":"5d4b""", BareClient.Json, "The body is not JSON: Expected end of string, but instead reached end of data.");
+            yield return Case(
+                endpoint,
+                "garbage as plain JSON",
+                "garbage",
+                BareClient.Json,
+                "The body is not JSON: 'g' is an invalid start of a value.");
+            yield return Case(
+                endpoint,
+                "no plain JSON at all",
+                "",
+                BareClient.Json,
+                "The body is not JSON: The input does not contain any JSON tokens.");
+            yield return Case(
+                endpoint,
+                "plain JSON cut off",
+                """{"jobId":"5d4b""",
+                BareClient.Json,
+                "The body is not JSON: Expected end of string, but instead reached end of data.");
             yield return Case(endpoint, "plain JSON without an object", "null", BareClient.Json, "The body is JSON, but no object: Null.");
             yield return Case(endpoint, "plain JSON of another shape", "[5]", BareClient.Json, "The body is JSON, but no object: Array.");
             yield return Case(
@@ -64,8 +86,18 @@ public sealed class PoisonTests : IDisposable
                 $"The JSON value could not be converted to {message.FullName}. Path: $.jobId");
         }
 
-        yield return Case(PollerEndpoints.Job, "a start without a job", "{\"url\":\"http://127.0.0.1:9/payload\"}", BareClient.Json, "JobId is missing; give each job a GUID of its own.");
-        yield return Case(PollerEndpoints.Job, "a start of other words", """{"job_id":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11"}""", BareClient.Json, "JobId is missing; give each job a GUID of its own.");
+        yield return Case(
+            PollerEndpoints.Job,
+            "a start without a job",
+            "{\"url\":\"http://127.0.0.1:9/payload\"}",
+            BareClient.Json,
+            "JobId is missing; give each job a GUID of its own.");
+        yield return Case(
+            PollerEndpoints.Job,
+            "a start of other words",
+            """{"job_id":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11"}""",
+            BareClient.Json,
+            "JobId is missing; give each job a GUID of its own.");
         yield return Case(
             PollerEndpoints.Events,
             "a report without a task",
@@ -104,7 +136,9 @@ public sealed class PoisonTests : IDisposable
 
         Assert.That(await client.LeftoversAsync(), Is.EqualTo(new[] { ($"{endpoint}_error", 1) }));
         Assert.That(_log.Of(Skipped), Is.Empty);
-        Assert.That(_log.Of(Failed).Single(), Does.StartWith($"A message on {endpoint} is invalid or failed by a defect; it is in {endpoint}_error | {reason}"));
+        Assert.That(
+            _log.Of(Failed).Single(),
+            Does.StartWith($"A message on {endpoint} is invalid or failed by a defect; it is in {endpoint}_error | {reason}"));
     }
 
     [TestCaseSource(typeof(BareClient), nameof(BareClient.Endpoints))]
@@ -119,7 +153,9 @@ public sealed class PoisonTests : IDisposable
 
         Assert.That(await client.LeftoversAsync(), Is.EqualTo(new[] { ($"{endpoint}_skipped", 1) }));
         Assert.That(_log.Of(Failed), Is.Empty);
-        Assert.That(_log.Of(Skipped), Is.EqualTo(new[] { $"A message on {endpoint} has a type that no consumer handles; it is in {endpoint}_skipped" }));
+        Assert.That(
+            _log.Of(Skipped),
+            Is.EqualTo(new[] { $"A message on {endpoint} has a type that no consumer handles; it is in {endpoint}_skipped" }));
     }
 
     private static IEnumerable<TestCaseData> OfNobody()
@@ -132,15 +168,20 @@ public sealed class PoisonTests : IDisposable
         yield return Case(PollerEndpoints.Job, new PollerJobPrepared(Nobody, TotalRecords: 1, PageSize: 1, TotalTasks: 1));
         yield return Case(PollerEndpoints.Job, new PollerJobPreparationFailed(Nobody, "It was to fail."));
         yield return Case(PollerEndpoints.Job, new GetPollerJobStatus(Nobody));
-        yield return Case(PollerEndpoints.Preparation, new PreparePollerJob(Nobody, Nowhere, MaxConcurrency: 3, ExpiresAt: 4_000_000_000, DeadlineAt: null));
+        yield return Case(
+            PollerEndpoints.Preparation,
+            new PreparePollerJob(Nobody, Nowhere, MaxConcurrency: 3, ExpiresAt: 4_000_000_000, DeadlineAt: null));
         yield return Case(PollerEndpoints.Task, new StartPollerTask(page));
         yield return Case(PollerEndpoints.Task, new StartPollerTask(page, Resume: true));
         yield return Case(PollerEndpoints.Task, new StartPollerTask(page with { DeadlineAt = DateTimeOffset.UnixEpoch }));
-        yield return Case(PollerEndpoints.Task, new StartPollerTask(page with { JobId = Guid.Empty, TaskId = Guid.Empty, BaseUrl = null! }));
+        yield return Case(
+            PollerEndpoints.Task,
+            new StartPollerTask(page with { JobId = Guid.Empty, TaskId = Guid.Empty, BaseUrl = null! }));
         yield return Case(PollerEndpoints.Events, new PayloadProcessed(Nobody, page.TaskId));
         yield return Case(PollerEndpoints.Events, new PayloadProcessingFailed(Nobody, page.TaskId, "It broke."));
 
-        static TestCaseData Case(string endpoint, object message) => new TestCaseData(endpoint, message).SetArgDisplayNames(endpoint, message.ToString()!);
+        static TestCaseData Case(string endpoint, object message) =>
+            new TestCaseData(endpoint, message).SetArgDisplayNames(endpoint, message.ToString()!);
     }
 
     [TestCaseSource(nameof(OfNobody))]
@@ -182,7 +223,8 @@ public sealed class PoisonTests : IDisposable
     private async Task WorkThroughAsync(BareClient client, Func<TestEngine, Task> send)
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
-        await using var engine = await TestEngine.StartAsync([.. RabbitMqServer.BusSettings, "Polling:PrepareRetry:Interval=00:00:00"], services =>
+        string[] settings = [.. RabbitMqServer.BusSettings, "Polling:PrepareRetry:Interval=00:00:00"];
+        await using var engine = await TestEngine.StartAsync(settings, services =>
         {
             _log.Keep(services);
             services.AddSingleton<IReceiveObserver, DeadLetterLog>();

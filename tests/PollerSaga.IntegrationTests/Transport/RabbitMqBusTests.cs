@@ -34,7 +34,9 @@ public sealed class RabbitMqBusTests
         await using var engine = await TestEngine.StartAsync(RabbitMqServer.BusSettings);
         var jobId = Guid.NewGuid();
 
-        await client.PublishAsync(PollerEndpoints.Job, $$"""{"jobId":"{{jobId}}","url":"{{api.Url}}","maxConcurrency":3,"timeout":"00:05:00","comment":"not ours"}""");
+        await client.PublishAsync(
+            PollerEndpoints.Job,
+            $$"""{"jobId":"{{jobId}}","url":"{{api.Url}}","maxConcurrency":3,"timeout":"00:05:00","comment":"not ours"}""");
         var status = await engine.WhenOverAsync(jobId);
 
         var row = await engine.FindJobAsync(jobId);
@@ -81,7 +83,8 @@ public sealed class RabbitMqBusTests
 
     // What would fit an expiry, a completion, a preparation or a failure is a start all the same, of a job that has been started.
     [TestCase("""{"jobId":"$"}""")]
-    [TestCase("""{"jobId":"$","summary":{"pending":0,"started":0,"payloadSaved":0,"enqueued":0,"successfullyCompleted":0,"failedToComplete":0}}""")]
+    [TestCase("""{"jobId":"$","summary":{"pending":0,"started":0,"payloadSaved":0,"enqueued":0,""" +
+        """ "successfullyCompleted":0,"failedToComplete":0}}""")]
     [TestCase("""{"jobId":"$","totalRecords":0,"pageSize":100,"totalTasks":0}""")]
     [TestCase("""{"jobId":"$","error":"It was to fail."}""")]
     [TestCase("""{"jobId":"$","url":"https://elsewhere.test/","maxConcurrency":1,"timeout":"00:00:00.001"}""")]
@@ -104,7 +107,9 @@ public sealed class RabbitMqBusTests
         var after = await engine.FindJobAsync(jobId);
         release.SetResult();
         var status = await engine.WhenOverAsync(jobId);
-        Assert.That((after!.Version, after.CurrentState, after.Url), Is.EqualTo((before!.Version, nameof(PollerJobState.Running), api.Url)));
+        Assert.That(
+            (after!.Version, after.CurrentState, after.Url),
+            Is.EqualTo((before!.Version, nameof(PollerJobState.Running), api.Url)));
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 3)));
     }
 
@@ -201,7 +206,10 @@ public sealed class RabbitMqBusTests
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         using var sender = await StartClientAsync(RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)));
         var services = sender.Services;
-        var endpoint = new EndpointSender(Task.FromResult(services.GetRequiredService<IBus>()), services.GetRequiredService<IOptions<TransportOptions>>(), clock);
+        var endpoint = new EndpointSender(
+            Task.FromResult(services.GetRequiredService<IBus>()),
+            services.GetRequiredService<IOptions<TransportOptions>>(),
+            clock);
         var start = new StartPollerJob(Guid.NewGuid(), new Uri("http://127.0.0.1:9/payload"));
         await endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None).OrTimeOut();
         await client.TakeAsync(PollerEndpoints.Job);
@@ -232,7 +240,10 @@ public sealed class RabbitMqBusTests
 
         // It is the bus that brings the job to its end, however long that takes, and no lease that runs out.
         await using var engine = await TestEngine.StartAsync(
-            [.. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)), "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00"]);
+            [
+                .. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)),
+                "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00",
+            ]);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 2));
         await api.WhenPageRequestsReach(2).OrTimeOut();
@@ -248,7 +259,10 @@ public sealed class RabbitMqBusTests
 
         Assert.That(connections, Is.EqualTo(2), "one that delivers, one to send");
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 4)));
-        Assert.That(api.PageRequests.Select(request => request.StartAt), Is.EquivalentTo(new[] { 0L, 100L, 200L, 300L }), "the starts that came twice");
+        Assert.That(
+            api.PageRequests.Select(request => request.StartAt),
+            Is.EquivalentTo(new[] { 0L, 100L, 200L, 300L }),
+            "the starts that came twice");
         Assert.That(Directory.EnumerateFiles(engine.SpoolFolder).Count(), Is.EqualTo(4));
     }
 
@@ -259,7 +273,10 @@ public sealed class RabbitMqBusTests
         using var sender = await StartClientAsync([.. RabbitMqServer.BusSettings, "Transport:QuorumQueues=true"]);
 
         var failure = await sender.Services.GetRequiredService<EndpointSender>()
-            .SendAsync(PollerEndpoints.Job, new StartPollerJob(Guid.NewGuid(), new Uri("http://127.0.0.1:9/payload")), CancellationToken.None)
+            .SendAsync(
+                PollerEndpoints.Job,
+                new StartPollerJob(Guid.NewGuid(), new Uri("http://127.0.0.1:9/payload")),
+                CancellationToken.None)
             .FailureOf<MessageReturnedException>();
 
         Assert.That(BusFault.Is(failure), Is.True);
@@ -288,7 +305,9 @@ public sealed class RabbitMqBusTests
         var status = await second.WhenOverAsync(jobId);
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 3)));
-        Assert.That(api.PageRequests.Select(request => (request.StartAt, request.Attempt)), Is.EquivalentTo(new[] { (0L, 1), (0L, 2), (100L, 1), (100L, 2), (200L, 1), (200L, 2) }));
+        Assert.That(
+            api.PageRequests.Select(request => (request.StartAt, request.Attempt)),
+            Is.EquivalentTo(new[] { (0L, 1), (0L, 2), (100L, 1), (100L, 2), (200L, 1), (200L, 2) }));
     }
 
     private static async Task<IHost> StartClientAsync(IEnumerable<string> settings)
@@ -305,7 +324,8 @@ public sealed class RabbitMqBusTests
             folder: null,
             [
                 .. RabbitMqServer.BusSettings.Select(Argument),
-                .. TestSettings.In(folder).AsEnumerable().Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}"),
+                .. TestSettings.In(folder).AsEnumerable().Where(setting => setting.Value is not null).Select(
+                    setting => $"--{setting.Key}={setting.Value}"),
                 Argument("Worker:ShutdownTimeout=00:00:01"),
                 Argument("Http:Urls=http://127.0.0.1:0"),
                 "--Logging:LogLevel:PollerSaga=None",

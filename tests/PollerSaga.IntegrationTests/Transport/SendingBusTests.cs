@@ -29,7 +29,10 @@ public sealed class SendingBusTests
         }
 
         await sending.StopAsync(CancellationToken.None).OrTimeOut();
-        Assert.That(log.All, Has.All.EndsWith("Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.").And.All.StartsWith("Work waits: RabbitMQ at"));
+        Assert.That(
+            log.All,
+            Has.All.EndsWith(
+                "Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.").And.All.StartsWith("Work waits: RabbitMQ at"));
         Assert.That(sending.Started.IsCanceled, Is.True);
     }
 

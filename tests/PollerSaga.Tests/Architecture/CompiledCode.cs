@@ -36,7 +36,8 @@ internal static class CompiledCode
     }
 
     /// <summary>The types of some assemblies.</summary>
-    public static IReadOnlyList<IType> TypesOf(params System.Reflection.Assembly[] assemblies) => [.. new ArchLoader().LoadAssemblies(assemblies).Build().Types];
+    public static IReadOnlyList<IType> TypesOf(params System.Reflection.Assembly[] assemblies) =>
+        [.. new ArchLoader().LoadAssemblies(assemblies).Build().Types];
 
     private static IEnumerable<Import> ImportsIn(string root) =>
         from type in Types

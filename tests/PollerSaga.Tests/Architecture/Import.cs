@@ -10,8 +10,8 @@ internal sealed record Import(string From, string To, string Example)
     public const string Root = "(root)";
 
     /// <summary>
-    /// The two sibling folders that this import connects: <c>Jobs</c> and <c>Window</c> for an import of <c>Window</c> by <c>Jobs/Control</c>.
-    /// Null where one folder contains the other.
+    /// The two sibling folders that this import connects: <c>Jobs</c> and <c>Window</c> for an import of <c>Window</c> by
+    /// <c>Jobs/Control</c>. Null where one folder contains the other.
     /// </summary>
     public (string From, string To)? Siblings
     {

@@ -6,7 +6,8 @@ internal static class ImportRules
     // From left to right. A module imports only modules of earlier ranks, and those of its own rank that are listed below.
     private static readonly string[][] Ranks =
     [
-        ["Settings", "Faults"],
+        ["Settings"],
+        ["Faults"],
         ["Diagnostics"],
         ["Storage", "Transport", "Files", "Aws"],
         ["Tasks", "Payloads", "Fetching", "Delivery"],

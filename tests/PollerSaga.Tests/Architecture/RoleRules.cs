@@ -9,7 +9,7 @@ internal static class RoleRules
     private const string StateMachine = "MassTransit.MassTransitStateMachine`1";
     private const string ActivityBinder = "MassTransit.EventActivityBinder`2";
     private const string Consumer = "MassTransit.IConsumer`1";
-    private const string SagaRow = "PollerSaga.Storage.Sagas.ISagaRow";
+    private const string SagaRow = "PollerSaga.Storage.Commits.ISagaRow";
 
     // Beginnings of full names. A state machine decides, and sends through MassTransit's context; everything below waits for a dependency.
     private static readonly string[] InputAndOutput =
@@ -35,11 +35,13 @@ internal static class RoleRules
     ];
 
     /// <summary>State machines, and the extension classes with their activities.</summary>
-    public static IEnumerable<IType> StateMachines(IEnumerable<IType> types) => types.Where(type => Inherits(type, StateMachine) || HasActivities(type));
+    public static IEnumerable<IType> StateMachines(IEnumerable<IType> types) =>
+        types.Where(type => Inherits(type, StateMachine) || HasActivities(type));
 
     /// <summary>Consumers of messages.</summary>
     public static IEnumerable<IType> Consumers(IEnumerable<IType> types) =>
-        types.OfType<Class>().Where(type => type.ImplementedInterfaces.Any(implemented => implemented.FullName.StartsWith(Consumer, StringComparison.Ordinal)));
+        types.OfType<Class>().Where(
+            type => type.ImplementedInterfaces.Any(implemented => implemented.FullName.StartsWith(Consumer, StringComparison.Ordinal)));
 
     /// <summary>State machines and activities that reach a dependency other than by a message.</summary>
     public static IReadOnlyList<string> FindInputAndOutput(IEnumerable<IType> types) => Find(
@@ -49,7 +51,9 @@ internal static class RoleRules
     /// <summary>Consumers that use the type of a saga's row, which belongs to its state machine.</summary>
     public static IReadOnlyList<string> FindRowsInConsumers(IEnumerable<IType> types) => Find(
         Consumers(types),
-        target => target.FullName == SagaRow || (target is Class row && row.ImplementedInterfaces.Any(implemented => implemented.FullName == SagaRow)));
+        target =>
+            target.FullName == SagaRow
+                || (target is Class row && row.ImplementedInterfaces.Any(implemented => implemented.FullName == SagaRow)));
 
     private static IReadOnlyList<string> Find(IEnumerable<IType> types, Func<IType, bool> isForbidden) =>
     [
@@ -64,5 +68,6 @@ internal static class RoleRules
         type is Class derived && derived.InheritedClasses.Any(inherited => inherited.FullName.StartsWith(name, StringComparison.Ordinal));
 
     private static bool HasActivities(IType type) => type is Class { IsAbstract: true, IsSealed: true }
-        && type.GetMethodMembers().Any(method => method.Parameters.FirstOrDefault()?.FullName.StartsWith(ActivityBinder, StringComparison.Ordinal) == true);
+        && type.GetMethodMembers().Any(
+            method => method.Parameters.FirstOrDefault()?.FullName.StartsWith(ActivityBinder, StringComparison.Ordinal) == true);
 }

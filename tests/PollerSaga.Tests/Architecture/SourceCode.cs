@@ -3,7 +3,9 @@ using PollerSaga.Tests.Documentation;
 
 namespace PollerSaga.Tests.Architecture;
 
-/// <summary>The text of the repository's source files. The compiler replaces constants by their values, so compiled code does not show every import.</summary>
+/// <summary>
+/// The text of the repository's source files. The compiler replaces constants by their values, so compiled code does not show every import.
+/// </summary>
 internal static partial class SourceCode
 {
     private static readonly string[] Projects = ["src", "tests", "benchmarks"];

@@ -33,7 +33,8 @@ public sealed partial class SourceTextTests
     public void A_file_has_one_type_and_its_name() => Violations.AssertNone(
         from file in SourceCode.All
         where file.Path.EndsWith(".cs", StringComparison.Ordinal)
-        let types = file.Lines.Select(line => TypeDeclaration().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToList()
+        let types = file.Lines.Select(
+            line => TypeDeclaration().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToList()
         where types.Count > 0 && (types.Count > 1 || types[0] != Path.GetFileName(file.Path).Split('.')[0])
         select $"{file.Path} has {string.Join(", ", types)}");
 
@@ -45,6 +46,7 @@ public sealed partial class SourceTextTests
     private static partial Regex MaxLineLengthSetting();
 
     // Namespaces are file-scoped, so a type that stands in no other begins in the first column.
-    [GeneratedRegex(@"^(public |internal |file |sealed |static |abstract |readonly |partial |ref |unsafe )*(class|record struct|record class|record|struct|interface|enum|delegate \S+) (?<name>\w+)")]
+    [GeneratedRegex(@"^(public |internal |file |sealed |static |abstract |readonly |partial |ref |unsafe )*" +
+        @"(class|record struct|record class|record|struct|interface|enum|delegate \S+) (?<name>\w+)")]
     private static partial Regex TypeDeclaration();
 }

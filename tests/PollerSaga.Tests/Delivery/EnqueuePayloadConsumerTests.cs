@@ -51,7 +51,9 @@ public sealed class EnqueuePayloadConsumerTests
         var gaps = await EnqueueAsync();
 
         Assert.That(gaps, Is.EqualTo(new[] { 1, 2, 4, 8, 16 }));
-        Assert.That(_published, Is.EqualTo(new object[] { new PollerTaskFailed(Plan[0], "The processing queue refuses the message: away", 6) }));
+        Assert.That(
+            _published,
+            Is.EqualTo(new object[] { new PollerTaskFailed(Plan[0], "The processing queue refuses the message: away", 6) }));
     }
 
     [Test]
@@ -62,7 +64,9 @@ public sealed class EnqueuePayloadConsumerTests
         var gaps = await EnqueueAsync(polling => polling.SendRetry.MaxRetries = 0);
 
         Assert.That(gaps, Is.Empty);
-        Assert.That(_published, Is.EqualTo(new object[] { new PollerTaskFailed(Plan[0], "The processing queue refuses the message: away", 1) }));
+        Assert.That(
+            _published,
+            Is.EqualTo(new object[] { new PollerTaskFailed(Plan[0], "The processing queue refuses the message: away", 1) }));
     }
 
     [Test]

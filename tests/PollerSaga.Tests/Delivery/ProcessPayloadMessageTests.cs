@@ -19,20 +19,21 @@ public sealed class ProcessPayloadMessageTests
     public void Has_the_keys_and_spellings_of_the_wire_contract() => Assert.That(
         Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(Message, WireJson.Default.ProcessPayloadMessage)),
         Is.EqualTo(
-            """{"taskStateMap":{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE","Failed":"FAILED"},"""
-            + """
-            "task":{"request":{"StartAt":800,"Count":100,"BaseUrl":"http://127.0.0.1:4700/payload"},"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","taskId":"56395f88-e6ac-11f1-b9df-1fd7480ed5c0","ttl":"1795379328"},
             """
-            + """
+            {"taskStateMap":{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE",
+            "Failed":"FAILED"},
+            "task":{"request":{"StartAt":800,"Count":100,"BaseUrl":"http://127.0.0.1:4700/payload"},
+            "jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","taskId":"56395f88-e6ac-11f1-b9df-1fd7480ed5c0","ttl":"1795379328"},
             "nextState":"PAYLOADSAVED",
-            """
-            + """
-            "payloadLocation":{"bucket":"raw-payload-bucket","key":"9232efd6-db82-4b8c-8a15-b8e9c79d6212/56395f88-e6ac-11f1-b9df-1fd7480ed5c0.json"}}
-            """));
+            "payloadLocation":{"bucket":"raw-payload-bucket",
+            "key":"9232efd6-db82-4b8c-8a15-b8e9c79d6212/56395f88-e6ac-11f1-b9df-1fd7480ed5c0.json"}}
+            """.ReplaceLineEndings(string.Empty)));
 
     [Test]
     public void Is_the_same_to_any_serializer() =>
-        Assert.That(JsonSerializer.Serialize(Message), Is.EqualTo(JsonSerializer.Serialize(Message, WireJson.Default.ProcessPayloadMessage)));
+        Assert.That(
+            JsonSerializer.Serialize(Message),
+            Is.EqualTo(JsonSerializer.Serialize(Message, WireJson.Default.ProcessPayloadMessage)));
 
     [Test]
     public void Comes_back_as_it_went() =>
@@ -41,7 +42,10 @@ public sealed class ProcessPayloadMessageTests
     [Test]
     public void Is_read_in_spite_of_keys_that_came_later()
     {
-        var later = JsonSerializer.Serialize(Message).Replace("\"task\":{", "\"version\":2,\"task\":{\"priority\":1,", StringComparison.Ordinal);
+        var later = JsonSerializer.Serialize(Message).Replace(
+            "\"task\":{",
+            "\"version\":2,\"task\":{\"priority\":1,",
+            StringComparison.Ordinal);
 
         Assert.That(JsonSerializer.Deserialize<ProcessPayloadMessage>(later), Is.EqualTo(Message));
     }

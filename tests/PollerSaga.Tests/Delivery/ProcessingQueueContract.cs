@@ -37,7 +37,9 @@ public abstract class ProcessingQueueContract
         await Queue.SendAsync(MessageOf(page), CancellationToken.None).OrTimeOut();
 
         var received = JsonDocument.Parse((await TakeAllAsync()).Single()).RootElement;
-        Assert.That(received.GetProperty("task").GetProperty("request").GetProperty("BaseUrl").GetString(), Is.EqualTo(page.BaseUrl.OriginalString));
+        Assert.That(
+            received.GetProperty("task").GetProperty("request").GetProperty("BaseUrl").GetString(),
+            Is.EqualTo(page.BaseUrl.OriginalString));
     }
 
     [Test]
@@ -47,7 +49,8 @@ public abstract class ProcessingQueueContract
 
         await Task.WhenAll(tasks.Select(page => Queue.SendAsync(MessageOf(page), CancellationToken.None))).OrTimeOut();
 
-        var received = (await TakeAllAsync()).Select(body => JsonDocument.Parse(body).RootElement.GetProperty("task").GetProperty("taskId").GetGuid());
+        var received = (await TakeAllAsync()).Select(
+            body => JsonDocument.Parse(body).RootElement.GetProperty("task").GetProperty("taskId").GetGuid());
         Assert.That(received, Is.EquivalentTo(tasks.Select(page => page.TaskId)));
     }
 
@@ -57,7 +60,9 @@ public abstract class ProcessingQueueContract
         await Queue.SendAsync(MessageOf(Plan[1]), CancellationToken.None).OrTimeOut();
         await Queue.SendAsync(MessageOf(Plan[1]), CancellationToken.None).OrTimeOut();
 
-        Assert.That((await TakeAllAsync()).Select(Encoding.UTF8.GetString).Distinct(), Is.EqualTo(new[] { JsonSerializer.Serialize(MessageOf(Plan[1])) }));
+        Assert.That(
+            (await TakeAllAsync()).Select(Encoding.UTF8.GetString).Distinct(),
+            Is.EqualTo(new[] { JsonSerializer.Serialize(MessageOf(Plan[1])) }));
     }
 
     private protected static ProcessPayloadMessage MessageOf(PollerPage page) =>

@@ -6,7 +6,9 @@ using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Delivery;
 
-/// <summary>What every reader of a processing queue does. An implementation's fixture makes readers, senders and the visibility time-out pass.</summary>
+/// <summary>
+/// What every reader of a processing queue does. An implementation's fixture makes readers, senders and the visibility time-out pass.
+/// </summary>
 public abstract class ProcessingQueueReaderContract
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
@@ -197,7 +199,8 @@ public abstract class ProcessingQueueReaderContract
 
     private protected Task SendAsync(int index) => Queue.SendAsync(MessageOf(index), CancellationToken.None).OrTimeOut();
 
-    private protected static async Task<IReceivedMessage> ReceiveOneAsync(IProcessingQueueReader reader) => (await ReceiveAsync(reader, 1)).Single();
+    private protected static async Task<IReceivedMessage> ReceiveOneAsync(IProcessingQueueReader reader) =>
+        (await ReceiveAsync(reader, 1)).Single();
 
     /// <summary>Receives so many messages, in as many turns as it takes.</summary>
     private protected static async Task<List<IReceivedMessage>> ReceiveAsync(IProcessingQueueReader reader, int count)

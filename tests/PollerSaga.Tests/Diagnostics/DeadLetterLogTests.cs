@@ -34,7 +34,8 @@ public sealed class DeadLetterLogTests : IDisposable
 
         Assert.That(_log.All, Is.EqualTo(new[]
         {
-            "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | Page is missing: the message says no task to start. (Parameter 'context')",
+            "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | Page is missing: the message says " +
+                "no task to start. (Parameter 'context')",
         }));
     }
 
@@ -49,7 +50,9 @@ public sealed class DeadLetterLogTests : IDisposable
         await _log.WhenSaidAsync(Failed);
         await engine.Get<IBusControl>().StopAsync();
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | A defect." }));
+        Assert.That(
+            _log.All,
+            Is.EqualTo(new[] { "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | A defect." }));
     }
 
     [Test]
@@ -61,7 +64,10 @@ public sealed class DeadLetterLogTests : IDisposable
         await _log.WhenSaidAsync(Skipped);
         await engine.Get<IBusControl>().StopAsync();
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "A message on poller-preparation has a type that no consumer handles; it is in poller-preparation_skipped" }));
+        Assert.That(
+            _log.All,
+            Is.EqualTo(
+                new[] { "A message on poller-preparation has a type that no consumer handles; it is in poller-preparation_skipped" }));
     }
 
     [Test]
@@ -98,7 +104,12 @@ public sealed class DeadLetterLogTests : IDisposable
     {
         private int _faults = faults;
 
-        public async Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken)
+        public async Task<PayloadLocation> SaveAsync(
+            Guid jobId,
+            Guid taskId,
+            Stream payload,
+            string contentType,
+            CancellationToken cancellationToken)
         {
             await payload.CopyToAsync(Stream.Null, cancellationToken);
             return Interlocked.Decrement(ref _faults) >= 0

@@ -77,7 +77,8 @@ public sealed class DependencyWatchTests : IDisposable
         Assert.That(_log.All, Is.EqualTo(new[] { "Work waits: The disk is full." }));
     }
 
-    private static IEnumerable<Exception> Defects() => [new InvalidOperationException(), new OperationCanceledException(), new IOException(), new TimeoutException()];
+    private static IEnumerable<Exception> Defects() =>
+        [new InvalidOperationException(), new OperationCanceledException(), new IOException(), new TimeoutException()];
 
     [TestCaseSource(nameof(Defects))]
     public void Neither_delays_nor_reports_anything_else(Exception exception)

@@ -11,7 +11,8 @@ internal static class SettingsTable
 
     private static IEnumerable<(string Name, string Default)> Leaves(object options, string prefix)
     {
-        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+        foreach (var property in properties)
         {
             var value = property.GetValue(options)!;
             var name = prefix + property.Name;

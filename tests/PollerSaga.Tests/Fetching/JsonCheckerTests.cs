@@ -12,7 +12,8 @@ public sealed class JsonCheckerTests
 
     private static readonly string[] WellFormed =
     [
-        """{"maxRecordsPerPage":100,"totalRecords":3,"payload":[{"id":0,"payload":"record 0 – ü 😀 \u00e9 \ud83d\ude00 \"\\\/"},{"id":-1.5e+10,"x":null,"y":[true,false,[],{}]}]}""",
+        """{"maxRecordsPerPage":100,"totalRecords":3,"payload":[{"id":0,"payload":"record 0 – ü 😀 \u00e9 \ud83d\ude00 \"\\\/"},""" +
+            """{"id":-1.5e+10,"x":null,"y":[true,false,[],{}]}]}""",
         " \t\r\n[ 1 , 2.25 , -0 ] \r\n",
         "1",
         "12345",

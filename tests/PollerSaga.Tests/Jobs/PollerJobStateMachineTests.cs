@@ -49,11 +49,16 @@ public sealed class PollerJobStateMachineTests
     [Test]
     public async Task Changes_nothing_once_the_job_is_over(
         [Values("Completed", "CompletedWithFailures", "Failed", "TimedOut", "Cancelled")] string state,
-        [Values("Start", "Prepared", "PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop", "Cancel", "Pause", "Resume", "SetMaxConcurrency")] string message) =>
+        [Values(
+            "Start", "Prepared", "PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop", "Cancel", "Pause", "Resume",
+            "SetMaxConcurrency")] string message) =>
         await AnswersAsync(state, message, state, None);
 
     [Test]
-    public async Task Discards_news_of_a_job_that_is_not_known([Values("Prepared", "PreparationFailed", "Complete", "Expire", "Stop", "Cancel", "Redrive", "Pause", "Resume", "SetMaxConcurrency")] string message)
+    public async Task Discards_messages_of_an_unknown_job(
+        [Values(
+            "Prepared", "PreparationFailed", "Complete", "Expire", "Stop", "Cancel", "Redrive", "Pause", "Resume",
+            "SetMaxConcurrency")] string message)
     {
         await using var engine = await TestEngine.StartAsync();
         var jobId = Guid.NewGuid();
@@ -118,7 +123,8 @@ public sealed class PollerJobStateMachineTests
         await using var engine = await TestEngine.StartAsync();
         var jobId = Guid.NewGuid();
 
-        await engine.RunJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 3, Timeout: TimeSpan.FromMinutes(7), TimeToLive: TimeSpan.FromHours(2)));
+        await engine.RunJobAsync(
+            new StartPollerJob(jobId, api.Url, MaxConcurrency: 3, Timeout: TimeSpan.FromMinutes(7), TimeToLive: TimeSpan.FromHours(2)));
 
         var job = await engine.FindJobAsync(jobId);
         Assert.Multiple(() =>
@@ -171,13 +177,19 @@ public sealed class PollerJobStateMachineTests
         var completed = (await engine.Harness.Published.SelectAsync<PollerJobCompleted>().First()).Context.Message;
 
         Assert.That((await engine.FindJobAsync(jobId))!.CurrentState, Is.EqualTo("Completed"));
-        Assert.That(completed, Is.EqualTo(new PollerJobCompleted(jobId, PollerJobState.Completed, new PollerJobSummary(0, 0, 0, 3, 0, 0, 3))));
+        Assert.That(
+            completed,
+            Is.EqualTo(new PollerJobCompleted(jobId, PollerJobState.Completed, new PollerJobSummary(0, 0, 0, 3, 0, 0, 3))));
     }
 
     private static async Task AnswersAsync(string before, string message, string after, string announcement)
     {
         await using var engine = await TestEngine.StartAsync();
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: before, deadlineAt: DeadlineFor(message));
+        var plan = await engine.PlanJobAsync(
+            new Uri("http://127.0.0.1:9/payload"),
+            pages: 10,
+            state: before,
+            deadlineAt: DeadlineFor(message));
 
         await DeliverAsync(engine, message, plan.JobId, plan.Url);
         await engine.UntilAsync(db => db.Jobs.AnyAsync(row => row.CorrelationId == plan.JobId && row.CurrentState == after));
@@ -191,7 +203,11 @@ public sealed class PollerJobStateMachineTests
     /// <summary>A job that was redriven, by a clock of its own.</summary>
     private static async Task<PollerPlan> PlanSecondRunAsync(TestEngine engine, string state, string message, int minutesAhead)
     {
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 10, state: state, deadlineAt: DeadlineFor(message));
+        var plan = await engine.PlanJobAsync(
+            new Uri("http://127.0.0.1:9/payload"),
+            pages: 10,
+            state: state,
+            deadlineAt: DeadlineFor(message));
         var startedAt = DateTimeOffset.UtcNow.AddMinutes(minutesAhead);
         await engine.Store.ChangeAsync(db => db.Jobs.ExecuteUpdateAsync(set => set
             .SetProperty(job => job.Run, 2)
@@ -235,7 +251,9 @@ public sealed class PollerJobStateMachineTests
         using var now = new CancellationTokenSource();
         now.Cancel();
         var types = engine.Harness.Published
-            .Select(published => published.MessageType == typeof(PollerJobCompleted) || published.MessageType == typeof(PollerJobFailed), now.Token)
+            .Select(
+                published => published.MessageType == typeof(PollerJobCompleted) || published.MessageType == typeof(PollerJobFailed),
+                now.Token)
             .Select(published => published.MessageType.Name);
         return string.Join(", ", types);
     }

@@ -31,7 +31,8 @@ public sealed class PollerJobTests
         for (var index = 0; index < 100; index++)
         {
             var taskId = PollerTaskId.For(jobId, index);
-            var message = JsonSerializer.Deserialize<ProcessPayloadMessage>(await File.ReadAllBytesAsync(Path.Combine(engine.SpoolFolder, $"{taskId}.json")))!;
+            var message = JsonSerializer.Deserialize<ProcessPayloadMessage>(
+                await File.ReadAllBytesAsync(Path.Combine(engine.SpoolFolder, $"{taskId}.json")))!;
             var payload = await File.ReadAllBytesAsync(Path.Combine(message.PayloadLocation.Bucket, message.PayloadLocation.Key));
             Assert.That(message.Task.Request.StartAt, Is.EqualTo(index * 100));
             Assert.That(payload, Is.EqualTo(api.BodyOf(index * 100, 100)));
@@ -115,19 +116,32 @@ public sealed class PollerJobTests
 
         var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));
 
-        Assert.That(status.Error, Is.EqualTo("The API's totalRecords = 1001 by maxRecordsPerPage = 100 makes 11 pages; PollerSaga:Polling:MaxTasksPerJob allows 10."));
+        Assert.That(
+            status.Error,
+            Is.EqualTo(
+                "The API's totalRecords = 1001 by maxRecordsPerPage = 100 makes 11 pages; PollerSaga:Polling:MaxTasksPerJob allows 10."));
     }
 
     private static readonly Uri Somewhere = new("http://127.0.0.1/");
 
     private static readonly TestCaseData[] Nonsense =
     [
-        Case(new StartPollerJob(Guid.NewGuid(), null!), "Url is ''; it must be an absolute http or https address of at most 2048 characters."),
-        Case(new StartPollerJob(Guid.NewGuid(), new Uri("ftp://127.0.0.1/")), "Url is 'ftp://127.0.0.1/'; it must be an absolute http or https address of at most 2048 characters."),
-        Case(new StartPollerJob(Guid.NewGuid(), new Uri("/payload", UriKind.Relative)), "Url is '/payload'; it must be an absolute http or https address of at most 2048 characters."),
+        Case(
+            new StartPollerJob(Guid.NewGuid(), null!),
+            "Url is ''; it must be an absolute http or https address of at most 2048 characters."),
+        Case(
+            new StartPollerJob(Guid.NewGuid(), new Uri("ftp://127.0.0.1/")),
+            "Url is 'ftp://127.0.0.1/'; it must be an absolute http or https address of at most 2048 characters."),
+        Case(
+            new StartPollerJob(Guid.NewGuid(), new Uri("/payload", UriKind.Relative)),
+            "Url is '/payload'; it must be an absolute http or https address of at most 2048 characters."),
         Case(new StartPollerJob(Guid.NewGuid(), Somewhere, MaxConcurrency: 0), "MaxConcurrency is 0; it must be at least 1."),
-        Case(new StartPollerJob(Guid.NewGuid(), Somewhere, Timeout: TimeSpan.FromSeconds(-1)), "Timeout is -00:00:01; it must be from 0, for none, to 10000 days."),
-        Case(new StartPollerJob(Guid.NewGuid(), Somewhere, TimeToLive: TimeSpan.Zero), "TimeToLive is 00:00:00; it must be longer than zero and at most 10000 days."),
+        Case(
+            new StartPollerJob(Guid.NewGuid(), Somewhere, Timeout: TimeSpan.FromSeconds(-1)),
+            "Timeout is -00:00:01; it must be from 0, for none, to 10000 days."),
+        Case(
+            new StartPollerJob(Guid.NewGuid(), Somewhere, TimeToLive: TimeSpan.Zero),
+            "TimeToLive is 00:00:00; it must be longer than zero and at most 10000 days."),
     ];
 
     [TestCaseSource(nameof(Nonsense))]
@@ -197,7 +211,8 @@ public sealed class PollerJobTests
     {
         await using var api = await PartnerApi.StartAsync(records: 100);
         var queue = new FastConsumer();
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddSingleton<PollerSaga.Delivery.IProcessingQueue>(queue));
+        await using var engine = await TestEngine.StartAsync(
+            swap: services => services.AddSingleton<PollerSaga.Delivery.IProcessingQueue>(queue));
         queue.Report = async message =>
         {
             await engine.Harness.Bus.Publish(new PayloadProcessed(message.Task.JobId, message.Task.TaskId));
@@ -219,7 +234,8 @@ public sealed class PollerJobTests
         await engine.RunJobAsync(new StartPollerJob(jobId, api.Url));
         var (first, third) = (PollerTaskId.For(jobId, 0), PollerTaskId.For(jobId, 2));
 
-        // Each with its repeat, and with the opposite report, which comes too late. In turn, as a saga's messages are: each has been handled when it returns.
+        // Each with its repeat, and with the opposite report, which comes too late. In turn, as a saga's messages are: each has been
+        // handled when it returns.
         var reports = engine.Get<IMediator>();
         await reports.Publish(new PayloadProcessingFailed(jobId, first, "Record 7 makes no sense."));
         await reports.Publish(new PayloadProcessingFailed(jobId, first, "Record 8 neither."));
@@ -260,11 +276,14 @@ public sealed class PollerJobTests
     {
         await using var api = await PartnerApi.StartAsync(records: 300);
         var queue = new FastConsumer();
-        await using var engine = await TestEngine.StartAsync(["Polling:MaxConcurrency=1"], services => services.AddSingleton<PollerSaga.Delivery.IProcessingQueue>(queue));
+        await using var engine = await TestEngine.StartAsync(
+            ["Polling:MaxConcurrency=1"],
+            services => services.AddSingleton<PollerSaga.Delivery.IProcessingQueue>(queue));
         queue.Report = async message =>
         {
             await engine.Harness.Bus.Publish(new PayloadProcessingFailed(message.Task.JobId, message.Task.TaskId, "It is of no use."));
-            await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CorrelationId == message.Task.TaskId && task.CurrentState == PollerTaskStates.Failed));
+            await engine.UntilAsync(
+                db => db.Tasks.AnyAsync(task => task.CorrelationId == message.Task.TaskId && task.CurrentState == PollerTaskStates.Failed));
         };
 
         var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url));

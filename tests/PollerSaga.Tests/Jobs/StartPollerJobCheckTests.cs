@@ -19,9 +19,13 @@ public sealed class StartPollerJobCheckTests
     [TestCase(null, "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("", "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("payload", "Url is 'payload'; it must be an absolute http or https address of at most 2048 characters.")]
-    [TestCase("ftp://api.test/payload", "Url is 'ftp://api.test/payload'; it must be an absolute http or https address of at most 2048 characters.")]
+    [TestCase(
+        "ftp://api.test/payload",
+        "Url is 'ftp://api.test/payload'; it must be an absolute http or https address of at most 2048 characters.")]
     public void Refuses_an_address_that_is_none(string? url, string fault) =>
-        Assert.That(StartPollerJobCheck.FindFault(new StartPollerJob(Job, url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute))), Is.EqualTo(fault));
+        Assert.That(
+            StartPollerJobCheck.FindFault(new StartPollerJob(Job, url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute))),
+            Is.EqualTo(fault));
 
     // Not as attributes, which keep no half of a pair either.
     private static IEnumerable<TestCaseData> Unstorable()
@@ -50,24 +54,35 @@ public sealed class StartPollerJobCheckTests
 
     [TestCase("https://api.test/päyload?q=日本 😀")]
     [TestCase("http://[::1]:8080/?a=%00")]
-    public void Takes_letters_of_all_scripts(string url) => Assert.That(StartPollerJobCheck.FindFault(new StartPollerJob(Job, new Uri(url))), Is.Null);
+    public void Takes_letters_of_all_scripts(string url) =>
+        Assert.That(StartPollerJobCheck.FindFault(new StartPollerJob(Job, new Uri(url))), Is.Null);
 
     private static IEnumerable<TestCaseData> Mistakes()
     {
         yield return Mistake(new(Job, Url, MaxConcurrency: 0), "MaxConcurrency is 0; it must be at least 1.");
-        yield return Mistake(new(Job, Url, Timeout: TimeSpan.FromSeconds(-1)), "Timeout is -00:00:01; it must be from 0, for none, to 10000 days.");
-        yield return Mistake(new(Job, Url, Timeout: TimeSpan.FromDays(10_001)), "Timeout is 10001.00:00:00; it must be from 0, for none, to 10000 days.");
-        yield return Mistake(new(Job, Url, TimeToLive: TimeSpan.Zero), "TimeToLive is 00:00:00; it must be longer than zero and at most 10000 days.");
-        yield return Mistake(new(Job, Url, TimeToLive: TimeSpan.FromDays(10_001)), "TimeToLive is 10001.00:00:00; it must be longer than zero and at most 10000 days.");
+        yield return Mistake(
+            new(Job, Url, Timeout: TimeSpan.FromSeconds(-1)),
+            "Timeout is -00:00:01; it must be from 0, for none, to 10000 days.");
+        yield return Mistake(
+            new(Job, Url, Timeout: TimeSpan.FromDays(10_001)),
+            "Timeout is 10001.00:00:00; it must be from 0, for none, to 10000 days.");
+        yield return Mistake(
+            new(Job, Url, TimeToLive: TimeSpan.Zero),
+            "TimeToLive is 00:00:00; it must be longer than zero and at most 10000 days.");
+        yield return Mistake(
+            new(Job, Url, TimeToLive: TimeSpan.FromDays(10_001)),
+            "TimeToLive is 10001.00:00:00; it must be longer than zero and at most 10000 days.");
 
         static TestCaseData Mistake(StartPollerJob start, string fault) => new TestCaseData(start, fault).SetArgDisplayNames(fault);
     }
 
     [TestCaseSource(nameof(Mistakes))]
-    public void Names_the_field_and_its_value(StartPollerJob start, string fault) => Assert.That(StartPollerJobCheck.FindFault(start), Is.EqualTo(fault));
+    public void Names_the_field_and_its_value(StartPollerJob start, string fault) =>
+        Assert.That(StartPollerJobCheck.FindFault(start), Is.EqualTo(fault));
 
     [Test]
     public void Takes_no_deadline_and_the_longest_times() => Assert.That(
-        StartPollerJobCheck.FindFault(new StartPollerJob(Job, Url, MaxConcurrency: 1, Timeout: TimeSpan.Zero, TimeToLive: TimeSpan.FromDays(10_000))),
+        StartPollerJobCheck.FindFault(
+            new StartPollerJob(Job, Url, MaxConcurrency: 1, Timeout: TimeSpan.Zero, TimeToLive: TimeSpan.FromDays(10_000))),
         Is.Null);
 }

@@ -42,7 +42,9 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
         Assert.That(status.State, Is.EqualTo(PollerJobState.TimedOut));
         Assert.That(status.Error, Is.EqualTo(Reason));
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 2, 0, 8, 10)));
-        Assert.That(status.Failures, Is.EqualTo(Enumerable.Range(2, 8).Select(index => new PollerTaskFailure(PollerTaskId.For(jobId, index), index * 100, Reason))));
+        Assert.That(
+            status.Failures,
+            Is.EqualTo(Enumerable.Range(2, 8).Select(index => new PollerTaskFailure(PollerTaskId.For(jobId, index), index * 100, Reason))));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(5), "nothing starts past the deadline");
         hang.SetResult();
     }
@@ -95,7 +97,10 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
         var jobId = Guid.Empty;
         await using var engine = await StartAfterAsync(async dead =>
         {
-            var plan = await dead.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 1, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
+            var plan = await dead.PlanJobAsync(
+                new Uri("http://127.0.0.1:9/payload"),
+                pages: 1,
+                deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
             await dead.PutTaskAsync(plan[0], PollerTaskStates.Enqueued);
             jobId = plan.JobId;
         });
@@ -135,7 +140,10 @@ public abstract class DeadlineSweepConformance(TestDatabase database) : Database
     public async Task Lets_late_answers_change_nothing()
     {
         await using var engine = await StartAsync();
-        var plan = await engine.PlanJobAsync(new Uri("http://127.0.0.1:9/payload"), pages: 2, deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
+        var plan = await engine.PlanJobAsync(
+            new Uri("http://127.0.0.1:9/payload"),
+            pages: 2,
+            deadlineAt: DateTimeOffset.UtcNow.AddSeconds(-1));
         var saved = await engine.PutTaskAsync(plan[0], PollerTaskStates.PayloadSaved);
         await engine.SendAsync(PollerEndpoints.Job, new ExpirePollerJob(plan.JobId));
         await engine.WhenOverAsync(plan.JobId);

@@ -28,7 +28,9 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
         clock.Advance(TimeSpan.FromMinutes(6));
         await engine.UntilAsync(async db => !await db.Jobs.AnyAsync(job => job.CorrelationId == expired));
 
-        Assert.That(await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.JobId).Distinct().ToListAsync()), Is.EqualTo(new[] { kept }));
+        Assert.That(
+            await engine.Store.ReadAsync(db => db.Tasks.Select(task => task.JobId).Distinct().ToListAsync()),
+            Is.EqualTo(new[] { kept }));
         Assert.That(await engine.FindCounterAsync(expired), Is.Null);
         var payloads = Path.Combine(engine.Folder.FullName, "payloads");
         Assert.That(Directory.Exists(Path.Combine(payloads, expired.ToString())), Is.False);
@@ -132,7 +134,12 @@ public abstract class ExpirySweepConformance(TestDatabase database) : DatabaseCo
     {
         public Guid JobId { get; set; }
 
-        public Task<PayloadLocation> SaveAsync(Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
+        public Task<PayloadLocation> SaveAsync(
+            Guid jobId,
+            Guid taskId,
+            Stream payload,
+            string contentType,
+            CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();

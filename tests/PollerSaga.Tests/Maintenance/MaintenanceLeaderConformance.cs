@@ -210,5 +210,6 @@ public abstract class MaintenanceLeaderConformance(TestDatabase database) : Data
             await turn.WaitForNextTickAsync(tooLate.Token);
     }
 
-    private static Task<MaintenanceLease> LeaseAsync(TestEngine engine) => engine.Store.ReadAsync(db => db.Set<MaintenanceLease>().SingleAsync());
+    private static Task<MaintenanceLease> LeaseAsync(TestEngine engine) =>
+        engine.Store.ReadAsync(db => db.Set<MaintenanceLease>().SingleAsync());
 }

@@ -136,7 +136,8 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
         var clock = StandingClock.New();
         await using var engine = await StartAsync(swap: services => services.AddSingleton<TimeProvider>(clock), sweeps: true);
         var jobId = await PutPreparingAsync(engine, api.Url);
-        await engine.Store.ChangeAsync(db => db.LeasePreparationAsync(jobId, clock.GetUtcNow() + (2 * LeaseDuration), CancellationToken.None));
+        await engine.Store.ChangeAsync(
+            db => db.LeasePreparationAsync(jobId, clock.GetUtcNow() + (2 * LeaseDuration), CancellationToken.None));
         var other = await engine.PlanJobAsync(api.Url, pages: 1);
 
         // When the sweep has resumed the job that stands still, it has looked at the one in preparation too.

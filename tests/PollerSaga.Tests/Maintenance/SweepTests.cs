@@ -24,9 +24,13 @@ public sealed class SweepTests : IDisposable
 
         yield return Case("a defect", new InvalidOperationException("It was to fail."), $"{Defect} | It was to fail.");
         yield return Case("a time-out of its own", new OperationCanceledException("It took too long."), $"{Defect} | It took too long.");
-        yield return Case("a dependency", new DependencyUnavailableException("The disk is full.", new IOException()), "Work waits: The disk is full.");
+        yield return Case(
+            "a dependency",
+            new DependencyUnavailableException("The disk is full.", new IOException()),
+            "Work waits: The disk is full.");
 
-        static TestCaseData Case(string name, Exception exception, string line) => new TestCaseData(exception, line).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, Exception exception, string line) =>
+            new TestCaseData(exception, line).SetArgDisplayNames(name);
     }
 
     [TestCaseSource(nameof(Failures))]

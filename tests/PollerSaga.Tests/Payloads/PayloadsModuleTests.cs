@@ -34,10 +34,13 @@ public sealed class PayloadsModuleTests
     private sealed class OwnStore : IPayloadStore
     {
         public Task<PayloadLocation> SaveAsync(
-            Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) => throw new NotSupportedException();
+            Guid jobId, Guid taskId, Stream payload, string contentType, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

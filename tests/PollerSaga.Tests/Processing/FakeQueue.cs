@@ -39,7 +39,8 @@ internal sealed class FakeQueue : IProcessingQueueReader
     /// <summary>The most that were in hand at a time.</summary>
     public int MaxInHand { get; private set; }
 
-    public void Add(ProcessPayloadMessage message, int receives = 0) => Add(message.Task.TaskId.ToString(), JsonSerializer.SerializeToUtf8Bytes(message), receives);
+    public void Add(ProcessPayloadMessage message, int receives = 0) =>
+        Add(message.Task.TaskId.ToString(), JsonSerializer.SerializeToUtf8Bytes(message), receives);
 
     public void Add(string id, byte[] body, int receives = 0)
     {
@@ -126,6 +127,7 @@ internal sealed class FakeQueue : IProcessingQueueReader
         public Task AbandonAsync(CancellationToken cancellationToken) =>
             queue.Settle(this, "abandoned", () => queue._waiting.Enqueue(new FakeMessage(queue, id, body, ReceiveCount)));
 
-        public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) => queue.Settle(this, "dead-lettered", () => queue._dead.Add($"{id}: {reason}"));
+        public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) =>
+            queue.Settle(this, "dead-lettered", () => queue._dead.Add($"{id}: {reason}"));
     }
 }

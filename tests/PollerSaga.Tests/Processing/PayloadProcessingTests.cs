@@ -20,14 +20,20 @@ public sealed class PayloadProcessingTests
     public async Task Completes_or_fails_the_tasks_of_the_engine_in_the_same_host()
     {
         await using var partner = await PartnerApi.StartAsync(records: 1_000, pageSize: 100);
-        await using var engine = await TestEngine.StartAsync(swap: services => services.AddPayloadProcessing<AllButTheThird>(new ConfigurationBuilder().Build()));
+        await using var engine = await TestEngine.StartAsync(
+            swap: services => services.AddPayloadProcessing<AllButTheThird>(new ConfigurationBuilder().Build()));
         var jobId = Guid.NewGuid();
 
         await engine.StartJobAsync(new StartPollerJob(jobId, partner.Url));
-        await engine.UntilAsync(async db => await db.Tasks.CountAsync(task => task.CurrentState == PollerTaskStates.Complete || task.CurrentState == PollerTaskStates.Failed) == 10);
+        await engine.UntilAsync(
+            async db =>
+                await db.Tasks.CountAsync(
+                    task => task.CurrentState == PollerTaskStates.Complete || task.CurrentState == PollerTaskStates.Failed) == 10);
 
         var status = (await engine.Queries.GetStatusAsync(jobId, CancellationToken.None))!;
-        Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
+        Assert.That(
+            status.Summary,
+            Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
         Assert.That(status.Failures.Single().Error, Is.EqualTo("The payload was received 3 times and not processed: I do not like it."));
     }
 
@@ -53,7 +59,11 @@ public sealed class PayloadProcessingTests
         using var folder = new TemporaryFolder();
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPayloadProcessing<AllButTheThird>(TestSettings.In(folder.Path, ("CompletionQueue:Kind", nameof(CompletionQueueKind.Sqs)), ("CompletionQueue:ServiceUrl", "http://127.0.0.1:9")));
+        services.AddPayloadProcessing<AllButTheThird>(
+            TestSettings.In(
+                folder.Path,
+                ("CompletionQueue:Kind", nameof(CompletionQueueKind.Sqs)),
+                ("CompletionQueue:ServiceUrl", "http://127.0.0.1:9")));
         using var provider = services.BuildServiceProvider();
 
         Assert.That(provider.GetRequiredService<IProcessingReports>(), Is.TypeOf<SqsProcessingReports>());

@@ -23,15 +23,15 @@ public sealed class PayloadPumpTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeQueue _queue = new();
     private readonly LogLines _log = new();
-    private readonly Reports _reports;
-    private readonly Processor _processor;
+    private readonly FakeReports _reports;
+    private readonly FakeProcessor _processor;
     private readonly SteppedClock _clock = new();
     private ServiceProvider? _services;
 
     public PayloadPumpTests()
     {
-        _reports = new Reports(_queue);
-        _processor = new Processor(_queue);
+        _reports = new FakeReports(_queue);
+        _processor = new FakeProcessor(_queue);
     }
 
     public void Dispose()
@@ -47,7 +47,9 @@ public sealed class PayloadPumpTests : IDisposable
 
         var counts = await RunAsync();
 
-        Assert.That(_queue.Events, Is.EqualTo(new[] { $"processed {page} from 800: payload 8", $"reported {page}", $"completed {page}", "stopped" }));
+        Assert.That(
+            _queue.Events,
+            Is.EqualTo(new[] { $"processed {page} from 800: payload 8", $"reported {page}", $"completed {page}", "stopped" }));
         Assert.That(counts, Is.EqualTo(new ProcessingCounts(1, 0, 0)));
     }
 
@@ -94,14 +96,27 @@ public sealed class PayloadPumpTests : IDisposable
 
         await RunAsync();
 
-        Assert.That(_reports.Failures, Is.EqualTo(new[] { new PayloadProcessingFailed(Plan.JobId, page, "The payload was received 3 times and not processed: InvalidOperationException: Sequence contains no elements") }));
+        Assert.That(
+            _reports.Failures,
+            Is.EqualTo(
+                new[]
+                {
+                    new PayloadProcessingFailed(
+                        Plan.JobId,
+                        page,
+                        "The payload was received 3 times and not processed: InvalidOperationException: Sequence contains no elements"),
+                }));
     }
 
     [TestCase("<html>", "the body is not a message of the processing queue: '<' is an invalid start")]
     [TestCase("null", "the body is not a message of the processing queue: task is missing.")]
     [TestCase("{}", "the body is not a message of the processing queue: task is missing.")]
-    [TestCase("""{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}}""", "the body is not a message of the processing queue: task.taskId is missing.")]
-    [TestCase("""{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","taskId":"9232efd6-db82-4b8c-8a15-b8e9c79d6213","request":{}}}""", "the body is not a message of the processing queue: payloadLocation is missing.")]
+    [TestCase(
+        """{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}}""",
+        "the body is not a message of the processing queue: task.taskId is missing.")]
+    [TestCase(
+        """{"task":{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","taskId":"9232efd6-db82-4b8c-8a15-b8e9c79d6213","request":{}}}""",
+        "the body is not a message of the processing queue: payloadLocation is missing.")]
     public async Task Lays_aside_what_is_no_message_and_harms_no_other(string body, string reason)
     {
         _queue.Add("garbage", Encoding.UTF8.GetBytes(body));
@@ -137,7 +152,8 @@ public sealed class PayloadPumpTests : IDisposable
         Assert.That(counts, Is.EqualTo(new ProcessingCounts(0, 0, 1)));
         Assert.That(_queue.Events, Has.None.StartsWith("processed"));
         Assert.That(_reports.Failures.Single(), Is.EqualTo(new PayloadProcessingFailed(
-            Plan.JobId, page, "The payload was received 4 times and not processed: its last consumer was killed, or took longer than the visibility time-out.")));
+            Plan.JobId, page, "The payload was received 4 times and not processed: its last consumer was killed, or took longer than " +
+                "the visibility time-out.")));
     }
 
     [Test]
@@ -150,7 +166,9 @@ public sealed class PayloadPumpTests : IDisposable
         var counts = await RunAsync();
 
         Assert.That(counts, Is.EqualTo(new ProcessingCounts(1, 0, 0)));
-        Assert.That(_queue.Events.Where(line => !line.StartsWith("extended", StringComparison.Ordinal)), Is.EqualTo(new[] { $"processed {page} from 0: payload 0", $"reported {page}", $"completed {page}", "stopped" }));
+        Assert.That(
+            _queue.Events.Where(line => !line.StartsWith("extended", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { $"processed {page} from 0: payload 0", $"reported {page}", $"completed {page}", "stopped" }));
         Assert.That(_log.Of(300), Does.Contain("Work waits: The disk is full."));
     }
 
@@ -163,7 +181,10 @@ public sealed class PayloadPumpTests : IDisposable
 
         await RunAsync();
 
-        Assert.That(_queue.Events.SkipWhile(line => line != $"reported {page}").First(line => line.Contains($"{page}", StringComparison.Ordinal) && !line.StartsWith("extended", StringComparison.Ordinal)), Is.EqualTo($"reported {page}"));
+        Assert.That(
+            _queue.Events.SkipWhile(line => line != $"reported {page}").First(
+                line => line.Contains($"{page}", StringComparison.Ordinal) && !line.StartsWith("extended", StringComparison.Ordinal)),
+            Is.EqualTo($"reported {page}"));
         Assert.That(_queue.Events, Does.Contain($"completed {page}"));
         Assert.That(tries, Is.EqualTo(3));
     }
@@ -214,7 +235,9 @@ public sealed class PayloadPumpTests : IDisposable
         leave.SetResult();
         await running.OrTimeOut();
 
-        Assert.That(_queue.Events, Is.EqualTo(new[] { "stopped", $"processed {page} from 0: payload 0", $"reported {page}", $"completed {page}" }));
+        Assert.That(
+            _queue.Events,
+            Is.EqualTo(new[] { "stopped", $"processed {page} from 0: payload 0", $"reported {page}", $"completed {page}" }));
     }
 
     [Test]
@@ -258,7 +281,12 @@ public sealed class PayloadPumpTests : IDisposable
     {
         var page = Plan[index];
         var store = Services().GetRequiredService<IPayloadStore>();
-        var location = await store.SaveAsync(page.JobId, page.TaskId, new MemoryStream(Encoding.UTF8.GetBytes($"payload {index}")), "application/json", CancellationToken.None);
+        var location = await store.SaveAsync(
+            page.JobId,
+            page.TaskId,
+            new MemoryStream(Encoding.UTF8.GetBytes($"payload {index}")),
+            "application/json",
+            CancellationToken.None);
         _queue.Add(ProcessPayloadMessage.For(page, location), receives);
         return page.TaskId;
     }
@@ -269,7 +297,9 @@ public sealed class PayloadPumpTests : IDisposable
     private async Task<ProcessingCounts> RunAsync(int concurrency = 10)
     {
         var pump = Pump(concurrency);
-        await _clock.PassWaitsAsync(pump.RunAsync(untilEmpty: true, CancellationToken.None, CancellationToken.None), TimeSpan.FromSeconds(10)).OrTimeOut();
+        await _clock.PassWaitsAsync(
+            pump.RunAsync(untilEmpty: true, CancellationToken.None, CancellationToken.None),
+            TimeSpan.FromSeconds(10)).OrTimeOut();
         return pump.Counts;
     }
 
@@ -290,7 +320,7 @@ public sealed class PayloadPumpTests : IDisposable
         services.AddSingleton<IProcessingQueueReader>(_queue);
         services.AddSingleton<IProcessingReports>(_reports);
         services.AddSingleton(_processor);
-        services.AddPayloadPump<Processor>(TestSettings.In(_folder.Path));
+        services.AddPayloadPump<FakeProcessor>(TestSettings.In(_folder.Path));
         return _services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -301,45 +331,6 @@ public sealed class PayloadPumpTests : IDisposable
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
-        }
-    }
-
-    private sealed class Reports(FakeQueue queue) : IProcessingReports
-    {
-        private readonly List<PayloadProcessingFailed> _failures = [];
-
-        public Func<Exception?> Fails { get; set; } = () => null;
-
-        public IReadOnlyList<PayloadProcessingFailed> Failures => _failures;
-
-        public Task ReportAsync(PayloadProcessed report, CancellationToken cancellationToken)
-        {
-            if (Fails() is { } failure)
-                return Task.FromException(failure);
-            queue.Note($"reported {report.TaskId}");
-            return Task.CompletedTask;
-        }
-
-        public Task ReportAsync(PayloadProcessingFailed report, CancellationToken cancellationToken)
-        {
-            _failures.Add(report);
-            queue.Note($"reported failed {report.TaskId}: {report.Error}");
-            return Task.CompletedTask;
-        }
-    }
-
-    private sealed class Processor(FakeQueue queue) : IPayloadProcessor
-    {
-        public Func<ProcessPayloadMessage, Exception?> Fails { get; set; } = _ => null;
-
-        public Func<CancellationToken, Task> Blocks { get; set; } = _ => Task.CompletedTask;
-
-        public async Task ProcessAsync(ProcessPayloadMessage message, Stream payload, CancellationToken cancellationToken)
-        {
-            await Blocks(cancellationToken);
-            if (Fails(message) is { } failure)
-                throw failure;
-            queue.Note($"processed {message.Task.TaskId} from {message.Task.Request.StartAt}: {await new StreamReader(payload).ReadToEndAsync(cancellationToken)}");
         }
     }
 }

@@ -23,8 +23,12 @@ public sealed class CompletionReportTests
     [TestCase("null", "The body is JSON, but no object: Null.")]
     [TestCase("{}", "taskId is missing. Copy it from the message whose payload was processed.")]
     [TestCase("""{"error":"It broke."}""", "taskId is missing. Copy it from the message whose payload was processed.")]
-    [TestCase("""{"taskId":"abc"}""", "The JSON value could not be converted to PollerSaga.Contracts.Delivery.PayloadProcessed. Path: $.taskId")]
-    [TestCase("""{"taskId":"56395f88-e6ac-11f1-b9df-1fd7480ed5c0","error":{}}""", "The JSON value could not be converted to PollerSaga.Contracts.Delivery.PayloadProcessingFailed. Path: $.error")]
+    [TestCase(
+        """{"taskId":"abc"}""",
+        "The JSON value could not be converted to PollerSaga.Contracts.Delivery.PayloadProcessed. Path: $.taskId")]
+    [TestCase(
+        """{"taskId":"56395f88-e6ac-11f1-b9df-1fd7480ed5c0","error":{}}""",
+        "The JSON value could not be converted to PollerSaga.Contracts.Delivery.PayloadProcessingFailed. Path: $.error")]
     public void Says_why_a_body_is_none(string body, string reason) =>
         Assert.That(() => CompletionReport.Read(body), Throws.TypeOf<FormatException>().With.Message.StartWith(reason));
 }

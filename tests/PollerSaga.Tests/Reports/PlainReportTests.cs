@@ -42,5 +42,6 @@ public sealed class PlainReportTests
 
     private static string Body(string more) => $$"""{"jobId":"{{Job}}","taskId":"{{TaskId}}"{{more}}}""";
 
-    private static SerializerContext Deserialize(string body) => new PlainReport().Deserialize(new StringMessageBody(body), EmptyHeaders.Instance);
+    private static SerializerContext Deserialize(string body) =>
+        new PlainReport().Deserialize(new StringMessageBody(body), EmptyHeaders.Instance);
 }

@@ -20,7 +20,8 @@ public sealed class SettingsReportTests
         yield return Extreme("no Retry-After", options => options.Polling.MaxRetryAfter = TimeSpan.Zero);
         yield return Extreme(
             "no retries",
-            options => options.Polling.FetchRetry.MaxRetries = options.Polling.SendRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0);
+            options =>
+                options.Polling.FetchRetry.MaxRetries = options.Polling.SendRetry.MaxRetries = options.Polling.PrepareRetry.MaxRetries = 0);
         yield return Extreme("retries at once", options => options.Polling.FetchRetry.Interval = TimeSpan.Zero);
         yield return Extreme(
             "a hundred quick retries",

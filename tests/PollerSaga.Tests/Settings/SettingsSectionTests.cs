@@ -43,7 +43,10 @@ public sealed class SettingsSectionTests
             () => Check(services => services.AddPollerSagaClient(Configuration("Transport:Kind=RabbitMq", "Transport:Port=0"))),
             Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("PollerSaga:Transport:Port "));
         Assert.That(
-            () => Check(services => services.AddPollerSagaStorage(Configuration("Database:ConnectionString=Data Source=a.db", "Transport:Port=0"))),
+            () =>
+                Check(
+                    services =>
+                        services.AddPollerSagaStorage(Configuration("Database:ConnectionString=Data Source=a.db", "Transport:Port=0"))),
             Throws.Nothing);
         Assert.That(
             () => Check(services => services.AddPollerSagaStorage(Configuration())),

@@ -55,14 +55,18 @@ internal sealed class FirstVersionRows
 
     private void Add(PollerJobState state, string? error = null) => _statements.Add(
         $"""
-        INSERT INTO "PollerJobs" ("JobId", "State", "Version", "Url", "MaxConcurrency", "StartedAt", "DeadlineAt", "FinishedAt", "ExpiresAt", "Error")
-        VALUES ('{IdOf(state)}', '{state}', 3, '{Url}', 3, '{Begun}', '{Deadline}', {Text(state.IsOver() ? Ended : null)}, {ExpiresAt}, {Text(error)})
+        INSERT INTO "PollerJobs"
+            ("JobId", "State", "Version", "Url", "MaxConcurrency", "StartedAt", "DeadlineAt", "FinishedAt", "ExpiresAt", "Error")
+        VALUES ('{IdOf(state)}', '{state}', 3, '{Url}', 3, '{Begun}', '{Deadline}',
+            {Text(state.IsOver() ? Ended : null)}, {ExpiresAt}, {Text(error)})
         """);
 
     private void AddCounter(PollerJobState job, int total, int next, int finished, int failed, int completed) => _statements.Add(
         $"""
-        INSERT INTO "PollerJobCounters" ("JobId", "TotalRecords", "PageSize", "Total", "Next", "Finished", "Failed", "Completed", "ProgressAt", "ClosedAt")
-        VALUES ('{IdOf(job)}', {total * 100}, 100, {total}, {next}, {finished}, {failed}, {completed}, '{Ended}', {Text(job.IsOver() ? Ended : null)})
+        INSERT INTO "PollerJobCounters"
+            ("JobId", "TotalRecords", "PageSize", "Total", "Next", "Finished", "Failed", "Completed", "ProgressAt", "ClosedAt")
+        VALUES ('{IdOf(job)}', {total * 100}, 100, {total}, {next}, {finished}, {failed}, {completed}, '{Ended}',
+            {Text(job.IsOver() ? Ended : null)})
         """);
 
     private void AddTask(PollerJobState job, int index, string state, int? released = null)
@@ -70,9 +74,11 @@ internal sealed class FirstVersionRows
         var (isSaved, hasEnded) = (state is not ("STARTED" or "FAILED"), released is not null);
         _statements.Add(
             $"""
-            INSERT INTO "PollerTasks" ("TaskId", "JobId", "PageIndex", "State", "Version", "LeaseUntil", "ReleasedIndex", "PayloadBucket", "PayloadKey",
+            INSERT INTO "PollerTasks"
+                ("TaskId", "JobId", "PageIndex", "State", "Version", "LeaseUntil", "ReleasedIndex", "PayloadBucket", "PayloadKey",
                 "PayloadBytes", "Attempts", "Error", "StartedAt", "EndedAt", "ExpiresAt")
-            VALUES ('{PollerTaskId.For(IdOf(job), index)}', '{IdOf(job)}', {index}, '{state}', 2, '{Deadline}', {released?.ToString() ?? "NULL"},
+            VALUES ('{PollerTaskId.For(IdOf(job), index)}', '{IdOf(job)}',
+                {index}, '{state}', 2, '{Deadline}', {released?.ToString() ?? "NULL"},
                 {Text(isSaved ? "bucket" : null)}, {Text(isSaved ? $"key-{index}" : null)}, {(isSaved ? "1234" : "NULL")}, 2,
                 {Text(state == "FAILED" ? "The API answered 404." : null)}, '{Begun}', {Text(hasEnded ? Ended : null)}, {ExpiresAt})
             """);

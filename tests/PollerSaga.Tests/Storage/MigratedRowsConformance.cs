@@ -27,19 +27,31 @@ public abstract class MigratedRowsConformance(TestDatabase database) : DatabaseC
 
         var jobs = await engine.Queries.ListJobsAsync(most: 50, CancellationToken.None);
 
-        Assert.That(jobs.ToDictionary(item => item.Job.State, item => item.Summary), Is.EquivalentTo(new Dictionary<PollerJobState, PollerJobSummary>
+        var summaries = jobs.ToDictionary(item => item.Job.State, item => item.Summary);
+        Assert.That(summaries, Is.EquivalentTo(new Dictionary<PollerJobState, PollerJobSummary>
         {
             [PollerJobState.Preparing] = PollerJobSummary.Empty,
-            [PollerJobState.Running] = new(Pending: 3, Started: 1, PayloadSaved: 1, Enqueued: 1, SuccessfullyCompleted: 1, FailedToComplete: 1, Total: 8),
+            [PollerJobState.Running] = new(
+                Pending: 3,
+                Started: 1,
+                PayloadSaved: 1,
+                Enqueued: 1,
+                SuccessfullyCompleted: 1,
+                FailedToComplete: 1,
+                Total: 8),
             [PollerJobState.Completed] = new(0, 0, 0, Enqueued: 1, SuccessfullyCompleted: 1, FailedToComplete: 0, Total: 2),
             [PollerJobState.CompletedWithFailures] = new(0, 0, 0, 0, 0, FailedToComplete: 1, Total: 1),
             [PollerJobState.Failed] = PollerJobSummary.Empty,
             [PollerJobState.Cancelled] = PollerJobSummary.Empty,
             [PollerJobState.TimedOut] = new(0, 0, 0, Enqueued: 1, 0, FailedToComplete: 9, Total: 10),
         }));
-        Assert.That(jobs.Select(item => (item.Job.StartedAt, item.Job.RunStartedAt, item.Job.DeadlineAt)), Is.All.EqualTo((Begun, Begun, Deadline)));
+        Assert.That(
+            jobs.Select(item => (item.Job.StartedAt, item.Job.RunStartedAt, item.Job.DeadlineAt)),
+            Is.All.EqualTo((Begun, Begun, Deadline)));
         Assert.That(jobs.Select(item => item.Job.FinishedAt), Is.All.EqualTo(Ended).Or.Null);
-        Assert.That(jobs.Select(item => (item.Job.Url.OriginalString, item.Job.MaxConcurrency, item.Job.Version)), Is.All.EqualTo((FirstVersionRows.Url, 3, 3)));
+        Assert.That(
+            jobs.Select(item => (item.Job.Url.OriginalString, item.Job.MaxConcurrency, item.Job.Version)),
+            Is.All.EqualTo((FirstVersionRows.Url, 3, 3)));
     }
 
     [Test]
@@ -58,7 +70,9 @@ public abstract class MigratedRowsConformance(TestDatabase database) : DatabaseC
         var late = await engine.Queries.GetStatusAsync(FirstVersionRows.IdOf(PollerJobState.TimedOut), CancellationToken.None);
         var failed = await engine.Queries.GetStatusAsync(FirstVersionRows.IdOf(PollerJobState.Failed), CancellationToken.None);
         Assert.That(late!.Failures.Select(failure => failure.StartAt / 100), Is.EqualTo(new[] { 0, 2, 3, 4, 5, 6, 7, 8, 9 }));
-        Assert.That(late.Failures.Select(failure => failure.Error).Distinct(), Is.EquivalentTo(new[] { "It was late.", "The API answered 404." }));
+        Assert.That(
+            late.Failures.Select(failure => failure.Error).Distinct(),
+            Is.EquivalentTo(new[] { "It was late.", "The API answered 404." }));
         Assert.That((failed!.Error, failed.ElapsedSeconds), Is.EqualTo(("It could not be planned.", 30.25)));
     }
 
@@ -69,11 +83,18 @@ public abstract class MigratedRowsConformance(TestDatabase database) : DatabaseC
         var (tasks, job) = (engine.Get<PollerTaskQueries>(), FirstVersionRows.IdOf(PollerJobState.Running));
 
         var all = await tasks.ListAsync(job, state: null, afterIndex: -1, most: 50, CancellationToken.None);
-        var lost = await tasks.ListAsync(FirstVersionRows.IdOf(PollerJobState.TimedOut), PollerTaskStates.Failed, afterIndex: -1, most: 50, CancellationToken.None);
+        var lost = await tasks.ListAsync(
+            FirstVersionRows.IdOf(PollerJobState.TimedOut),
+            PollerTaskStates.Failed,
+            afterIndex: -1,
+            most: 50,
+            CancellationToken.None);
         var groups = await tasks.GroupFailuresAsync(job, CancellationToken.None);
         var map = await engine.Get<TaskMapQueries>().CountAsync(job, from: 0, to: 8, bucketSize: 8, CancellationToken.None);
 
-        Assert.That(all!.Select(task => task.State), Is.EqualTo(new[] { "STARTED", "PAYLOADSAVED", "ENQUEUED", "COMPLETE", "FAILED", "PENDING", "PENDING", "PENDING" }));
+        Assert.That(
+            all!.Select(task => task.State),
+            Is.EqualTo(new[] { "STARTED", "PAYLOADSAVED", "ENQUEUED", "COMPLETE", "FAILED", "PENDING", "PENDING", "PENDING" }));
         Assert.That(all![3], Is.EqualTo(all[3] with
         {
             TaskId = PollerTaskId.For(job, 3),
@@ -98,10 +119,16 @@ public abstract class MigratedRowsConformance(TestDatabase database) : DatabaseC
     {
         await using var engine = await StartAsync(start: false);
 
-        var completed = await engine.Queries.ReadResultAsync(FirstVersionRows.IdOf(PollerJobState.Completed), CancellationToken.None).ToListAsync();
-        var late = await engine.Queries.ReadResultAsync(FirstVersionRows.IdOf(PollerJobState.TimedOut), CancellationToken.None).ToListAsync();
+        var completed = await engine.Queries.ReadResultAsync(
+            FirstVersionRows.IdOf(PollerJobState.Completed),
+            CancellationToken.None).ToListAsync();
+        var late = await engine.Queries.ReadResultAsync(
+            FirstVersionRows.IdOf(PollerJobState.TimedOut),
+            CancellationToken.None).ToListAsync();
 
-        Assert.That(completed.Select(task => (task.State, task.PayloadLocation?.Key)), Is.EqualTo(new[] { ("ENQUEUED", "key-0"), ("COMPLETE", "key-1") }));
+        Assert.That(
+            completed.Select(task => (task.State, task.PayloadLocation?.Key)),
+            Is.EqualTo(new[] { ("ENQUEUED", "key-0"), ("COMPLETE", "key-1") }));
         Assert.That(late.Select(task => task.State), Is.EqualTo(new[] { "FAILED", "ENQUEUED" }.Concat(Enumerable.Repeat("FAILED", 8))));
     }
 
@@ -133,7 +160,10 @@ public abstract class MigratedRowsConformance(TestDatabase database) : DatabaseC
 
         var missing = await engine.Store.ReadAsync(db => db.FindMissingAsync(job.CorrelationId, CancellationToken.None));
         var completed = (await engine.FindCounterAsync(FirstVersionRows.IdOf(PollerJobState.Completed)))!;
-        Assert.That(missing.Select(release => release.Index), Is.EqualTo(new[] { 0, 3, 4 }), "the window's worth of those that had not begun");
+        Assert.That(
+            missing.Select(release => release.Index),
+            Is.EqualTo(new[] { 0, 3, 4 }),
+            "the window's worth of those that had not begun");
         Assert.That(completed.Next, Is.EqualTo(2), "no place beyond the last page");
     }
 

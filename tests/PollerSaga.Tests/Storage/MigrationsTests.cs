@@ -46,7 +46,9 @@ public sealed class MigrationsTests
             """);
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO PollerJobCounters (JobId, TotalRecords, PageSize, Total, Window, Next, NextBefore, Redriven, RedriveNext, Finished, Failed, Completed, ProgressAt)
+            INSERT INTO PollerJobCounters (
+                JobId, TotalRecords, PageSize, Total, Window, Next, NextBefore, Redriven, RedriveNext, Finished, Failed, Completed,
+                ProgressAt)
             VALUES ({id}, 100, 100, 1, 1, 1, 0, 0, 0, 0, 0, 0, '2026-11-25T12:00:00.000Z')
             """);
 

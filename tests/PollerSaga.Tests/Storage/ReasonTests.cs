@@ -42,5 +42,7 @@ public sealed class ReasonTests
 
     [Test]
     public void Leaves_no_half_of_a_pair_where_it_cuts() =>
-        Assert.That(Reason.Truncate(new string('x', Reason.MaxLength - 2) + "😀" + "yz"), Is.EqualTo(new string('x', Reason.MaxLength - 2) + "\uFFFD…"));
+        Assert.That(
+            Reason.Truncate(new string('x', Reason.MaxLength - 2) + "😀" + "yz"),
+            Is.EqualTo(new string('x', Reason.MaxLength - 2) + "\uFFFD…"));
 }

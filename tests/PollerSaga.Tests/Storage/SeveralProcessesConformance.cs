@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Jobs;
-using PollerSaga.Storage.Sagas;
+using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Jobs.Control;
@@ -30,7 +30,8 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
 
         Assert.That(
             async () => await first.Store.SaveAsync(Writes.End(seenByFirst, PollerTaskStates.Failed)),
-            Throws.TypeOf<SagaConflictException>().With.Message.EqualTo($"PollerTask {plan[0].TaskId} was changed by another message in the meantime."));
+            Throws.TypeOf<SagaConflictException>().With.Message.EqualTo(
+                $"PollerTask {plan[0].TaskId} was changed by another message in the meantime."));
         Assert.That((await first.FindTaskAsync(plan[0].TaskId))!.CurrentState, Is.EqualTo(PollerTaskStates.Enqueued));
         var counter = await first.FindCounterAsync(plan.JobId);
         Assert.That((counter!.Finished, counter.Failed, counter.Next), Is.EqualTo((1, 0, 26)), "the one in conflict is not counted");
@@ -115,11 +116,14 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
         })));
 
         var counter = await engines[0].FindCounterAsync(plan.JobId);
-        var released = await engines[0].Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
+        var released = await engines[0].Store.ReadAsync(
+            db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
         Assert.That(
             (counter!.Finished, counter.Failed, counter.Next),
             Is.EqualTo((Writers * TasksEach, Writers * TasksEach / 5, Writers * TasksEach)));
-        Assert.That(released.Select(release => release.Index).Order(), Is.EqualTo(Enumerable.Range(Window, (Writers * TasksEach) - Window)));
+        Assert.That(
+            released.Select(release => release.Index).Order(),
+            Is.EqualTo(Enumerable.Range(Window, (Writers * TasksEach) - Window)));
     }
 
     [Test]
@@ -149,7 +153,8 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
 
             Assert.That(failures[0], Is.Null.Or.EqualTo(typeof(StartRefusedException)));
             Assert.That(failures[1], Is.Null);
-            var states = await first.Store.ReadAsync(db => db.Tasks.Where(task => task.JobId == plan.JobId).Select(task => task.CurrentState).ToListAsync());
+            var states = await first.Store.ReadAsync(
+                db => db.Tasks.Where(task => task.JobId == plan.JobId).Select(task => task.CurrentState).ToListAsync());
             Assert.That(states, Is.All.EqualTo(PollerTaskStates.Failed));
             var counter = await first.FindCounterAsync(plan.JobId);
             Assert.That((counter!.Finished, counter.Failed), Is.EqualTo((states.Count, states.Count)));
@@ -165,7 +170,9 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
 
         for (var round = 0; round < 20; round++)
         {
-            var (metadata, acted) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+            var (metadata, acted) = (
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+                new TaskCompletionSource());
             api.Misbehave = async (_, request) =>
             {
                 await (request.IsMetadata ? metadata.Task : acted.Task);
@@ -202,7 +209,9 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
         for (var round = 0; round < 5; round++)
         {
             var (one, other) = (await first.PlanJobAsync(Url, pages: 10), await first.PlanJobAsync(Url, pages: 10));
-            var (taskOfOne, taskOfOther) = (await first.PutTaskAsync(one[0], PollerTaskStates.Started), await first.PutTaskAsync(other[0], PollerTaskStates.Started));
+            var (taskOfOne, taskOfOther) = (
+                await first.PutTaskAsync(one[0], PollerTaskStates.Started),
+                await first.PutTaskAsync(other[0], PollerTaskStates.Started));
             var (jobOne, jobOther) = ((await first.FindJobAsync(one.JobId))!, (await first.FindJobAsync(other.JobId))!);
 
             var failures = await new[]

@@ -24,7 +24,9 @@ public static class SqliteConformanceTests
         [Test]
         public async Task Says_that_the_file_is_locked_and_goes_on_when_it_is_not()
         {
-            await using var engine = await StartAsync([$"Database:ConnectionString={Database.ConnectionString};Default Timeout=1"], start: false);
+            await using var engine = await StartAsync(
+                [$"Database:ConnectionString={Database.ConnectionString};Default Timeout=1"],
+                start: false);
             await using var other = new SqliteConnection($"{Database.ConnectionString};Pooling=False");
             var plan = await engine.PlanJobAsync(Url, pages: 100);
             await other.OpenAsync();
@@ -32,7 +34,8 @@ public static class SqliteConformanceTests
 
             Assert.That(
                 async () => await engine.Store.SaveAsync(Writes.Start(plan[0])),
-                Throws.TypeOf<DependencyUnavailableException>().With.Message.EqualTo($"{other.DataSource} is locked by another program. Close it."));
+                Throws.TypeOf<DependencyUnavailableException>().With.Message.EqualTo(
+                    $"{other.DataSource} is locked by another program. Close it."));
             await ExecuteAsync(other, "ROLLBACK");
             await engine.Store.SaveAsync(Writes.Start(plan[0]));
 
@@ -50,6 +53,8 @@ public static class SqliteConformanceTests
     public sealed class LeaseRenewalTests() : LeaseRenewalConformance(new SqliteTestDatabase());
 
     public sealed class LostSendsTests() : LostSendsConformance(new SqliteTestDatabase());
+
+    public sealed class UnsentMessagesTests() : UnsentMessagesConformance(new SqliteTestDatabase());
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqliteTestDatabase());
 

@@ -135,7 +135,11 @@ public abstract class StoredValuesConformance(TestDatabase database) : DatabaseC
         var plan = await engine.PlanJobAsync(Url, pages: 30);
         var task = await engine.PutTaskAsync(plan[0], PollerTaskStates.Started);
         (task.PayloadBucket, task.PayloadKey, task.PayloadBytes) = (new string('b', 1024), new string('k', 1024), long.MaxValue);
-        (task.Attempts, task.Error, task.EndedAt, task.ExpiresAt) = (7, "because", new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero), long.MaxValue);
+        (task.Attempts, task.Error, task.EndedAt, task.ExpiresAt) = (
+            7,
+            "because",
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
+            long.MaxValue);
         (task.HttpStatus, task.SavedAt, task.CompletedAt) = (503, task.EndedAt, task.EndedAt);
 
         await engine.Store.SaveAsync(Writes.End(task, PollerTaskStates.Failed));

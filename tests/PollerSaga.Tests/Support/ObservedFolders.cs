@@ -19,6 +19,7 @@ internal sealed class ObservedFolders(string root)
     private void Record(string folder)
     {
         if (folder.StartsWith(root, StringComparison.Ordinal))
-            _flushes.Enqueue((folder, [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]));
+            _flushes.Enqueue(
+                (folder, [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]));
     }
 }

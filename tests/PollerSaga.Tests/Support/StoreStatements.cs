@@ -6,5 +6,6 @@ namespace PollerSaga.Tests.Support;
 internal static class StoreStatements
 {
     /// <summary>Runs statements in the next transaction of the store.</summary>
-    public static Task ChangeAsync(this PollerStore store, Func<PollerDbContext, Task> statements) => store.ExecuteAsync(Guid.Empty, statements);
+    public static Task ChangeAsync(this PollerStore store, Func<PollerDbContext, Task> statements) =>
+        store.ExecuteAsync(Guid.Empty, statements);
 }

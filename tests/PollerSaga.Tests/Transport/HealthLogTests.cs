@@ -56,7 +56,9 @@ public sealed class HealthLogTests : IDisposable
         await TellAsync(("bus", HealthStatus.Unhealthy, "Not ready."), ("database", HealthStatus.Unhealthy, "It is away."));
         await TellAsync(("bus", HealthStatus.Healthy, null), ("database", HealthStatus.Unhealthy, "It is away."));
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "Waits for the bus: Not ready.", "Waits for the database: It is away.", "The bus is available again" }));
+        Assert.That(
+            _log.All,
+            Is.EqualTo(new[] { "Waits for the bus: Not ready.", "Waits for the database: It is away.", "The bus is available again" }));
     }
 
     [Test]
@@ -79,7 +81,8 @@ public sealed class HealthLogTests : IDisposable
             Is.EqualTo("RabbitMQ at broker:5672 is being connected to: Degraded Endpoints: poller-task"));
     }
 
-    private static HealthReportEntry Entry(HealthStatus status, string? description = null, Exception? exception = null) => new(status, description, TimeSpan.Zero, exception, data: null);
+    private static HealthReportEntry Entry(HealthStatus status, string? description = null, Exception? exception = null) =>
+        new(status, description, TimeSpan.Zero, exception, data: null);
 
     private Task TellAsync(params (string Name, HealthStatus Status, string? Description)[] entries) => _health.PublishAsync(
         new HealthReport(entries.ToDictionary(entry => entry.Name, entry => Entry(entry.Status, entry.Description)), TimeSpan.Zero),

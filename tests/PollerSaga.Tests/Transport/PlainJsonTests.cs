@@ -14,7 +14,10 @@ public sealed class PlainJsonTests
 
     [Test]
     public void Reads_every_field_of_a_start() => Assert.That(
-        Read("""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","url":"https://api.test/payload?a=b","maxConcurrency":3,"timeout":"00:05:00","timeToLive":"1.02:00:00"}"""),
+        Read("""
+            {"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","url":"https://api.test/payload?a=b","maxConcurrency":3,
+            "timeout":"00:05:00","timeToLive":"1.02:00:00"}
+            """),
         Is.EqualTo(new StartPollerJob(Job, new Uri("https://api.test/payload?a=b"), 3, TimeSpan.FromMinutes(5), TimeSpan.FromHours(26))));
 
     [TestCase("""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","url":"https://api.test/"}""")]
@@ -64,5 +67,6 @@ public sealed class PlainJsonTests
 
     private static StartPollerJob? Read(string body) => Deserialize(body).TryGetMessage<StartPollerJob>(out var start) ? start : null;
 
-    private static SerializerContext Deserialize(string body) => new PlainJson<StartPollerJob>().Deserialize(new StringMessageBody(body), EmptyHeaders.Instance);
+    private static SerializerContext Deserialize(string body) =>
+        new PlainJson<StartPollerJob>().Deserialize(new StringMessageBody(body), EmptyHeaders.Instance);
 }

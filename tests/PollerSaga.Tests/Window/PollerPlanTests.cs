@@ -7,7 +7,13 @@ namespace PollerSaga.Tests.Window;
 public sealed class PollerPlanTests
 {
     private static readonly DateTimeOffset DeadlineAt = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-    private static readonly PollerPlan Plan = new(Guid.NewGuid(), new Uri("http://api.test/payload?key=1"), 100, 1_000_000, 1_795_379_328, DeadlineAt);
+    private static readonly PollerPlan Plan = new(
+        Guid.NewGuid(),
+        new Uri("http://api.test/payload?key=1"),
+        100,
+        1_000_000,
+        1_795_379_328,
+        DeadlineAt);
 
     [TestCase(0, 100, 0)]
     [TestCase(1, 100, 1)]
@@ -26,7 +32,8 @@ public sealed class PollerPlanTests
     [TestCase(999_999, 99_999_900)]
     public void Puts_each_page_at_its_multiple_of_the_page_size_and_trims_none(int index, long startAt) => Assert.That(
         Plan[index],
-        Is.EqualTo(new PollerPage(Plan.JobId, PollerTaskId.For(Plan.JobId, index), index, Plan.Url, startAt, 100, 1_795_379_328, DeadlineAt)));
+        Is.EqualTo(
+            new PollerPage(Plan.JobId, PollerTaskId.For(Plan.JobId, index), index, Plan.Url, startAt, 100, 1_795_379_328, DeadlineAt)));
 
     [Test]
     public void Counts_records_beyond_32_bits() =>

@@ -56,8 +56,8 @@ public abstract class WindowQueriesConformance(TestDatabase database) : Database
         var released = await engine.Store.ReadAsync(db => db.FindReleaseAsync(plan[0].TaskId, CancellationToken.None));
         var inFlight = await engine.Store.ReadAsync(db => db.FindReleaseAsync(plan[1].TaskId, CancellationToken.None));
 
-        Assert.That(released!.Value.Released, Is.EqualTo(new Release(4, IsRedrive: false)));
-        Assert.That(released.Value.Counter.Finished, Is.EqualTo(1));
+        Assert.That(released!.Released, Is.EqualTo(new Release(4, IsRedrive: false)));
+        Assert.That(released.Counter.Finished, Is.EqualTo(1));
         Assert.That(inFlight, Is.Null);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Worker.Commands.Parsing;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using PollerSaga.Transport;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.JobClients;
 

@@ -1,3 +1,5 @@
+using PollerSaga.Worker.Exits;
+
 namespace PollerSaga.Worker.Commands.Parsing;
 
 /// <summary>Settings on the command line: <c>--PollerSaga:Polling:MaxConcurrency=10</c> or with a space for the equals sign.</summary>

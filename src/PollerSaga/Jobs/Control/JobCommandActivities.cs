@@ -5,11 +5,14 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>The actions of <see cref="PollerJobStateMachine"/> for job commands. Each adds an entry to the job's history, unless it changes nothing.</summary>
+/// <summary>
+/// The actions of <see cref="PollerJobStateMachine"/> for job commands. Each adds an entry to the job's history, unless it changes nothing.
+/// </summary>
 internal static class JobCommandActivities
 {
     /// <summary>The error of a cancelled job, and of its unfinished pages.</summary>
-    public static string ErrorOf(CancelPollerJob command) => string.IsNullOrEmpty(command.By) ? "Cancelled." : $"Cancelled by {command.By}.";
+    public static string ErrorOf(CancelPollerJob command) =>
+        string.IsNullOrEmpty(command.By) ? "Cancelled." : $"Cancelled by {command.By}.";
 
     /// <summary>Returns the reason for which a job that is over cannot be redriven; null if it can.</summary>
     public static string? FindRefusal(PollerJob job, RedrivePollerJob command, TimeProvider clock)
@@ -116,18 +119,21 @@ internal static class JobCommandActivities
     public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
 
     /// <summary>Adds an entry to the history, to be stored with the row.</summary>
-    public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) => job.NewEvents.Add(new PollerJobEvent
-    {
-        JobId = job.CorrelationId,
-        Sequence = ++job.HistoryCount,
-        At = clock.GetUtcNow(),
-        What = what,
-        Detail = detail is null ? null : Reason.Truncate(detail),
-        By = string.IsNullOrEmpty(by) ? null : Reason.Truncate(by, PollerJobEvent.MaxByLength),
-    });
+    public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) =>
+        job.NewEvents.Add(new PollerJobEvent
+        {
+            JobId = job.CorrelationId,
+            Sequence = ++job.HistoryCount,
+            At = clock.GetUtcNow(),
+            What = what,
+            Detail = detail is null ? null : Reason.Truncate(detail),
+            By = string.IsNullOrEmpty(by) ? null : Reason.Truncate(by, PollerJobEvent.MaxByLength),
+        });
 
     // What the window has room for is released with the row; the preparation finds and starts it.
-    private static EventActivityBinder<PollerJob, T> TakeUpWhereChanged<T>(this EventActivityBinder<PollerJob, T> binder, TransportOptions transport)
+    private static EventActivityBinder<PollerJob, T> TakeUpWhereChanged<T>(
+        this EventActivityBinder<PollerJob, T> binder,
+        TransportOptions transport)
         where T : class => binder.If(
             context => context.Saga.NewEvents.Count > 0 || context.MayHaveLostSends(),
             changed => changed.Prepare(transport));

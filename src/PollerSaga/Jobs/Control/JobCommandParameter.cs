@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>A value that a command takes: an option of the command line, a field of the HTTP body, a field of the dashboard's dialog.</summary>
+/// <summary>
+/// A value that a command takes: an option of the command line, a field of the HTTP body, a field of the dashboard's dialog.
+/// </summary>
 /// <param name="Name">The name of the field, for example <c>maxConcurrency</c>.</param>
 internal sealed record JobCommandParameter(string Name)
 {
     /// <summary>The option of the command line, for example <c>--max-concurrency</c>.</summary>
-    public string Option { get; } = "--" + string.Concat(Name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+    public string Option { get; } = "--" + string.Concat(
+        Name.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>The placeholder of the option's value, for example <c>DURATION</c>.</summary>
     public required string HelpName { get; init; }

@@ -24,9 +24,11 @@ internal static class JobCommandQuestions
         {
             { Total: 0 } => $"The job continues when it is planned, with at most {Phrases.Pages(job.MaxConcurrency)} in flight.",
             { Pending: 0 } => "No page is waiting. The job ends with the pages in flight.",
-            var summary => $"The job continues with {Phrases.Pages(summary.Pending)}, at most {Phrases.Count(job.MaxConcurrency)} in flight.",
+            var summary =>
+                $"The job continues with {Phrases.Pages(summary.Pending)}, at most {Phrases.Count(job.MaxConcurrency)} in flight.",
         },
-        job.DeadlineAt is { } deadline && job.PausedAt is { } since ? $"The time to the deadline is {Phrases.Span(deadline - since)}." : NoDeadline);
+        job.DeadlineAt is { } deadline
+            && job.PausedAt is { } since ? $"The time to the deadline is {Phrases.Span(deadline - since)}." : NoDeadline);
 
     public static string Cancel(PollerJobStatus job) => string.Join(
         ' ',
@@ -40,7 +42,8 @@ internal static class JobCommandQuestions
         ' ',
         CountUndone(job) == 0
             ? "The job starts again with a new plan."
-            : $"Failed and unstarted pages run again with the same ids: {Phrases.Pages(CountUndone(job))}. Pages that were handed over stay.",
+            : $"Failed and unstarted pages run again with the same ids: {Phrases.Pages(CountUndone(job))}. Pages that were handed over " +
+                "stay.",
         "The new deadline counts from now.");
 
     private static int CountInFlight(PollerJobStatus job) => job.Summary.Started + job.Summary.PayloadSaved;

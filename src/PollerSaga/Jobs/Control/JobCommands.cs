@@ -3,7 +3,9 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>The table of all job commands. To add a command, add a row here and its transitions to <see cref="PollerJobStateMachine"/>.</summary>
+/// <summary>
+/// The table of all job commands. To add a command, add a row here and its transitions to <see cref="PollerJobStateMachine"/>.
+/// </summary>
 internal static class JobCommands
 {
     private const string IsOver = "The job is over.";
@@ -93,7 +95,8 @@ internal static class JobCommands
             Description = "New window: maximum number of pages in flight. Default: the present window.",
             Label = "Pages in flight",
             Expected = "expected a whole number of at least 1",
-            Parse = text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 ? number : null,
+            Parse = text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 ? number : null,
             FindViolation = value => (int)value < 1 ? "must be at least 1" : null,
             IsRequired = true,
         },

@@ -89,7 +89,8 @@ internal sealed class JobControl(IBus ownBus, EndpointSender bus)
         where T : class => ownBus.CreateRequestClient<T>(bus.AddressOf(PollerEndpoints.Job), ResponseTimeout);
 
     private static DependencyUnavailableException NoAnswer(RequestTimeoutException exception) => new(
-        $"No worker answered in {ResponseTimeout.TotalSeconds:0} s. Check that a worker runs on this bus ('pollersaga worker') and is ready.",
+        $"No worker answered in {ResponseTimeout.TotalSeconds:0} s. Check that a worker runs on this bus ('pollersaga worker') and is " +
+            "ready.",
         exception);
 
     private static DependencyUnavailableException NoQueue(string endpoint, MessageReturnedException exception) =>

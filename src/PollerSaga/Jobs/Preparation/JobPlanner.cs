@@ -8,7 +8,9 @@ using PollerSaga.Window;
 
 namespace PollerSaga.Jobs.Preparation;
 
-/// <summary>Plans a job: reads the API's metadata, stores the counter and releases the first window. It also reopens a job that runs again.</summary>
+/// <summary>
+/// Plans a job: reads the API's metadata, stores the counter and releases the first window. It also reopens a job that runs again.
+/// </summary>
 internal sealed class JobPlanner(
     ApiMetadataReader metadata,
     PollerStore store,

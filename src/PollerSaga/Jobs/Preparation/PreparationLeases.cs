@@ -5,15 +5,22 @@ using PollerSaga.Storage;
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>
-/// The leases of preparations: <see cref="PollerJob.PreparationLeaseUntil"/>. A lease does not keep a second copy of the message from preparing the
-/// job too: a broker that redelivers the message of a dead worker knows of its end first. The first plan wins, and the other copy finds it.
+/// The leases of preparations: <see cref="PollerJob.PreparationLeaseUntil"/>. A lease does not keep a second copy of the message from
+/// preparing the job too: a broker that redelivers the message of a dead worker knows of its end first. The first plan wins, and the other
+/// copy finds it.
 /// </summary>
 internal static class PreparationLeases
 {
     /// <summary>Leases a job at the start of its preparation.</summary>
     /// <returns>False for a job that no longer needs a preparation.</returns>
-    public static async Task<bool> LeasePreparationAsync(this PollerDbContext db, Guid jobId, DateTimeOffset until, CancellationToken cancellationToken) =>
-        await db.Preparing(jobId).ExecuteUpdateAsync(set => set.SetProperty(job => job.PreparationLeaseUntil, until), cancellationToken) == 1;
+    public static async Task<bool> LeasePreparationAsync(
+        this PollerDbContext db,
+        Guid jobId,
+        DateTimeOffset until,
+        CancellationToken cancellationToken) =>
+        await db.Preparing(jobId).ExecuteUpdateAsync(
+            set => set.SetProperty(job => job.PreparationLeaseUntil, until),
+            cancellationToken) == 1;
 
     /// <summary>Renews the leases of jobs that are still in preparation.</summary>
     public static Task<int> RenewPreparationsAsync(

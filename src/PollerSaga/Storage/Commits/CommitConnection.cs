@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Commits;
 
-/// <summary>The open connection of the committer, with the prepared statements that belong to it. Opening a connection costs more than a commit.</summary>
+/// <summary>
+/// The open connection of the committer, with the prepared statements that belong to it. Opening a connection costs more than a commit.
+/// </summary>
 internal sealed class CommitConnection(PollerDbContext db, IDatabase database) : IAsyncDisposable
 {
     private readonly Dictionary<Type, IAsyncDisposable> _statements = [];

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Commits;
 

@@ -9,7 +9,9 @@ internal abstract class PendingWrite
     /// <summary>Completes when the write is on disk, and faults when the write failed or was refused.</summary>
     public Task Committed => _committed.Task;
 
-    /// <summary>Whether a commit step refused the write. A refused write is left out of the transaction; its neighbours are committed.</summary>
+    /// <summary>
+    /// Whether a commit step refused the write. A refused write is left out of the transaction; its neighbours are committed.
+    /// </summary>
     public bool IsRefused => _refusal is not null;
 
     /// <summary>The job or saga whose rows the write locks. Writes of one transaction lock their rows in this order.</summary>

@@ -1,5 +1,3 @@
-using PollerSaga.Storage.Sagas;
-
 namespace PollerSaga.Storage.Commits;
 
 /// <summary>The row of a saga as a message left it.</summary>

@@ -1,5 +1,3 @@
-using PollerSaga.Storage.Sagas;
-
 namespace PollerSaga.Storage.Commits;
 
 /// <summary>Statements that run in the next transaction.</summary>

@@ -11,7 +11,9 @@ namespace PollerSaga.Storage.Providers;
 internal sealed class EntityColumn<TRow>
     where TRow : class, new()
 {
-    private static readonly MethodInfo ReadMethod = typeof(EntityColumn<TRow>).GetMethod(nameof(ReadAs), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ReadMethod = typeof(EntityColumn<TRow>).GetMethod(
+        nameof(ReadAs),
+        BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private readonly IClrPropertyGetter _getter;
     private readonly PropertyInfo _property;

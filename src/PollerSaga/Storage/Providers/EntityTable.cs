@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>A table as EF Core's model has it, for statements that are written without EF Core: what a column holds is said in the model alone.</summary>
+/// <summary>
+/// A table as EF Core's model has it, for statements that are written without EF Core: what a column holds is said in the model alone.
+/// </summary>
 /// <typeparam name="TRow">Its rows.</typeparam>
 internal sealed class EntityTable<TRow>
     where TRow : class, new()

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 
@@ -24,7 +23,8 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => new PostgreSqlRowWriter<TSaga>(db);
 
-    public string Returning(string update, string where, IReadOnlyList<string> columns) => $"{update} {where} RETURNING {string.Join(", ", columns)}";
+    public string Returning(string update, string where, IReadOnlyList<string> columns) =>
+        $"{update} {where} RETURNING {string.Join(", ", columns)}";
 
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
@@ -42,7 +42,9 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
 
         // No answer: nobody there, or the connection broke on the way.
         return DatabaseProviders.Find<NpgsqlException>(exception) is { } fault
-            ? $"PostgreSQL at {Server} cannot be reached: {(DatabaseProviders.Find<SocketException>(fault) ?? (Exception)fault).Message}. Check that it runs, and PollerSaga:Database:ConnectionString."
+            ? $"PostgreSQL at {Server} cannot be reached: " +
+                $"{(DatabaseProviders.Find<SocketException>(fault) ?? (Exception)fault).Message}. Check that it runs, and " +
+                "PollerSaga:Database:ConnectionString."
             : null;
     }
 
@@ -58,13 +60,16 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     private string? DescribeAnswer(PostgresException answer) => answer.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"PostgreSQL at {Server} refuses the log-in: {answer.MessageText}. Check the user and password of PollerSaga:Database:ConnectionString.",
+            $"PostgreSQL at {Server} refuses the log-in: {answer.MessageText}. Check the user and password of " +
+                "PollerSaga:Database:ConnectionString.",
         InvalidCatalogName => $"PostgreSQL at {Server}: {answer.MessageText}. Make it with 'pollersaga migrate'.",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
             $"PostgreSQL at {Server} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"PostgreSQL at {Server} forbids it: {answer.MessageText}. Check the rights of the user of PollerSaga:Database:ConnectionString.",
-        ReadOnlyTransaction => $"PostgreSQL at {Server} takes no writes: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
+            $"PostgreSQL at {Server} forbids it: {answer.MessageText}. Check the rights of the user of " +
+                "PollerSaga:Database:ConnectionString.",
+        ReadOnlyTransaction =>
+            $"PostgreSQL at {Server} takes no writes: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
         PostgresErrorCodes.DiskFull => $"The disk of PostgreSQL at {Server} is full: {answer.MessageText}. Free some space.",
         _ when IsOfServer(answer.SqlState) => $"PostgreSQL at {Server} failed: {answer.MessageText}.",
         _ => null,

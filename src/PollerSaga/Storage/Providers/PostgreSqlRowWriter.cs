@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 
@@ -59,7 +58,8 @@ internal sealed class PostgreSqlRowWriter<TSaga> : IRowWriter<TSaga>
         }
 
         if (await batch.ExecuteNonQueryAsync() != writes.Count)
-            throw new DbUpdateConcurrencyException($"One of {updates.Count} rows of {typeof(TSaga).Name} does not have the version that was read.");
+            throw new DbUpdateConcurrencyException(
+                $"One of {updates.Count} rows of {typeof(TSaga).Name} does not have the version that was read.");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.Options;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 using static SQLitePCL.raw;
 
 namespace PollerSaga.Storage.Providers;
@@ -30,10 +29,14 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => new SqliteRowWriter<TSaga>(db);
 
-    public string Returning(string update, string where, IReadOnlyList<string> columns) => $"{update} {where} RETURNING {string.Join(", ", columns)}";
+    public string Returning(string update, string where, IReadOnlyList<string> columns) =>
+        $"{update} {where} RETURNING {string.Join(", ", columns)}";
 
     public bool IsDuplicateKey(Exception exception) =>
-        DatabaseProviders.Find<SqliteException>(exception) is { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE };
+        DatabaseProviders.Find<SqliteException>(exception) is
+        {
+            SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE,
+        };
 
     // There is one writer at a time, and it waits for the one before it.
     public bool IsRolledBack(Exception exception) => false;
@@ -51,7 +54,8 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
             SQLITE_READONLY => $"{file} cannot be written. Check the permissions of the file and its folder.",
             SQLITE_CANTOPEN => $"{file} cannot be opened. Check that its folder exists and may be written.",
             SQLITE_PERM or SQLITE_AUTH => $"{file} may not be accessed. Check its permissions.",
-            SQLITE_CORRUPT => $"The database file {file} is damaged. Restore it from a copy, or begin with another data folder; payloads already saved are not touched.",
+            SQLITE_CORRUPT => $"The database file {file} is damaged. Restore it from a copy, or begin with another data folder; " +
+                "payloads already saved are not touched.",
             SQLITE_NOTADB => $"{file} is not a database of PollerSaga. Move it away, or begin with another data folder.",
             SQLITE_BUSY or SQLITE_LOCKED => $"{file} is locked by another program. Close it.",
             SQLITE_ERROR when IsUnprepared(fault) =>

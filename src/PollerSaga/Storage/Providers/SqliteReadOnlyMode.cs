@@ -16,7 +16,9 @@ internal static partial class SqliteReadOnlyMode
     public static void Apply(DbConnection connection)
     {
         var settings = new SqliteConnectionStringBuilder(connection.ConnectionString);
-        if (OperatingSystem.IsWindows() || !File.Exists(settings.DataSource) || IsWritable(Path.GetDirectoryName(Path.GetFullPath(settings.DataSource))!))
+        if (OperatingSystem.IsWindows()
+            || !File.Exists(settings.DataSource)
+            || IsWritable(Path.GetDirectoryName(Path.GetFullPath(settings.DataSource))!))
             return;
 
         // Without a log no process has the database open, so that the file alone is complete. A connection in this mode never sees

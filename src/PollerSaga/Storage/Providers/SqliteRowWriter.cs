@@ -2,11 +2,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>Writes rows with two prepared statements. SQLite runs in this process, so that one statement per row costs little more than its work.</summary>
+/// <summary>
+/// Writes rows with two prepared statements. SQLite runs in this process, so that one statement per row costs little more than its work.
+/// </summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
 internal sealed class SqliteRowWriter<TSaga> : IRowWriter<TSaga>
     where TSaga : class, ISagaRow, new()
@@ -63,7 +64,8 @@ internal sealed class SqliteRowWriter<TSaga> : IRowWriter<TSaga>
         _versionBefore.Value = write.VersionBefore;
 
         if (command.ExecuteNonQuery() != 1)
-            throw new DbUpdateConcurrencyException($"{typeof(TSaga).Name} {write.Row.CorrelationId} does not have version {write.VersionBefore}.");
+            throw new DbUpdateConcurrencyException(
+                $"{typeof(TSaga).Name} {write.Row.CorrelationId} does not have version {write.VersionBefore}.");
     }
 
     private SqliteCommand Prepare(string sql)

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Storage.Providers;
 

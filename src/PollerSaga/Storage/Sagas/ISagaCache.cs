@@ -1,3 +1,5 @@
+using PollerSaga.Storage.Commits;
+
 namespace PollerSaga.Storage.Sagas;
 
 /// <summary>
@@ -13,7 +15,9 @@ internal interface ISagaCache<TSaga>
     bool Serves<TMessage>();
 
     /// <summary>Takes a row out.</summary>
-    /// <returns>True where something is known of it: the row, or null for one that is presumed not to exist yet, which its insert will tell.</returns>
+    /// <returns>
+    /// True where something is known of it: the row, or null for one that is presumed not to exist yet, which its insert will tell.
+    /// </returns>
     bool TryTake(Guid id, out TSaga? row);
 
     /// <summary>Puts a row back that is as the database has it.</summary>

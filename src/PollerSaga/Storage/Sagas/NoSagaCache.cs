@@ -1,3 +1,5 @@
+using PollerSaga.Storage.Commits;
+
 namespace PollerSaga.Storage.Sagas;
 
 /// <summary>For sagas whose messages are far apart.</summary>

@@ -3,6 +3,7 @@ using MassTransit.Configuration;
 using MassTransit.Saga;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 
@@ -28,7 +29,8 @@ internal static class SagaRegistration
     public static void UseStore<TSaga>(this ISagaRegistrationConfigurator<TSaga> saga)
         where TSaga : class, ISagaRow, new() => saga.Repository(services =>
         {
-            services.RegisterSagaRepository<TSaga, PollerStore, SagaConsumeContextFactory<PollerStore, TSaga>, SagaRepositoryContextFactory<TSaga>>();
+            services.RegisterSagaRepository<
+                TSaga, PollerStore, SagaConsumeContextFactory<PollerStore, TSaga>, SagaRepositoryContextFactory<TSaga>>();
             services.RegisterQuerySagaRepository<TSaga, SagaRepositoryContextFactory<TSaga>>();
             services.RegisterLoadSagaRepository<TSaga, SagaRepositoryContextFactory<TSaga>>();
         });

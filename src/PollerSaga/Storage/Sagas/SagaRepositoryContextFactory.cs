@@ -1,6 +1,7 @@
 using MassTransit;
 using MassTransit.Saga;
 using Microsoft.EntityFrameworkCore;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 
@@ -22,7 +23,10 @@ internal sealed class SagaRepositoryContextFactory<TSaga>(
         where T : class
     {
         var found = await FindAsync(query, context.CancellationToken);
-        await next.Send(new DefaultSagaRepositoryQueryContext<TSaga, T>(new StoreSagaRepositoryContext<TSaga, T>(context, store, cache, contexts), found));
+        await next.Send(
+            new DefaultSagaRepositoryQueryContext<TSaga, T>(
+                new StoreSagaRepositoryContext<TSaga, T>(context, store, cache, contexts),
+                found));
     }
 
     public async Task<T> Execute<T>(Func<QuerySagaRepositoryContext<TSaga>, Task<T>> asyncMethod, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using MassTransit;
 using MassTransit.Middleware;
 using MassTransit.Saga;
+using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 

@@ -63,7 +63,10 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     public Task Undo(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
 
-    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
+    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(
+        ConsumeContext<T> consumeContext,
+        TSaga instance,
+        SagaConsumeContextMode mode)
         where T : class => contexts.CreateSagaConsumeContext(store, consumeContext, instance, mode);
 
     private async Task WriteAsync(TSaga row, string? stateBefore)

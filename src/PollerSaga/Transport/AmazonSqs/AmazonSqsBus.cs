@@ -28,7 +28,8 @@ internal static class AmazonSqsBus
         if (options.ServiceUrl is { Length: > 0 })
         {
             host.Config(new AmazonSQSConfig { ServiceURL = options.ServiceUrl, AuthenticationRegion = options.Region });
-            host.Config(new AmazonSimpleNotificationServiceConfig { ServiceURL = options.ServiceUrl, AuthenticationRegion = options.Region });
+            host.Config(
+                new AmazonSimpleNotificationServiceConfig { ServiceURL = options.ServiceUrl, AuthenticationRegion = options.Region });
         }
 
         // MassTransit puts it before the names of topics alone; the queues have it in theirs.

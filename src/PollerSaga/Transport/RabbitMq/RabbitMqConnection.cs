@@ -45,7 +45,8 @@ internal static class RabbitMqConnection
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is AuthenticationFailureException or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused })
+            if (exception is AuthenticationFailureException
+                or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused })
                 return true;
         }
 
@@ -53,7 +54,8 @@ internal static class RabbitMqConnection
     }
 
     /// <summary>Whether an exception is one of the connection or the broker.</summary>
-    public static bool IsFault(Exception exception) => exception is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException;
+    public static bool IsFault(Exception exception) =>
+        exception is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException;
 
     /// <summary>The exception that says what happened to a connection, and what to do about it.</summary>
     public static DependencyUnavailableException Describe(TransportOptions transport, Exception exception)
@@ -64,13 +66,16 @@ internal static class RabbitMqConnection
             switch (cause)
             {
                 case AuthenticationFailureException:
-                    return new($"{server} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.", exception);
+                    return new($"{server} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and " +
+                        "PollerSaga:Transport:Password.", exception);
                 case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused } refusal:
-                    return new($"{server} refuses it: {refusal.ShutdownReason!.ReplyText}. Check PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it.", exception);
+                    return new($"{server} refuses it: {refusal.ShutdownReason!.ReplyText}. Check PollerSaga:Transport:VirtualHost, and " +
+                        $"the rights of {transport.UserName} in it.", exception);
             }
         }
 
-        return new($"{server} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. Check that it runs, and PollerSaga:Transport.", exception);
+        return new($"{server} cannot be reached: {exception.GetBaseException().Message.TrimEnd('.')}. Check that it runs, and " +
+            "PollerSaga:Transport.", exception);
     }
 
     private static ConnectionFactory CreateFactory(TransportOptions transport) => new()
@@ -82,7 +87,10 @@ internal static class RabbitMqConnection
         Password = transport.Password,
         ClientProvidedName = Name,
         AutomaticRecoveryEnabled = false,
-        Ssl = new SslOption(transport.Tls.ServerName is { Length: > 0 } name ? name : transport.Host, transport.Tls.CertificatePath, transport.Tls.Enabled)
+        Ssl = new SslOption(
+            transport.Tls.ServerName is { Length: > 0 } name ? name : transport.Host,
+            transport.Tls.CertificatePath,
+            transport.Tls.Enabled)
         {
             CertPassphrase = transport.Tls.CertificatePassphrase,
         },

@@ -16,10 +16,14 @@ namespace PollerSaga.Transport.RabbitMq;
 /// </summary>
 internal sealed class SendingBus : BackgroundService
 {
-    /// <summary>The interval between attempts while RabbitMQ refuses the log-in or the virtual host. Only a person can change that.</summary>
+    /// <summary>
+    /// The interval between attempts while RabbitMQ refuses the log-in or the virtual host. Only a person can change that.
+    /// </summary>
     internal static readonly TimeSpan RefusedInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest interval between attempts while RabbitMQ is unavailable. The first is a second, and each is twice the one before.</summary>
+    /// <summary>
+    /// The longest interval between attempts while RabbitMQ is unavailable. The first is a second, and each is twice the one before.
+    /// </summary>
     internal static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);

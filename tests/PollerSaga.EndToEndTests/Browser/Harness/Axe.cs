@@ -22,9 +22,12 @@ internal static class Axe
     // Waits for colour transitions to end before the check.
     private const string Look = """
         async rules => {
-            await Promise.allSettled(document.getAnimations().filter(animation => animation instanceof CSSTransition).map(transition => transition.finished));
+            await Promise.allSettled(document.getAnimations()
+                .filter(animation => animation instanceof CSSTransition)
+                .map(transition => transition.finished));
             const found = await axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
-            return found.violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html} (${node.any[0]?.message ?? violation.help})`));
+            return found.violations.flatMap(violation => violation.nodes.map(node =>
+                `${violation.id}: ${node.html} (${node.any[0]?.message ?? violation.help})`));
         }
         """;
 

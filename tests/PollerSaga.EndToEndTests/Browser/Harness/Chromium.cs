@@ -11,7 +11,8 @@ public static class Chromium
     // Options that disable background requests and allow root to start Chromium in a container.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
         "--force-device-scale-factor=1", "--font-render-hinting=none",
     ];
 

@@ -132,8 +132,11 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
         await OnChannelAsync(channel => channel.QueueDeclareAsync(_name, durable: true, exclusive: false, autoDelete: false));
         var missingDeadLetters = await reader.OpenAsync(CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(missing.Message, Is.EqualTo($"the queue {_name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
-        Assert.That(missingDeadLetters.Message, Is.EqualTo($"the queue {DeadLetters}, for what cannot be processed, does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(
+            missing.Message,
+            Is.EqualTo($"the queue {_name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(missingDeadLetters.Message, Is.EqualTo($"the queue {DeadLetters}, for what cannot be processed, does not exist. " +
+            "Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
     }
 
     [Test]
@@ -156,7 +159,8 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
     }
 
     // Its connection ends, as that of a process that is killed.
-    private protected override Task KillAsync(IProcessingQueueReader reader) => ((RabbitMqProcessingQueueReader)reader).DisposeAsync().AsTask().OrTimeOut();
+    private protected override Task KillAsync(IProcessingQueueReader reader) =>
+        ((RabbitMqProcessingQueueReader)reader).DisposeAsync().AsTask().OrTimeOut();
 
     protected override Task SendAsync(byte[] body) => OnChannelAsync(async channel =>
     {

@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using PollerSaga.Delivery;
-using PollerSaga.Delivery.RabbitMq;
 using PollerSaga.Delivery.Spool;
 using PollerSaga.Faults;
 using PollerSaga.IntegrationTests.Transport;
-using PollerSaga.Tests;
 using PollerSaga.Tests.Delivery;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
@@ -16,35 +14,18 @@ namespace PollerSaga.IntegrationTests.Delivery.RabbitMq;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 {
-    private readonly string _name = $"poller-payloads-test-{Guid.NewGuid():N}";
-    private readonly List<RabbitMqProcessingQueue> _queues = [];
-    private IConnection _connection = null!;
-    private IChannel _channel = null!;
+    private RabbitMqTestQueue _queue = null!;
 
-    private string DeadLetters => $"{_name}.dead";
-
-    private protected override IProcessingQueue Queue => field ??= QueueOver(RabbitMqServer.Transport());
+    private protected override IProcessingQueue Queue => field ??= _queue.Over(RabbitMqServer.Transport());
 
     [SetUp]
-    public async Task ConnectAsync()
-    {
-        _connection = await RabbitMqServer.ConnectAsync();
-        _channel = await _connection.CreateChannelAsync();
-    }
+    public async Task ConnectAsync() => _queue = await RabbitMqTestQueue.ConnectAsync();
 
     [TearDown]
     public async Task DeleteAsync()
     {
-        foreach (var queue in _queues)
-            await queue.DisposeAsync();
-        if (_connection is null)
-            return;
-
-        await using var channel = await _connection.CreateChannelAsync();
-        await channel.QueueDeleteAsync(_name);
-        await channel.QueueDeleteAsync(DeadLetters);
-        await channel.ExchangeDeleteAsync(DeadLetters);
-        await _connection.DisposeAsync();
+        if (_queue is not null)
+            await _queue.DisposeAsync();
     }
 
     [Test]
@@ -56,7 +37,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 
         await Queue.SendAsync(message, CancellationToken.None).OrTimeOut();
 
-        var received = await ReceiveAsync();
+        var received = await _queue.ReceiveAsync();
         Assert.Multiple(() =>
         {
             Assert.That(received.Body.ToArray(), Is.EqualTo(File.ReadAllBytes(folder["new", $"{taskId}.json"])));
@@ -75,9 +56,15 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 
         // RabbitMQ lets nobody declare a queue otherwise than it is.
         Assert.That(
-            () => DeclareAsync(_name, ("x-queue-type", "quorum"), ("x-delivery-limit", 2), ("x-message-ttl", 345_600_000L), ("x-dead-letter-exchange", DeadLetters)),
+            () =>
+                _queue.DeclareAsync(
+                    _queue.Name,
+                    ("x-queue-type", "quorum"),
+                    ("x-delivery-limit", 2),
+                    ("x-message-ttl", 345_600_000L),
+                    ("x-dead-letter-exchange", _queue.DeadLetters)),
             Throws.Nothing);
-        Assert.That(() => DeclareAsync(DeadLetters), Throws.Nothing);
+        Assert.That(() => _queue.DeclareAsync(_queue.DeadLetters), Throws.Nothing);
     }
 
     [Test]
@@ -87,12 +74,12 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
 
         for (var receive = 1; receive <= 3; receive++)
         {
-            var received = await ReceiveAsync();
+            var received = await _queue.ReceiveAsync();
             Assert.That(received.Redelivered, Is.EqualTo(receive > 1));
-            await _channel.BasicNackAsync(received.DeliveryTag, multiple: false, requeue: true);
+            await _queue.Channel.BasicNackAsync(received.DeliveryTag, multiple: false, requeue: true);
         }
 
-        var dead = await ReceiveAsync(DeadLetters);
+        var dead = await _queue.ReceiveAsync(_queue.DeadLetters);
         Assert.That(dead.BasicProperties.MessageId, Is.EqualTo(PageAt(0).TaskId.ToString()));
         Assert.That(await TakeAllAsync(), Is.Empty);
     }
@@ -100,30 +87,32 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     [Test]
     public async Task Uses_a_queue_as_it_was_made([Values("classic", "quorum")] string type, [Values] bool createIfMissing)
     {
-        await DeclareAsync(_name, ("x-queue-type", type), ("x-max-length", 1000));
+        await _queue.DeclareAsync(_queue.Name, ("x-queue-type", type), ("x-max-length", 1000));
 
-        await QueueOver(RabbitMqServer.Transport(), createIfMissing).SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
+        await _queue.Over(RabbitMqServer.Transport(), createIfMissing).SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
         Assert.That(await TakeAllAsync(), Has.One.Items);
-        Assert.That(await ExistsAsync(DeadLetters), Is.False, "what is not ours is not added to");
+        Assert.That(await _queue.ExistsAsync(_queue.DeadLetters), Is.False, "what is not ours is not added to");
     }
 
     [Test]
     public async Task Names_the_setting_that_would_make_the_queue()
     {
-        var failure = await QueueOver(RabbitMqServer.Transport(), createIfMissing: false)
+        var failure = await _queue.Over(RabbitMqServer.Transport(), createIfMissing: false)
             .SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
-        Assert.That(await ExistsAsync(_name), Is.False);
+        Assert.That(
+            failure.Message,
+            Is.EqualTo($"the queue {_queue.Name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
+        Assert.That(await _queue.ExistsAsync(_queue.Name), Is.False);
     }
 
     [Test]
     public async Task Finds_a_queue_that_was_made_after_it_had_been_missed()
     {
-        var queue = QueueOver(RabbitMqServer.Transport(), createIfMissing: false);
+        var queue = _queue.Over(RabbitMqServer.Transport(), createIfMissing: false);
         await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
-        await DeclareAsync(_name);
+        await _queue.DeclareAsync(_queue.Name);
 
         await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
@@ -133,38 +122,38 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     [Test]
     public async Task Says_why_it_cannot_make_the_queue_beside_dead_letters_of_another_make()
     {
-        await DeclareAsync(DeadLetters, ("x-max-length", 5));
+        await _queue.DeclareAsync(_queue.DeadLetters, ("x-max-length", 5));
 
         var failure = await Queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>();
 
-        Assert.That(failure.Message, Does.StartWith($"the queue {_name} does not exist and cannot be created: PRECONDITION_FAILED"));
+        Assert.That(failure.Message, Does.StartWith($"the queue {_queue.Name} does not exist and cannot be created: PRECONDITION_FAILED"));
     }
 
     [Test]
     public async Task Makes_a_queue_anew_that_was_deleted_under_it()
     {
         await SendAsync(index: 0);
-        await _channel.QueueDeleteAsync(_name);
+        await _queue.Channel.QueueDeleteAsync(_queue.Name);
 
         var failure = await Queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).FailureOf<ProcessingQueueException>();
         await SendAsync(index: 1);
 
-        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} refuses the message: 312 NO_ROUTE."));
-        Assert.That((await ReceiveAsync()).BasicProperties.MessageId, Is.EqualTo(PageAt(1).TaskId.ToString()));
+        Assert.That(failure.Message, Is.EqualTo($"the queue {_queue.Name} refuses the message: 312 NO_ROUTE."));
+        Assert.That((await _queue.ReceiveAsync()).BasicProperties.MessageId, Is.EqualTo(PageAt(1).TaskId.ToString()));
     }
 
     [Test]
     public async Task Fails_the_sends_that_a_full_queue_refuses_and_no_others()
     {
-        await DeclareAsync(_name, ("x-max-length", 1), ("x-overflow", "reject-publish"));
+        await _queue.DeclareAsync(_queue.Name, ("x-max-length", 1), ("x-overflow", "reject-publish"));
         await SendAsync(index: 0);
 
         var failure = await Queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).FailureOf<ProcessingQueueException>();
         await TakeAllAsync();
         await SendAsync(index: 2);
 
-        Assert.That(failure.Message, Is.EqualTo($"the queue {_name} refuses the message."));
-        Assert.That((await ReceiveAsync()).BasicProperties.MessageId, Is.EqualTo(PageAt(2).TaskId.ToString()));
+        Assert.That(failure.Message, Is.EqualTo($"the queue {_queue.Name} refuses the message."));
+        Assert.That((await _queue.ReceiveAsync()).BasicProperties.MessageId, Is.EqualTo(PageAt(2).TaskId.ToString()));
     }
 
     [Test]
@@ -172,7 +161,9 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     {
         await Task.WhenAll(Enumerable.Range(0, 200).Select(SendAsync)).OrTimeOut();
 
-        Assert.That((await TakeAllAsync()).Select(TaskIdIn), Is.EquivalentTo(Enumerable.Range(0, 200).Select(index => PageAt(index).TaskId)));
+        Assert.That(
+            (await TakeAllAsync()).Select(TaskIdIn),
+            Is.EquivalentTo(Enumerable.Range(0, 200).Select(index => PageAt(index).TaskId)));
     }
 
     [Test]
@@ -180,16 +171,20 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     {
         var nobody = RabbitMqServer.Nobody();
 
-        var failure = await QueueOver(RabbitMqServer.Transport(nobody)).SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await _queue.Over(RabbitMqServer.Transport(nobody)).SendAsync(
+            MessageOf(PageAt(0)),
+            CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
-        Assert.That(failure.Message, Is.EqualTo($"RabbitMQ at {nobody} cannot be reached: Connection refused. Check that it runs, and PollerSaga:Transport."));
+        Assert.That(
+            failure.Message,
+            Is.EqualTo($"RabbitMQ at {nobody} cannot be reached: Connection refused. Check that it runs, and PollerSaga:Transport."));
     }
 
     [Test]
     public async Task Goes_on_after_its_connection_was_cut()
     {
         await using var line = RabbitMqServer.Line();
-        var queue = QueueOver(RabbitMqServer.Transport(line.Entry));
+        var queue = _queue.Over(RabbitMqServer.Transport(line.Entry));
         await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
         line.Hold();
@@ -198,7 +193,9 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         var failure = await underWay.FailureOf<DependencyUnavailableException>();
         await queue.SendAsync(MessageOf(PageAt(2)), CancellationToken.None).OrTimeOut();
 
-        Assert.That(failure.Message, Does.StartWith($"RabbitMQ at {line.Entry} cannot be reached: ").And.EndWith(". Check that it runs, and PollerSaga:Transport."));
+        Assert.That(
+            failure.Message,
+            Does.StartWith($"RabbitMQ at {line.Entry} cannot be reached: ").And.EndWith(". Check that it runs, and PollerSaga:Transport."));
         Assert.That((await TakeAllAsync()).Select(TaskIdIn), Is.SupersetOf(new[] { PageAt(0).TaskId, PageAt(2).TaskId }));
         Assert.That(line.Connections, Is.EqualTo(2));
     }
@@ -207,9 +204,10 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     public async Task Makes_one_connection_for_all_that_wait_for_one()
     {
         await using var line = RabbitMqServer.Line();
-        var queue = QueueOver(RabbitMqServer.Transport(line.Entry));
+        var queue = _queue.Over(RabbitMqServer.Transport(line.Entry));
 
-        await Task.WhenAll(Enumerable.Range(0, 25).Select(index => queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
+        await Task.WhenAll(
+            Enumerable.Range(0, 25).Select(index => queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
 
         Assert.That(line.Connections, Is.EqualTo(1));
     }
@@ -220,10 +218,13 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         var transport = RabbitMqServer.Transport();
         transport.Password = "wrong";
 
-        var failure = await QueueOver(transport).SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await _queue.Over(transport).SendAsync(
+            MessageOf(PageAt(0)),
+            CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure.Message, Is.EqualTo(
-            $"RabbitMQ at {transport.Host}:{transport.Port} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password."));
+            $"RabbitMQ at {transport.Host}:{transport.Port} refuses the log-in of {transport.UserName}. Check " +
+                "PollerSaga:Transport:UserName and PollerSaga:Transport:Password."));
     }
 
     [Test]
@@ -232,7 +233,9 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         var transport = RabbitMqServer.Transport();
         transport.VirtualHost = "elsewhere";
 
-        var failure = await QueueOver(transport).SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await _queue.Over(transport).SendAsync(
+            MessageOf(PageAt(0)),
+            CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure.Message, Does.StartWith($"RabbitMQ at {transport.Host}:{transport.Port} refuses it: ").And.Contain("elsewhere")
             .And.EndWith($"Check PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it."));
@@ -242,7 +245,7 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     public async Task Gives_up_when_it_is_told_to_and_sends_on_afterwards()
     {
         await using var line = RabbitMqServer.Line();
-        var queue = QueueOver(RabbitMqServer.Transport(line.Entry));
+        var queue = _queue.Over(RabbitMqServer.Transport(line.Entry));
         await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
         using var cancellation = new CancellationTokenSource();
 
@@ -261,13 +264,13 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     {
         await Queue.SendAsync(MessageOf(PageAt(0)), new CancellationToken(canceled: true)).FailureOf<OperationCanceledException>();
 
-        Assert.That(await ExistsAsync(_name), Is.False);
+        Assert.That(await _queue.ExistsAsync(_queue.Name), Is.False);
     }
 
     [Test]
     public async Task Can_be_disposed_of_twice([Values] bool wasUsed)
     {
-        var queue = QueueOver(RabbitMqServer.Transport());
+        var queue = _queue.Over(RabbitMqServer.Transport());
         if (wasUsed)
             await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
@@ -276,17 +279,12 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
         Assert.That(async () => await queue.DisposeAsync(), Throws.Nothing);
     }
 
-    protected override async Task<IReadOnlyCollection<byte[]>> TakeAllAsync()
-    {
-        var bodies = new List<byte[]>();
-        while (await _channel.BasicGetAsync(_name, autoAck: true) is { } received)
-            bodies.Add(received.Body.ToArray());
-        return bodies;
-    }
+    protected override Task<IReadOnlyCollection<byte[]>> TakeAllAsync() => _queue.TakeAllAsync();
 
     private static Guid TaskIdIn(byte[] body) => JsonDocument.Parse(body).RootElement.GetProperty("task").GetProperty("taskId").GetGuid();
 
-    private static string HeaderOf(BasicGetResult received, string name) => Encoding.UTF8.GetString((byte[])received.BasicProperties.Headers![name]!);
+    private static string HeaderOf(BasicGetResult received, string name) =>
+        Encoding.UTF8.GetString((byte[])received.BasicProperties.Headers![name]!);
 
     private static SpoolProcessingQueue SpoolIn(string folder)
     {
@@ -296,37 +294,4 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
     }
 
     private Task SendAsync(int index) => Queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None).OrTimeOut();
-
-    private RabbitMqProcessingQueue QueueOver(TransportOptions transport, bool createIfMissing = true)
-    {
-        var options = TestSettings.Valid();
-        options.Transport = transport;
-        options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq, QueueName = _name, CreateIfMissing = createIfMissing };
-        var queue = new RabbitMqProcessingQueue(options.Of<ProcessingQueueOptions>(), options.Of<TransportOptions>());
-        _queues.Add(queue);
-        return queue;
-    }
-
-    /// <summary>The next message, which is on its way at the latest.</summary>
-    private async Task<BasicGetResult> ReceiveAsync(string? from = null)
-    {
-        using var patience = new CancellationTokenSource(TestEngine.Patience);
-        while (true)
-        {
-            if (await _channel.BasicGetAsync(from ?? _name, autoAck: false, patience.Token) is { } received)
-                return received;
-        }
-    }
-
-    private async Task DeclareAsync(string queue, params (string Key, object? Value)[] arguments)
-    {
-        await using var channel = await _connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments.ToDictionary(argument => argument.Key, argument => argument.Value));
-    }
-
-    private async Task<bool> ExistsAsync(string queue)
-    {
-        await using var channel = await _connection.CreateChannelAsync();
-        return await channel.QueueDeclarePassiveAsync(queue).ContinueWith(declared => declared.IsCompletedSuccessfully, TaskScheduler.Default);
-    }
 }

@@ -89,7 +89,9 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
             await _queue.ReceiveAndGiveBackAsync();
 
         Assert.That(await _queue.TakeAllAsync(), Is.Empty);
-        Assert.That((await _queue.TakeAllAsync(_queue.DeadLetterName, waitSeconds: 10)).Single().MessageAttributes["taskId"].StringValue, Is.EqualTo(PageAt(0).TaskId.ToString()));
+        Assert.That(
+            (await _queue.TakeAllAsync(_queue.DeadLetterName, waitSeconds: 10)).Single().MessageAttributes["taskId"].StringValue,
+            Is.EqualTo(PageAt(0).TaskId.ToString()));
     }
 
     [Test]
@@ -97,7 +99,8 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     {
         var processes = Enumerable.Range(0, 8).Select(_ => Open()).ToList();
 
-        await Task.WhenAll(processes.Select((process, index) => process.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
+        await Task.WhenAll(
+            processes.Select((process, index) => process.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
 
         Assert.That(await TakeAllAsync(), Has.Count.EqualTo(8));
     }
@@ -105,10 +108,15 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     [Test]
     public async Task Uses_a_queue_as_it_was_made([Values] bool createIfMissing, [Values] bool byUrl)
     {
-        (string, string)[] attributes = [("VisibilityTimeout", "7"), .. Suffix.Length > 0 ? [("FifoQueue", "true")] : Array.Empty<(string, string)>()];
+        (string, string)[] attributes =
+        [
+            ("VisibilityTimeout", "7"),
+            .. Suffix.Length > 0 ? [("FifoQueue", "true")] : Array.Empty<(string, string)>(),
+        ];
         var url = await _queue.MakeAsync(attributes: attributes);
 
-        await Open(options => (options.ProcessingQueue.CreateIfMissing, options.ProcessingQueue.QueueUrl) = (createIfMissing, byUrl ? url : ""))
+        await Open(
+            options => (options.ProcessingQueue.CreateIfMissing, options.ProcessingQueue.QueueUrl) = (createIfMissing, byUrl ? url : ""))
             .SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
         Assert.That(await TakeAllAsync(), Has.One.Items);
@@ -119,7 +127,9 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     [Test]
     public async Task Uses_dead_letters_that_are_there_before_the_queue()
     {
-        await _queue.MakeAsync(_queue.DeadLetterName, [("MessageRetentionPeriod", "60"), .. Suffix.Length > 0 ? [("FifoQueue", "true")] : Array.Empty<(string, string)>()]);
+        await _queue.MakeAsync(
+            _queue.DeadLetterName,
+            [("MessageRetentionPeriod", "60"), .. Suffix.Length > 0 ? [("FifoQueue", "true")] : Array.Empty<(string, string)>()]);
 
         await SendAsync(index: 0);
 
@@ -136,7 +146,9 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
             await queue.CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>(),
             await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<ProcessingQueueException>());
 
-        Assert.That(start.Message, Does.Contain($"has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
+        Assert.That(
+            start.Message,
+            Does.Contain($"has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
         Assert.That(send.Message, Is.EqualTo(start.Message));
         Assert.That(await _queue.ExistsAsync(), Is.False);
     }
@@ -144,9 +156,14 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     [Test]
     public async Task Refuses_a_start_with_an_address_of_no_queue()
     {
-        var url = (await _queue.MakeAsync(attributes: Suffix.Length > 0 ? [("FifoQueue", "true")] : [])).Replace(_queue.Name, $"no-{_queue.Name}", StringComparison.Ordinal);
+        var url = (
+            await _queue.MakeAsync(
+                attributes: Suffix.Length > 0
+                    ? [("FifoQueue", "true")]
+                    : [])).Replace(_queue.Name, $"no-{_queue.Name}", StringComparison.Ordinal);
 
-        var start = await Open(options => options.ProcessingQueue.QueueUrl = url).CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
+        var start = await Open(
+            options => options.ProcessingQueue.QueueUrl = url).CheckAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
         Assert.That(start.Message, Does.Contain($"has no queue {url}.").And.Contain("PollerSaga:ProcessingQueue:QueueUrl"));
     }
@@ -170,7 +187,9 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
 
         await SendAsync(index: 1);
 
-        Assert.That((await _queue.TakeAllAsync()).Single().MessageAttributes["taskId"].StringValue, Is.EqualTo(PageAt(1).TaskId.ToString()));
+        Assert.That(
+            (await _queue.TakeAllAsync()).Single().MessageAttributes["taskId"].StringValue,
+            Is.EqualTo(PageAt(1).TaskId.ToString()));
     }
 
     [Test]
@@ -197,11 +216,15 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     public async Task Loses_nothing_while_SQS_fails_throttles_and_breaks_connections()
     {
         await using var front = await HttpFront.StartAsync(AwsServer.Address);
-        var queue = Open(options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.Interval) = (front.Address.ToString(), TimeSpan.Zero));
+        var queue = Open(
+            options =>
+                (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.Interval) = (front.Address.ToString(), TimeSpan.Zero));
         var turn = -1;
-        front.Misbehave = (context, _) => Interlocked.Increment(ref turn) is var now and < 8 ? SqsAnswers.FailInTurnAsync(context, now) : Task.FromResult(false);
+        front.Misbehave = (context, _) =>
+            Interlocked.Increment(ref turn) is var now and < 8 ? SqsAnswers.FailInTurnAsync(context, now) : Task.FromResult(false);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(index => queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(index => queue.SendAsync(MessageOf(PageAt(index)), CancellationToken.None))).OrTimeOut();
 
         var taskIds = (await _queue.TakeAllAsync()).Select(message => message.MessageAttributes["taskId"].StringValue).Distinct();
         Assert.That(taskIds, Is.EquivalentTo(Enumerable.Range(0, 40).Select(index => PageAt(index).TaskId.ToString())));
@@ -211,7 +234,8 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     public async Task Delays_the_tasks_while_nobody_listens_and_sends_on_when_somebody_does()
     {
         await using var front = await HttpFront.StartAsync(AwsServer.Address);
-        var queue = Open(options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.MaxRetries) = (front.Address.ToString(), 0));
+        var queue = Open(
+            options => (options.ProcessingQueue.ServiceUrl, options.Polling.SendRetry.MaxRetries) = (front.Address.ToString(), 0));
         await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).OrTimeOut();
 
         await front.LeaveAsync();
@@ -220,7 +244,9 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
         await queue.SendAsync(MessageOf(PageAt(1)), CancellationToken.None).OrTimeOut();
 
         Assert.That(failure, Is.Not.InstanceOf<DependencyRefusedException>());
-        Assert.That(failure.Message, Does.StartWith($"SQS at {front.Address} cannot be reached: ").And.Contain("PollerSaga:ProcessingQueue:ServiceUrl"));
+        Assert.That(
+            failure.Message,
+            Does.StartWith($"SQS at {front.Address} cannot be reached: ").And.Contain("PollerSaga:ProcessingQueue:ServiceUrl"));
         Assert.That(await TakeAllAsync(), Has.Count.EqualTo(2));
     }
 
@@ -263,10 +289,16 @@ public abstract class SqsProcessingQueueContract : ProcessingQueueContract, IAsy
     {
         var options = TestSettings.Valid();
         options.Aws = AwsServer.Options;
-        options.ProcessingQueue = new() { Kind = ProcessingQueueKind.Sqs, QueueName = _queue.Name, ServiceUrl = AwsServer.Address.ToString() };
+        options.ProcessingQueue = new()
+        {
+            Kind = ProcessingQueueKind.Sqs,
+            QueueName = _queue.Name,
+            ServiceUrl = AwsServer.Address.ToString(),
+        };
         configure?.Invoke(options);
 
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(options.Of<PollingOptions>()).AddSendPipeline().BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(
+            options.Of<PollingOptions>()).AddSendPipeline().BuildServiceProvider();
         var queue = new SqsProcessingQueue(
             SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System),
             services.GetRequiredService<ResiliencePipelineProvider<string>>(),

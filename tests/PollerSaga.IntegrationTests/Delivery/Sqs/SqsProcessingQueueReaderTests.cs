@@ -86,7 +86,9 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
 
         var failure = await reader.OpenAsync(CancellationToken.None).FailureOf<DependencyRefusedException>();
 
-        Assert.That(failure.Message, Does.Contain($" has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
+        Assert.That(
+            failure.Message,
+            Does.Contain($" has no queue {_queue.Name}.").And.Contain("PollerSaga:ProcessingQueue:CreateIfMissing=true"));
     }
 
     private protected override async Task<IProcessingQueueReader> StartReaderAsync()
@@ -127,7 +129,9 @@ public sealed class SqsProcessingQueueReaderTests : ProcessingQueueReaderContrac
         services.AddSendPipeline();
         var provider = services.BuildServiceProvider();
         _started.Add(provider);
-        return ActivatorUtilities.CreateInstance<SqsProcessingQueue>(provider, SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System));
+        return ActivatorUtilities.CreateInstance<SqsProcessingQueue>(
+            provider,
+            SqsQueue.Create(options.ProcessingQueue.Sqs, options.Aws, TimeProvider.System));
     }
 
     private TestOptions OptionsOf(bool createIfMissing)

@@ -75,7 +75,8 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
         var payload = new byte[(2 * Part) + 7];
         new Random(1).NextBytes(payload);
         var seen = 0;
-        _front.Misbehave = (context, request) => Interlocked.Increment(ref seen) % 2 == 1 ? S3Answers.Break(context, request) : Task.FromResult(false);
+        _front.Misbehave = (context, request) =>
+            Interlocked.Increment(ref seen) % 2 == 1 ? S3Answers.Break(context, request) : Task.FromResult(false);
 
         var location = await SaveAsync(payload);
 
@@ -104,7 +105,9 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
         await _log.WhenSaidAsync(300);
         var failure = await saving.FailureOf<DependencyRefusedException>();
 
-        Assert.That(failure.Message, Does.Contain("403 AccessDenied (It says why)").And.Contain(_bucket.Name).And.Contain("PollerSaga:Payloads:Bucket"));
+        Assert.That(
+            failure.Message,
+            Does.Contain("403 AccessDenied (It says why)").And.Contain(_bucket.Name).And.Contain("PollerSaga:Payloads:Bucket"));
         Assert.That(_reported, Has.Count.GreaterThan(1));
         Assert.That(_reported, Is.All.InstanceOf<DependencyRefusedException>());
     }
@@ -141,7 +144,12 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
     [Test]
     public async Task Aborts_an_upload_whose_payload_breaks_off()
     {
-        await _store.SaveAsync(Job, Task1, new BreakingStream(Part + 1), "application/json", CancellationToken.None).FailureOf<EndOfStreamException>();
+        await _store.SaveAsync(
+            Job,
+            Task1,
+            new BreakingStream(Part + 1),
+            "application/json",
+            CancellationToken.None).FailureOf<EndOfStreamException>();
 
         var abort = _front.Requests.Last();
         Assert.That((abort.Method, abort.Path), Is.EqualTo(("DELETE", $"/{_bucket.Name}/{Job}/{Task1}.json")));
@@ -154,9 +162,16 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
     {
         _front.Misbehave = S3Answers.Error(403, "AccessDenied", request => request.Method == "DELETE");
 
-        await _store.SaveAsync(Job, Task1, new BreakingStream(Part + 1), "application/json", CancellationToken.None).FailureOf<EndOfStreamException>();
+        await _store.SaveAsync(
+            Job,
+            Task1,
+            new BreakingStream(Part + 1),
+            "application/json",
+            CancellationToken.None).FailureOf<EndOfStreamException>();
 
-        Assert.That(_log.Of(400).Single(), Does.StartWith("The unfinished upload ").And.Contain($" of {Job}/{Task1}.json could not be aborted"));
+        Assert.That(
+            _log.Of(400).Single(),
+            Does.StartWith("The unfinished upload ").And.Contain($" of {Job}/{Task1}.json could not be aborted"));
 
         // What is left would keep the bucket from being deleted.
         await _bucket.AbortAsync($"{Job}/{Task1}.json", HttpUtility.ParseQueryString(_front.Requests.Last().Query)["uploadId"]!);
@@ -165,7 +180,10 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
     [Test]
     public async Task Begins_anew_where_an_upload_is_not_known_any_more()
     {
-        _front.Misbehave = S3Answers.Error(404, "NoSuchUpload", request => request.Method == "POST" && request.Query.Contains("uploadId=", StringComparison.Ordinal));
+        _front.Misbehave = S3Answers.Error(
+            404,
+            "NoSuchUpload",
+            request => request.Method == "POST" && request.Query.Contains("uploadId=", StringComparison.Ordinal));
 
         var failure = await SaveAsync(new byte[Part + 1]).FailureOf<DependencyUnavailableException>();
 

@@ -53,7 +53,12 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
     [TestCase(2 * Part)]
     public async Task Keeps_the_media_type(int size)
     {
-        var location = await Store.SaveAsync(Job, Task1, new MemoryStream(BytesOf(size, seed: 1)), "application/problem+json; charset=utf-8", CancellationToken.None).OrTimeOut();
+        var location = await Store.SaveAsync(
+            Job,
+            Task1,
+            new MemoryStream(BytesOf(size, seed: 1)),
+            "application/problem+json; charset=utf-8",
+            CancellationToken.None).OrTimeOut();
 
         using var saved = await _bucket.GetAsync(location.Key);
         Assert.That(saved.Headers.ContentType, Is.EqualTo("application/problem+json; charset=utf-8"));
@@ -88,9 +93,16 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
     public async Task Sends_what_is_larger_in_parts_each_with_its_checksum()
     {
         await using var front = await HttpFront.StartAsync(AwsServer.Address);
-        var store = StoreOn(front.Address, payloads => (payloads.ServerSideEncryption, payloads.StorageClass) = ("AES256", "INTELLIGENT_TIERING"));
+        var store = StoreOn(
+            front.Address,
+            payloads => (payloads.ServerSideEncryption, payloads.StorageClass) = ("AES256", "INTELLIGENT_TIERING"));
 
-        await store.SaveAsync(Job, Task1, new MemoryStream(BytesOf((2 * Part) + 1, seed: 1)), "application/json", CancellationToken.None).OrTimeOut();
+        await store.SaveAsync(
+            Job,
+            Task1,
+            new MemoryStream(BytesOf((2 * Part) + 1, seed: 1)),
+            "application/json",
+            CancellationToken.None).OrTimeOut();
 
         var requests = front.Requests.ToList();
         var parts = requests.FindAll(request => request.Method == "PUT");
@@ -118,8 +130,13 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
         await store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
 
         Assert.That(await ListAsync(), Is.EqualTo(new[] { $"{Job}/{Task1}.json", $"raw/{Job}" }));
-        var foreign = await store.OpenAsync(new PayloadLocation(_bucket.Name, $"{Job}/{Task1}.json"), CancellationToken.None).FailureOf<PayloadNotFoundException>();
-        Assert.That(foreign.Message, Does.EndWith("Check PollerSaga:Payloads:Bucket and PollerSaga:Payloads:Prefix, which must be those that the payload was saved with."));
+        var foreign = await store.OpenAsync(
+            new PayloadLocation(_bucket.Name, $"{Job}/{Task1}.json"),
+            CancellationToken.None).FailureOf<PayloadNotFoundException>();
+        Assert.That(
+            foreign.Message,
+            Does.EndWith(
+                "Check PollerSaga:Payloads:Bucket and PollerSaga:Payloads:Prefix, which must be those that the payload was saved with."));
     }
 
     [Test]

@@ -21,7 +21,13 @@ internal static class S3Stores
     {
         var options = TestSettings.Valid();
         options.Aws = credentials ?? AwsServer.Options;
-        options.Payloads = new PayloadOptions { Kind = PayloadStoreKind.S3, Bucket = bucket, ServiceUrl = endpoint.ToString(), ForcePathStyle = true };
+        options.Payloads = new PayloadOptions
+        {
+            Kind = PayloadStoreKind.S3,
+            Bucket = bucket,
+            ServiceUrl = endpoint.ToString(),
+            ForcePathStyle = true,
+        };
         configure?.Invoke(options.Payloads);
         return new S3PayloadStore(
             options.Of<PayloadOptions>(),

@@ -13,7 +13,9 @@ public sealed class SpoolClaimTests
     {
         var claim = SpoolClaim.Read(Path.Combine("folder.r1", file));
 
-        Assert.That(claim, Is.EqualTo(new SpoolClaim(name, receives, until is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null)));
+        Assert.That(
+            claim,
+            Is.EqualTo(new SpoolClaim(name, receives, until is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null)));
         Assert.That(claim.ToString(), Is.EqualTo(file));
     }
 

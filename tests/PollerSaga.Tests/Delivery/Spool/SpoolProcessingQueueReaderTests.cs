@@ -14,7 +14,8 @@ public sealed class SpoolProcessingQueueReaderTests : ProcessingQueueReaderContr
     private readonly ShiftedClock _clock = new();
     private readonly TemporaryFolder _folder = new();
 
-    private protected override IProcessingQueue Queue => field ??= new SpoolProcessingQueue(Options.Of<ProcessingQueueOptions>(), Options.Of<TransportOptions>(), TimeProvider.System);
+    private protected override IProcessingQueue Queue =>
+        field ??= new SpoolProcessingQueue(Options.Of<ProcessingQueueOptions>(), Options.Of<TransportOptions>(), TimeProvider.System);
 
     private TestOptions Options
     {
@@ -110,7 +111,10 @@ public sealed class SpoolProcessingQueueReaderTests : ProcessingQueueReaderContr
             await KillAsync(killed);
         }
 
-        Assert.That((await ReceiveOneAsync(await StartReaderAsync())).ReceiveCount, Is.EqualTo(4), "more than the maximum: it becomes a dead letter without being processed");
+        Assert.That(
+            (await ReceiveOneAsync(await StartReaderAsync())).ReceiveCount,
+            Is.EqualTo(4),
+            "more than the maximum: it becomes a dead letter without being processed");
     }
 
     [TestCase("cur", "1699999999.M20046P2137.host:2,S")]

@@ -76,7 +76,9 @@ public sealed class SpoolProcessingQueueTests : ProcessingQueueContract, IDispos
         var failure = await queue.SendAsync(MessageOf(PageAt(0)), CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
         Assert.That(failure.Message, Does.StartWith("The disk is full: ").And.EndWith(" cannot be written. Free some space."));
-        Assert.That(Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.EqualTo(new[] { "ballast" }));
+        Assert.That(
+            Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName),
+            Is.EqualTo(new[] { "ballast" }));
     }
 
     protected override async Task<IReadOnlyCollection<byte[]>> TakeAllAsync() =>

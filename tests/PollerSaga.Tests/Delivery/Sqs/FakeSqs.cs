@@ -31,7 +31,8 @@ internal sealed class FakeSqs() : AmazonSQSClient(new BasicAWSCredentials("test"
     public Task WhenNextBatchComesAsync() => _arrivals.WaitAsync().OrTimeOut();
 
     /// <summary>An answer of SQS that says that it went wrong.</summary>
-    public static AmazonSQSException Fault(HttpStatusCode status, string code) => new("It said so.", ErrorType.Unknown, code, "request", status);
+    public static AmazonSQSException Fault(HttpStatusCode status, string code) =>
+        new("It said so.", ErrorType.Unknown, code, "request", status);
 
     public override Task<GetQueueUrlResponse> GetQueueUrlAsync(GetQueueUrlRequest request, CancellationToken cancellationToken = default)
     {
@@ -39,7 +40,9 @@ internal sealed class FakeSqs() : AmazonSQSClient(new BasicAWSCredentials("test"
         return Task.FromResult(new GetQueueUrlResponse { QueueUrl = $"https://sqs.test/1/{request.QueueName}" });
     }
 
-    public override async Task<SendMessageBatchResponse> SendMessageBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken = default)
+    public override async Task<SendMessageBatchResponse> SendMessageBatchAsync(
+        SendMessageBatchRequest request,
+        CancellationToken cancellationToken = default)
     {
         var before = _batches.Count;
         _batches.Enqueue(request.Entries);

@@ -58,7 +58,8 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
 
         var first = queue.SendAsync(MessageAt(0), CancellationToken.None);
         await _sqs.WhenNextBatchComesAsync();
-        var others = Enumerable.Range(1, 9).Select(index => queue.SendAsync(LargeMessageAt(index, kibibytes: 60), CancellationToken.None)).ToList();
+        var others = Enumerable.Range(1, 9).Select(
+            index => queue.SendAsync(LargeMessageAt(index, kibibytes: 60), CancellationToken.None)).ToList();
         release.SetResult();
         await Task.WhenAll(others.Append(first)).OrTimeOut();
 
@@ -75,8 +76,12 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
         var sends = await SendTogetherAsync(queue, 4);
 
         Assert.That(sends.Select(send => send.IsCompletedSuccessfully), Is.EqualTo(new[] { true, false, false, true }));
-        var (refused, failed) = (await sends[1].FailureOf<ProcessingQueueException>(), await sends[2].FailureOf<ProcessingQueueException>());
-        Assert.That((refused.Message, refused.IsRetriable), Is.EqualTo(("SQS refuses the message: InvalidMessageContents (It said so).", false)));
+        var (refused, failed) = (
+            await sends[1].FailureOf<ProcessingQueueException>(),
+            await sends[2].FailureOf<ProcessingQueueException>());
+        Assert.That(
+            (refused.Message, refused.IsRetriable),
+            Is.EqualTo(("SQS refuses the message: InvalidMessageContents (It said so).", false)));
         Assert.That(failed.Message, Does.Contain("InternalError"));
         Assert.That(failed.IsRetriable, Is.True);
     }
@@ -85,13 +90,16 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
     public async Task Tries_each_for_itself_when_SQS_refuses_the_whole_batch_for_the_sake_of_one()
     {
         var queue = Open();
-        _sqs.Answer = (entries, _) => TaskIdsIn(entries).Contains(TaskIdAt(2)) ? throw FakeSqs.Fault(HttpStatusCode.BadRequest, "InvalidMessageContents") : null;
+        _sqs.Answer = (entries, _) =>
+            TaskIdsIn(entries).Contains(TaskIdAt(2)) ? throw FakeSqs.Fault(HttpStatusCode.BadRequest, "InvalidMessageContents") : null;
 
         var sends = await SendTogetherAsync(queue, 5);
 
         Assert.That(sends.Select(send => send.IsCompletedSuccessfully), Is.EqualTo(new[] { true, true, false, true, true }));
         var failure = await sends[2].FailureOf<ProcessingQueueException>();
-        Assert.That(failure.Message, Does.Contain("400 InvalidMessageContents (It said so)").And.Contain("PollerSaga:ProcessingQueue:QueueName"));
+        Assert.That(
+            failure.Message,
+            Does.Contain("400 InvalidMessageContents (It said so)").And.Contain("PollerSaga:ProcessingQueue:QueueName"));
     }
 
     [Test]
@@ -112,7 +120,10 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
     public async Task Does_not_take_silence_for_success()
     {
         var queue = Open();
-        _sqs.Answer = (entries, _) => new SendMessageBatchResponse { Successful = [new SendMessageBatchResultEntry { Id = entries[0].Id }] };
+        _sqs.Answer = (entries, _) => new SendMessageBatchResponse
+        {
+            Successful = [new SendMessageBatchResultEntry { Id = entries[0].Id }],
+        };
 
         var sends = await SendTogetherAsync(queue, 2);
 
@@ -281,20 +292,37 @@ public sealed class SqsProcessingQueueBatchTests : IAsyncDisposable
         return sends;
     }
 
-    private static SendMessageBatchResponse Split(IReadOnlyList<SendMessageBatchRequestEntry> entries, params (int Place, string Code, bool SenderFault)[] failures) => new()
-    {
-        Successful = [.. entries.Where((_, place) => failures.All(failure => failure.Place != place)).Select(entry => new SendMessageBatchResultEntry { Id = entry.Id })],
-        Failed = [.. failures.Select(failure => new BatchResultErrorEntry { Id = entries[failure.Place].Id, Code = failure.Code, SenderFault = failure.SenderFault, Message = "It said so." })],
-    };
+    private static SendMessageBatchResponse Split(
+        IReadOnlyList<SendMessageBatchRequestEntry> entries,
+        params (int Place, string Code, bool SenderFault)[] failures) =>
+        new()
+        {
+            Successful = [
+            .. entries.Where(
+                (_, place) =>
+                    failures.All(failure => failure.Place != place)).Select(entry => new SendMessageBatchResultEntry { Id = entry.Id })],
+            Failed = [
+            .. failures.Select(
+                failure => new BatchResultErrorEntry
+                {
+                    Id = entries[failure.Place].Id,
+                    Code = failure.Code,
+                    SenderFault = failure.SenderFault,
+                    Message = "It said so.",
+                })],
+        };
 
     private static int BytesIn(IReadOnlyList<SendMessageBatchRequestEntry> entries) => entries.Sum(entry =>
-        entry.MessageBody.Length + entry.MessageAttributes.Sum(attribute => attribute.Key.Length + attribute.Value.DataType.Length + attribute.Value.StringValue.Length));
+        entry.MessageBody.Length + entry.MessageAttributes.Sum(
+            attribute => attribute.Key.Length + attribute.Value.DataType.Length + attribute.Value.StringValue.Length));
 
-    private static IEnumerable<string> TaskIdsIn(IReadOnlyList<SendMessageBatchRequestEntry> entries) => entries.Select(entry => entry.MessageAttributes["taskId"].StringValue);
+    private static IEnumerable<string> TaskIdsIn(IReadOnlyList<SendMessageBatchRequestEntry> entries) =>
+        entries.Select(entry => entry.MessageAttributes["taskId"].StringValue);
 
     private static string TaskIdAt(int index) => Plan[index].TaskId.ToString();
 
-    private static ProcessPayloadMessage MessageAt(int index) => ProcessPayloadMessage.For(Plan[index], new PayloadLocation("bucket", "key"));
+    private static ProcessPayloadMessage MessageAt(int index) =>
+        ProcessPayloadMessage.For(Plan[index], new PayloadLocation("bucket", "key"));
 
     private static ProcessPayloadMessage LargeMessageAt(int index, int kibibytes) =>
         ProcessPayloadMessage.For(Plan[index], new PayloadLocation("bucket", new string('k', kibibytes * 1024)));

@@ -9,7 +9,8 @@ public sealed class SqsQueueSettingsTests
     [TestCase("", "poller-payloads.fifo", true)]
     [TestCase("https://sqs.eu-central-1.amazonaws.com/123456789012/theirs", "poller-payloads.fifo", false)]
     [TestCase("https://sqs.eu-central-1.amazonaws.com/123456789012/theirs.fifo", "poller-payloads", true)]
-    public void Knows_a_FIFO_queue_by_its_name(string url, string name, bool isFifo) => Assert.That(Queue(url, name).IsFifo, Is.EqualTo(isFifo));
+    public void Knows_a_FIFO_queue_by_its_name(string url, string name, bool isFifo) =>
+        Assert.That(Queue(url, name).IsFifo, Is.EqualTo(isFifo));
 
     [TestCase("poller-payloads", "poller-payloads-dead")]
     [TestCase("poller-payloads.fifo", "poller-payloads-dead.fifo")]
@@ -28,7 +29,10 @@ public sealed class SqsQueueSettingsTests
 
     [TestCase("", true, "SQS has no queue poller-payloads any more. PollerSaga creates it again.")]
     [TestCase("", false, "SQS has no queue poller-payloads. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true.")]
-    [TestCase("https://sqs.test/1/theirs", true, "SQS has no queue https://sqs.test/1/theirs. Create it, or correct PollerSaga:ProcessingQueue:QueueUrl.")]
+    [TestCase(
+        "https://sqs.test/1/theirs",
+        true,
+        "SQS has no queue https://sqs.test/1/theirs. Create it, or correct PollerSaga:ProcessingQueue:QueueUrl.")]
     public void Says_how_a_missing_queue_comes_to_be_there(string url, bool createIfMissing, string sentence) =>
         Assert.That((Queue(url, "poller-payloads") with { CreateIfMissing = createIfMissing }).DescribeMissing(), Is.EqualTo(sentence));
 

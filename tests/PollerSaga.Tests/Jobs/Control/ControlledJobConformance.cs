@@ -13,9 +13,11 @@ public abstract class ControlledJobConformance(TestDatabase database) : Database
 
     private protected static readonly string[] NoRetry = ["Polling:FetchRetry:MaxRetries=0"];
 
-    private protected static StartPollerJob Start(Guid jobId, PartnerApi api, int? window = null) => new(jobId, api.Url, window, TimeSpan.FromMinutes(10));
+    private protected static StartPollerJob Start(Guid jobId, PartnerApi api, int? window = null) =>
+        new(jobId, api.Url, window, TimeSpan.FromMinutes(10));
 
     private protected static async Task<(string What, string? By)[]> HistoryAsync(TestEngine engine, Guid jobId) =>
-        [.. (await engine.Store.ReadAsync(db => db.History.Where(entry => entry.JobId == jobId).OrderBy(entry => entry.Sequence).ToListAsync()))
+        [.. (await engine.Store.ReadAsync(db =>
+                db.History.Where(entry => entry.JobId == jobId).OrderBy(entry => entry.Sequence).ToListAsync()))
             .Select(entry => (entry.What, entry.By))];
 }

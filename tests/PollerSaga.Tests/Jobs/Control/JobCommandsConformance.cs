@@ -38,7 +38,9 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
     {
         await using var api = await PartnerApi.StartAsync(records: 500);
         api.Misbehave = Answers.Status(503, request => !request.IsMetadata);
-        await using var engine = await StartAsync(["Polling:FetchRetry:Interval=00:05:00", "Polling:FetchRetry:MaxRetries=1"], sweeps: true);
+        await using var engine = await StartAsync(
+            ["Polling:FetchRetry:Interval=00:05:00", "Polling:FetchRetry:MaxRetries=1"],
+            sweeps: true);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(Start(jobId, api));
         await api.WhenPageRequestsReach(5);
@@ -54,7 +56,9 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
     {
         await using var api = await PartnerApi.StartAsync(records: 500);
         api.Misbehave = Answers.Status(503, request => !request.IsMetadata);
-        await using var engine = await StartAsync(["Polling:FetchRetry:Interval=00:05:00", "Polling:FetchRetry:MaxRetries=1"], sweeps: true);
+        await using var engine = await StartAsync(
+            ["Polling:FetchRetry:Interval=00:05:00", "Polling:FetchRetry:MaxRetries=1"],
+            sweeps: true);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(Start(jobId, api));
         await api.WhenPageRequestsReach(5);
@@ -145,7 +149,8 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
 
         await engine.Control.PauseAsync(jobId, Someone, CancellationToken.None);
         held.SetResult();
-        await engine.UntilAsync(db => db.Jobs.AnyAsync(job => job.CorrelationId == jobId && job.CurrentState == nameof(PollerJobState.Running)));
+        await engine.UntilAsync(
+            db => db.Jobs.AnyAsync(job => job.CorrelationId == jobId && job.CurrentState == nameof(PollerJobState.Running)));
         Assert.That(api.PageRequests, Is.Empty);
         await engine.Control.ResumeAsync(jobId, Someone, CancellationToken.None);
 
@@ -194,9 +199,12 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
         api.Misbehave = Answers.Status(404, request => !request.IsMetadata);
         await using var engine = await StartAsync(NoRetry);
 
-        var status = await engine.RunJobAsync(Start(Guid.NewGuid(), api, window: 1) with { ToleratedFailureCount = count, ToleratedFailurePercentage = percentage });
+        var status = await engine.RunJobAsync(
+            Start(Guid.NewGuid(), api, window: 1) with { ToleratedFailureCount = count, ToleratedFailurePercentage = percentage });
 
-        Assert.That((status.State, status.Error), Is.EqualTo((PollerJobState.Failed, $"{failures} of 100 pages failed; the job tolerates {failures - 1}.")));
+        Assert.That(
+            (status.State, status.Error),
+            Is.EqualTo((PollerJobState.Failed, $"{failures} of 100 pages failed; the job tolerates {failures - 1}.")));
         Assert.That(status.Summary.FailedToComplete, Is.EqualTo(100));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(failures));
     }
@@ -208,7 +216,8 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
         api.Misbehave = Answers.Status(404, request => !request.IsMetadata && request.StartAt < 1000);
         await using var engine = await StartAsync(NoRetry);
 
-        var status = await engine.RunJobAsync(Start(Guid.NewGuid(), api) with { ToleratedFailureCount = 10, ToleratedFailurePercentage = 10 });
+        var status = await engine.RunJobAsync(
+            Start(Guid.NewGuid(), api) with { ToleratedFailureCount = 10, ToleratedFailurePercentage = 10 });
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.CompletedWithFailures, 90)));
     }
@@ -217,11 +226,23 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
     [
         Refusal("Completed", (control, id) => control.CancelAsync(id, Someone, CancellationToken.None), "The job is over."),
         Refusal("Completed", (control, id) => control.PauseAsync(id, Someone, CancellationToken.None), "The job is over."),
-        Refusal("Cancelled", (control, id) => control.ResumeAsync(id, Someone, CancellationToken.None), "The job is over. Redrive it to run its failed pages again."),
+        Refusal(
+            "Cancelled",
+            (control, id) => control.ResumeAsync(id, Someone, CancellationToken.None),
+            "The job is over. Redrive it to run its failed pages again."),
         Refusal("TimedOut", (control, id) => control.SetMaxConcurrencyAsync(id, 3, Someone, CancellationToken.None), "The job is over."),
-        Refusal("Running", (control, id) => control.SetMaxConcurrencyAsync(id, 0, Someone, CancellationToken.None), "MaxConcurrency is 0; it must be at least 1."),
-        Refusal("Running", (control, id) => control.RedriveAsync(id, Someone, timeout: null, CancellationToken.None), "The job is not over. Redrive it after its end."),
-        Refusal("Failed", (control, id) => control.RedriveAsync(id, Someone, TimeSpan.FromSeconds(-1), CancellationToken.None), "Timeout is -00:00:01; it must be from 0, for none, to 10000 days."),
+        Refusal(
+            "Running",
+            (control, id) => control.SetMaxConcurrencyAsync(id, 0, Someone, CancellationToken.None),
+            "MaxConcurrency is 0; it must be at least 1."),
+        Refusal(
+            "Running",
+            (control, id) => control.RedriveAsync(id, Someone, timeout: null, CancellationToken.None),
+            "The job is not over. Redrive it after its end."),
+        Refusal(
+            "Failed",
+            (control, id) => control.RedriveAsync(id, Someone, TimeSpan.FromSeconds(-1), CancellationToken.None),
+            "Timeout is -00:00:01; it must be from 0, for none, to 10000 days."),
     ];
 
     [TestCaseSource(nameof(Refusals))]
@@ -255,7 +276,8 @@ public abstract class JobCommandsConformance(TestDatabase database) : Controlled
         for (var window = 1; window <= PollerJobEvent.MaxPerJob + 5; window++)
             await engine.Control.SetMaxConcurrencyAsync(plan.JobId, window, Someone, CancellationToken.None);
 
-        var sequences = await engine.Store.ReadAsync(db => db.History.Where(entry => entry.JobId == plan.JobId).Select(entry => entry.Sequence).ToListAsync());
+        var sequences = await engine.Store.ReadAsync(
+            db => db.History.Where(entry => entry.JobId == plan.JobId).Select(entry => entry.Sequence).ToListAsync());
         Assert.That(sequences.Order(), Is.EqualTo(Enumerable.Range(6, PollerJobEvent.MaxPerJob)));
     }
 

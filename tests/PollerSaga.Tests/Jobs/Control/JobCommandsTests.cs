@@ -50,10 +50,19 @@ public sealed class JobCommandsTests
     [TestCase(PollerJobState.CompletedWithFailures, false, "redrive")]
     public void Offers_the_commands_that_a_job_allows(PollerJobState state, bool isPaused, string names)
     {
-        var summary = new PollerJobSummary(Pending: 0, Started: 0, PayloadSaved: 0, Enqueued: 9, SuccessfullyCompleted: 0, FailedToComplete: 1, Total: 10);
+        var summary = new PollerJobSummary(
+            Pending: 0,
+            Started: 0,
+            PayloadSaved: 0,
+            Enqueued: 9,
+            SuccessfullyCompleted: 0,
+            FailedToComplete: 1,
+            Total: 10);
         var now = DateTimeOffset.UnixEpoch;
         var job = new PollerJobStatus(Guid.NewGuid(), state, null, summary, now, null, 0, [], 5, isPaused ? now : null);
 
-        Assert.That(JobCommands.All.Where(command => command.Question.IsOffered(job)).Select(command => command.Name), Is.EquivalentTo(names.Split(' ')));
+        Assert.That(
+            JobCommands.All.Where(command => command.Question.IsOffered(job)).Select(command => command.Name),
+            Is.EquivalentTo(names.Split(' ')));
     }
 }

@@ -5,13 +5,21 @@ namespace PollerSaga.Tests.Jobs.Control;
 /// <summary>The job commands by name.</summary>
 internal static class JobControlExtensions
 {
-    public static Task<JobCommandResult> CancelAsync(this JobControl control, Guid jobId, string? by, CancellationToken cancellationToken) =>
+    public static Task<JobCommandResult> CancelAsync(
+        this JobControl control,
+        Guid jobId,
+        string? by,
+        CancellationToken cancellationToken) =>
         control.ExecuteAsync(JobCommands.Cancel, jobId, new JobCommandArguments(by), cancellationToken);
 
     public static Task<JobCommandResult> PauseAsync(this JobControl control, Guid jobId, string? by, CancellationToken cancellationToken) =>
         control.ExecuteAsync(JobCommands.Pause, jobId, new JobCommandArguments(by), cancellationToken);
 
-    public static Task<JobCommandResult> ResumeAsync(this JobControl control, Guid jobId, string? by, CancellationToken cancellationToken) =>
+    public static Task<JobCommandResult> ResumeAsync(
+        this JobControl control,
+        Guid jobId,
+        string? by,
+        CancellationToken cancellationToken) =>
         control.ExecuteAsync(JobCommands.Resume, jobId, new JobCommandArguments(by), cancellationToken);
 
     public static Task<JobCommandResult> RedriveAsync(

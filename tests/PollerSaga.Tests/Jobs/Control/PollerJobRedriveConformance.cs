@@ -29,7 +29,11 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Contr
         Assert.That(status.State, Is.EqualTo(PollerJobState.Completed));
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 200, 0, 0, 200)));
         Assert.That(Directory.GetFiles(engine.SpoolFolder), Has.Length.EqualTo(200));
-        Assert.That(api.PageRequests.Where(request => request.StartAt < 5000).Select(request => request.StartAt), Is.EqualTo(doneBefore), "what was handed over is not fetched again");
+        Assert.That(
+            api.PageRequests.Where(
+                request =>
+                    request.StartAt < 5000).Select(request =>
+                        request.StartAt), Is.EqualTo(doneBefore), "what was handed over is not fetched again");
         Assert.That(api.MaxInFlight, Is.LessThanOrEqualTo(20), "at most the window, and what the cancel was dropping");
         Assert.That(
             (await HistoryAsync(engine, jobId)).Select(entry => entry.What),
@@ -55,7 +59,9 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Contr
         await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
         var last = await engine.WhenOverAsync(jobId);
 
-        Assert.That(new[] { first, second, third, last }.Select(status => status.Summary.FailedToComplete), Is.EqualTo(new[] { 40, 40, 3, 0 }));
+        Assert.That(
+            new[] { first, second, third, last }.Select(status => status.Summary.FailedToComplete),
+            Is.EqualTo(new[] { 40, 40, 3, 0 }));
         Assert.That(last.State, Is.EqualTo(PollerJobState.Completed));
         Assert.That(last.Summary.Enqueued, Is.EqualTo(100));
         Assert.That(api.PageRequests.Count(), Is.EqualTo(100 + 40 + 40 + 3));

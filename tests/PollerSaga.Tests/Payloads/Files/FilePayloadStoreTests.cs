@@ -47,7 +47,12 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     {
         var folders = new ObservedFolders(_folder.Path);
 
-        await StoreIn(_folder.Path, folders.Flusher).SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
+        await StoreIn(_folder.Path, folders.Flusher).SaveAsync(
+            Job,
+            Task1,
+            new MemoryStream([1]),
+            "application/json",
+            CancellationToken.None);
 
         Assert.That(folders.FilesIn(_folder[Job.ToString()]), Is.EqualTo(new[] { $"{Task1}.json" }));
         Assert.That(folders.FilesIn(_folder.Path), Is.Not.Null, "The folder of the job is new.");

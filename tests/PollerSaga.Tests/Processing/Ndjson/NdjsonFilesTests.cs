@@ -73,8 +73,8 @@ public sealed class NdjsonFilesTests : IDisposable
     }
 
     /// <summary>
-    /// A process can be killed after it wrote any part of a task's lines, before it noted the task. What it leaves is the file with that part
-    /// at its end, and the index as it was.
+    /// A process can be killed after it wrote any part of a task's lines, before it noted the task. What it leaves is the file with that
+    /// part at its end, and the index as it was.
     /// </summary>
     [Test]
     public async Task Comes_out_the_same_wherever_an_append_was_killed([Range(0, 12)] int bytesWritten, [Values] bool isFirst)
@@ -126,7 +126,9 @@ public sealed class NdjsonFilesTests : IDisposable
 
         processes.ForEach(files => files.Dispose());
         Assert.That(appended.Count(isNew => isNew), Is.EqualTo(tasks.Count));
-        Assert.That((await ReadAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EquivalentTo(tasks.Select(task => task.Line.TrimEnd())));
+        Assert.That(
+            (await ReadAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Is.EquivalentTo(tasks.Select(task => task.Line.TrimEnd())));
     }
 
     [Test]
@@ -172,7 +174,11 @@ public sealed class NdjsonFilesTests : IDisposable
         await files.AppendAsync(Job, Guid.NewGuid(), Lines("0\n"), CancellationToken.None);
         disk.Fill("ballast");
 
-        var failure = await files.AppendAsync(Job, task, Lines(new string('1', 100_000) + "\n"), CancellationToken.None).FailureOf<DependencyUnavailableException>();
+        var failure = await files.AppendAsync(
+            Job,
+            task,
+            Lines(new string('1', 100_000) + "\n"),
+            CancellationToken.None).FailureOf<DependencyUnavailableException>();
         System.IO.File.Delete(Path.Combine(disk.Path, "ballast"));
         await files.AppendAsync(Job, task, Lines("1\n"), CancellationToken.None);
 

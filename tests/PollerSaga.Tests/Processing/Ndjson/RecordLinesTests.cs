@@ -15,12 +15,15 @@ public sealed class RecordLinesTests
     [TestCase("""{"payload":[]}""", "")]
     [TestCase("""[]""", "")]
     [TestCase("""[1,"two",null,true,[3,[4]],{}]""", "1\n\"two\"\nnull\ntrue\n[3,[4]]\n{}\n")]
-    [TestCase("""{"maxRecordsPerPage":100,"totalRecords":2,"payload":[{"a":[{"payload":[1]}],"b":{"c":null}}],"next":{"payload":[9]}}""", "{\"a\":[{\"payload\":[1]}],\"b\":{\"c\":null}}\n")]
+    [TestCase(
+        """{"maxRecordsPerPage":100,"totalRecords":2,"payload":[{"a":[{"payload":[1]}],"b":{"c":null}}],"next":{"payload":[9]}}""",
+        "{\"a\":[{\"payload\":[1]}],\"b\":{\"c\":null}}\n")]
     public async Task Makes_each_record_a_line(string page, string lines) => Assert.That(await CopyAsync(page), Is.EqualTo(lines));
 
     [Test]
     public async Task Keeps_every_byte_of_a_record_but_the_white_space_between_its_tokens() => Assert.That(
-        await CopyAsync("{ \"payload\" : [\r\n\t{ \"n\" : 1.50e+02 ,\r\n \"s\" : \"a b\\n\\u00e9 \\/ é 😀\" , \"e\" : [ ] , \"x y\" : { } }\n ] }"),
+        await CopyAsync(
+            "{ \"payload\" : [\r\n\t{ \"n\" : 1.50e+02 ,\r\n \"s\" : \"a b\\n\\u00e9 \\/ é 😀\" , \"e\" : [ ] , \"x y\" : { } }\n ] }"),
         Is.EqualTo("{\"n\":1.50e+02,\"s\":\"a b\\n\\u00e9 \\/ é 😀\",\"e\":[],\"x y\":{}}\n"));
 
     [Test]
@@ -31,11 +34,19 @@ public sealed class RecordLinesTests
     [Test]
     public async Task Lets_a_byte_order_mark_be() => Assert.That(await CopyAsync("\uFEFF[1]"), Is.EqualTo("1\n"));
 
-    [TestCase("""{"items":[1],"total":2}""", "the page has no property 'payload', but items, total. Name the property of the records with --records.")]
+    [TestCase(
+        """{"items":[1],"total":2}""",
+        "the page has no property 'payload', but items, total. Name the property of the records with --records.")]
     [TestCase("""{}""", "the page has no property 'payload'. Name the property of the records with --records.")]
-    [TestCase("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1}""", "the page has no property 'payload', but a, b, c, d, e, f, g, h, i, j and more. Name the property of the records with --records.")]
-    [TestCase("""{"payload":{"id":1}}""", "the property 'payload' of the page is an object, not an array. Name the property of the records with --records.")]
-    [TestCase("""{"payload":null}""", "the property 'payload' of the page is null, not an array. Name the property of the records with --records.")]
+    [TestCase(
+        """{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1}""",
+        "the page has no property 'payload', but a, b, c, d, e, f, g, h, i, j and more. Name the property of the records with --records.")]
+    [TestCase(
+        """{"payload":{"id":1}}""",
+        "the property 'payload' of the page is an object, not an array. Name the property of the records with --records.")]
+    [TestCase(
+        """{"payload":null}""",
+        "the property 'payload' of the page is null, not an array. Name the property of the records with --records.")]
     [TestCase("""{"payload":[1],"payload":[2]}""", "the page has the property 'payload' twice.")]
     [TestCase("5", "the page is a number, not a JSON object or array.")]
     public async Task Says_what_the_page_is_instead(string page, string message) =>
@@ -56,7 +67,9 @@ public sealed class RecordLinesTests
     {
         var page = """{"totalRecords":3,"payload":[{"id":1,"text":"é\"\\"},{"id":[2,{"a":-0.5e-3}]},"three"]}""";
 
-        Assert.That(await CopyAsync(page, pieceSize: pieceSize), Is.EqualTo("{\"id\":1,\"text\":\"é\\\"\\\\\"}\n{\"id\":[2,{\"a\":-0.5e-3}]}\n\"three\"\n"));
+        Assert.That(
+            await CopyAsync(page, pieceSize: pieceSize),
+            Is.EqualTo("{\"id\":1,\"text\":\"é\\\"\\\\\"}\n{\"id\":[2,{\"a\":-0.5e-3}]}\n\"three\"\n"));
     }
 
     [Test]
@@ -71,7 +84,14 @@ public sealed class RecordLinesTests
     public async Task Copies_what_a_serializer_reads_the_same()
     {
         var random = new Random(4);
-        var records = Enumerable.Range(0, 5_000).Select(id => new { id, name = new string('ä', random.Next(50)), tags = new[] { "a", "b" }, at = (double?)random.NextDouble() }).ToArray();
+        var records = Enumerable.Range(0, 5_000).Select(
+            id => new
+            {
+                id,
+                name = new string('ä', random.Next(50)),
+                tags = new[] { "a", "b" },
+                at = (double?)random.NextDouble(),
+            }).ToArray();
         var page = JsonSerializer.Serialize(new { totalRecords = 5_000, payload = records }, Indented);
 
         var lines = (await CopyAsync(page)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -83,7 +103,11 @@ public sealed class RecordLinesTests
     {
         using var folder = new TemporaryFolder();
         await using var lines = new FileStream(folder["lines"], FileMode.CreateNew, FileAccess.ReadWrite);
-        await RecordLines.CopyAsync(new PiecewiseStream(Utf8.GetBytes(page), pieceSize), property, lines, CancellationToken.None).OrTimeOut();
+        await RecordLines.CopyAsync(
+            new PiecewiseStream(Utf8.GetBytes(page), pieceSize),
+            property,
+            lines,
+            CancellationToken.None).OrTimeOut();
         lines.Position = 0;
         return await new StreamReader(lines, Utf8).ReadToEndAsync();
     }

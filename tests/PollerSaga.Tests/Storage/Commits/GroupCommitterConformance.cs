@@ -3,7 +3,6 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Storage.Commits;
-using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
 using PollerSaga.Tests.Support;
 using PollerSaga.Window;
@@ -41,7 +40,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
             Enumerable.Range(0, 10).Select(index => index == 4 ? typeof(SagaConflictException) : null)));
         var counter = await engine.FindCounterAsync(plan.JobId);
         Assert.That((counter!.Finished, counter.Failed, counter.Next), Is.EqualTo((9, 9, 34)), "the one in conflict is not counted");
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released).ToListAsync());
+        var released = await engine.Store.ReadAsync(
+            db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released).ToListAsync());
         Assert.That(released, Is.EquivalentTo(Releases(25, 9)));
     }
 
@@ -68,7 +68,9 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
 
         await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(first, first.CurrentState));
 
-        Assert.That(async () => await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(second, second.CurrentState)), Throws.TypeOf<SagaConflictException>());
+        Assert.That(
+            async () => await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(second, second.CurrentState)),
+            Throws.TypeOf<SagaConflictException>());
         Assert.That(await engine.Store.ReadAsync(db => db.History.Select(entry => entry.By).ToListAsync()), Is.EqualTo(new[] { "first" }));
     }
 
@@ -80,7 +82,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         var closed = await engine.PlanJobAsync(Url, pages: 100);
         await EndJobAsync(engine, closed.JobId);
 
-        var failures = await engine.Store.TogetherAsync([Writes.Start(open[0]), Writes.Start(closed[0]), Writes.Start(PollerPlanOf(Guid.NewGuid())[0])]);
+        var failures = await engine.Store.TogetherAsync(
+            [Writes.Start(open[0]), Writes.Start(closed[0]), Writes.Start(PollerPlanOf(Guid.NewGuid())[0])]);
 
         Assert.That(failures, Is.EqualTo(new[] { null, typeof(StartRefusedException), typeof(StartRefusedException) }));
     }
@@ -90,10 +93,14 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
     {
         await using var engine = await StartAsync(start: false);
         var (first, second) = (await engine.PlanJobAsync(Url, pages: 50, window: 10), await engine.PlanJobAsync(Url, pages: 50, window: 3));
-        var firstRows = await Task.WhenAll(Enumerable.Range(0, 5).Select(index => engine.PutTaskAsync(first[index], PollerTaskStates.Started)));
-        var secondRows = await Task.WhenAll(Enumerable.Range(0, 2).Select(index => engine.PutTaskAsync(second[index], PollerTaskStates.Started)));
+        var firstRows = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(index => engine.PutTaskAsync(first[index], PollerTaskStates.Started)));
+        var secondRows = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(index => engine.PutTaskAsync(second[index], PollerTaskStates.Started)));
 
-        await engine.Store.TogetherAsync(firstRows.Select(row => Writes.End(row, PollerTaskStates.Enqueued)).Concat(secondRows.Select(row => Writes.End(row, PollerTaskStates.Failed))));
+        await engine.Store.TogetherAsync(
+            firstRows.Select(row => Writes.End(row, PollerTaskStates.Enqueued)).Concat(
+                secondRows.Select(row => Writes.End(row, PollerTaskStates.Failed))));
 
         var (one, two) = (await engine.FindCounterAsync(first.JobId), await engine.FindCounterAsync(second.JobId));
         Assert.That((one!.Finished, one.Failed, one.Next), Is.EqualTo((5, 0, 15)));
@@ -113,7 +120,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
 
         await EndJobAsync(engine, plan.JobId);
 
-        var states = await engine.Store.ReadAsync(db => db.Tasks.OrderBy(task => task.Index).Select(task => new { task.CurrentState, task.Error }).ToListAsync());
+        var states = await engine.Store.ReadAsync(
+            db => db.Tasks.OrderBy(task => task.Index).Select(task => new { task.CurrentState, task.Error }).ToListAsync());
         Assert.That(states.Select(task => (task.CurrentState, task.Error)), Is.EqualTo(new (string, string?)[]
         {
             (PollerTaskStates.Enqueued, null),
@@ -179,7 +187,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         })));
 
         var counter = await engine.FindCounterAsync(plan.JobId);
-        var released = await engine.Store.ReadAsync(db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
+        var released = await engine.Store.ReadAsync(
+            db => db.Tasks.Where(task => task.Released != null).Select(task => task.Released!.Value).ToListAsync());
         Assert.That((counter!.Finished, counter.Failed), Is.EqualTo((Writers * TasksEach, Writers * TasksEach / 4)));
         Assert.That(released.Select(release => release.Index).Order(), Is.EqualTo(Enumerable.Range(25, (Writers * TasksEach) - 25)));
     }

@@ -40,7 +40,9 @@ internal sealed class ManyRows
     /// <summary>Of a large job the page that was released early and lost.</summary>
     public static int LostEarly => 7;
 
-    /// <summary>Pages of the cancelled job that came to nothing: one of a thousand, what was in flight or lost, what was never released.</summary>
+    /// <summary>
+    /// Pages of the cancelled job that came to nothing: one of a thousand, what was in flight or lost, what was never released.
+    /// </summary>
     public static int FailedOfCancelled => (Released / 1_000) + Window + Unreleased;
 
     public static DateTimeOffset HalfTime => Begin.AddMinutes(OtherJobs / 2);
@@ -51,7 +53,12 @@ internal sealed class ManyRows
         await AddAsync(engine, others.Select((job, number) => JobOf(job, PollerJobState.Completed, number)));
         await AddAsync(engine, others.Select(CounterOf));
         await AddAsync(engine, others.SelectMany(job => HistoryOf(job, entries: 2)));
-        await AddAsync(engine, [JobOf(Guid.NewGuid(), PollerJobState.Preparing, OtherJobs), JobOf(Expired, PollerJobState.Completed, OtherJobs, expiresAt: 1)]);
+        await AddAsync(
+            engine,
+            [
+                JobOf(Guid.NewGuid(), PollerJobState.Preparing, OtherJobs),
+                JobOf(Expired, PollerJobState.Completed, OtherJobs, expiresAt: 1),
+            ]);
         await AddTasksAsync(engine, TasksOf(Expired).Take(1_500));
         foreach (var job in new[] { Running, Cancelled, Reopened })
         {
@@ -106,9 +113,11 @@ internal sealed class ManyRows
     };
 
     private static IEnumerable<PollerJobEvent> HistoryOf(Guid job, int entries) =>
-        Enumerable.Range(1, entries).Select(number => new PollerJobEvent { JobId = job, Sequence = number, At = Begin, What = PollerJobEvents.Started });
+        Enumerable.Range(1, entries).Select(
+            number => new PollerJobEvent { JobId = job, Sequence = number, At = Begin, What = PollerJobEvents.Started });
 
-    private static IEnumerable<PollerTask> TasksOf(Guid job) => Enumerable.Range(0, Released - 1).Where(index => index != LostEarly).Select(index =>
+    private static IEnumerable<PollerTask> TasksOf(Guid job) => Enumerable.Range(0, Released - 1).Where(
+        index => index != LostEarly).Select(index =>
     {
         var state = (index % 1_000, index >= Released - 1 - (Window - 2)) switch
         {

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace PollerSaga.Tests.Storage.Plans;
 
-/// <summary>Takes the plan of every statement that the production queries make, with the parameters they give it, while it is asked to.</summary>
+/// <summary>
+/// Takes the plan of every statement that the production queries make, with the parameters they give it, while it is asked to.
+/// </summary>
 internal sealed class PlanRecorder(IPlanReader plans) : DbCommandInterceptor
 {
     private List<QueryPlan>? _taken;
@@ -43,7 +45,10 @@ internal sealed class PlanRecorder(IPlanReader plans) : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
-    public override ValueTask<InterceptionResult> DataReaderClosingAsync(DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
+    public override ValueTask<InterceptionResult> DataReaderClosingAsync(
+        DbCommand command,
+        DataReaderClosingEventData eventData,
+        InterceptionResult result)
     {
         if (_taken is [.., { Work: null } last] && last.Sql == command.CommandText)
             last.Work = plans.WorkOf(eventData.DataReader);

@@ -80,12 +80,19 @@ public abstract class QueryPlansConformance(TestDatabase database)
         var plans = await _recorder.RecordAsync(async () =>
         {
             status = await _engine.Queries.GetStatusAsync(_rows.Cancelled, CancellationToken.None);
-            late = await _engine.Get<PollerTaskQueries>().ListAsync(_rows.Cancelled, PollerTaskStates.Failed, ManyRows.Released - 3, most: 4, CancellationToken.None);
+            late = await _engine.Get<PollerTaskQueries>().ListAsync(
+                _rows.Cancelled,
+                PollerTaskStates.Failed,
+                ManyRows.Released - 3,
+                most: 4,
+                CancellationToken.None);
         });
 
         const int Lost = 2;
         Assert.That(status!.Summary.FailedToComplete, Is.EqualTo(ManyRows.FailedOfCancelled));
-        Assert.That(status.Failures.Take(2).Select(failure => (failure.StartAt / 100, failure.Error)), Is.EqualTo(new[] { (ManyRows.LostEarly, "Cancelled."), (500, "It was to fail.") }));
+        Assert.That(
+            status.Failures.Take(2).Select(failure => (failure.StartAt / 100, failure.Error)),
+            Is.EqualTo(new[] { (ManyRows.LostEarly, "Cancelled."), (500, "It was to fail.") }));
         Assert.That(late!.Select(task => task.Index), Is.EqualTo(Enumerable.Range(ManyRows.Released - 2, 4)));
         Assert.That(plans.Sum(plan => plan.Work), Is.LessThan(MaxWork));
         Assert.That((await _engine.FindCounterAsync(_rows.Cancelled))!.LostPages, Has.Count.EqualTo(Lost));
@@ -103,7 +110,8 @@ public abstract class QueryPlansConformance(TestDatabase database)
     [Test]
     public async Task Knows_a_query_that_reads_all_tasks_of_a_job()
     {
-        var plans = await _recorder.RecordAsync(() => _engine.Store.ReadAsync(db => db.Tasks.CountAsync(task => task.JobId == _rows.Running && task.Attempts > 1_000)));
+        var plans = await _recorder.RecordAsync(
+            () => _engine.Store.ReadAsync(db => db.Tasks.CountAsync(task => task.JobId == _rows.Running && task.Attempts > 1_000)));
 
         Assert.That(plans.Single().Work, Is.GreaterThanOrEqualTo(ManyRows.Released - 2));
     }

@@ -11,7 +11,9 @@ internal sealed partial class SqlitePlanReader : IPlanReader
     public QueryPlan Explain(DbCommand command, bool changesNothing)
     {
         var sql = command.CommandText;
-        var tables = Tables().Matches(sql).DistinctBy(table => table.Groups["alias"].Value).ToDictionary(table => table.Groups["alias"].Value, table => table.Groups["table"].Value);
+        var tables = Tables().Matches(sql).DistinctBy(table => table.Groups["alias"].Value).ToDictionary(
+            table => table.Groups["alias"].Value,
+            table => table.Groups["table"].Value);
         var accesses = new List<string>();
         try
         {
@@ -52,7 +54,8 @@ internal sealed partial class SqlitePlanReader : IPlanReader
         """)]
     private static partial Regex Tables();
 
-    [GeneratedRegex(@"^(?:SEARCH|SCAN) (?<alias>\w+)(?: USING (?<automatic>AUTOMATIC )?(?:PARTIAL )?(?:COVERING )?INDEX (?<index>\w*)(?: \((?<columns>[^)]*)\))?)?")]
+    [GeneratedRegex(@"^(?:SEARCH|SCAN) (?<alias>\w+)(?: USING (?<automatic>AUTOMATIC )?(?:PARTIAL )?(?:COVERING )?" +
+        @"INDEX (?<index>\w*)(?: \((?<columns>[^)]*)\))?)?")]
     private static partial Regex Access();
 
     [GeneratedRegex(@"\w+(?=[=<>])")]

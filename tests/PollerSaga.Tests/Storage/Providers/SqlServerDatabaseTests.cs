@@ -37,32 +37,38 @@ public sealed class SqlServerDatabaseTests
     [TestCase(
         -2,
         11,
-        "SQL Server at db.example.org,1444/polls did not answer in time: What it says. Check its load, or raise Command Timeout in PollerSaga:Database:ConnectionString.",
+        "SQL Server at db.example.org,1444/polls did not answer in time: What it says. Check its load, or raise Command Timeout in " +
+            "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_server_that_is_too_slow")]
     [TestCase(
         10061,
         20,
-        "SQL Server at db.example.org,1444/polls cannot be reached: What it says. Check that it runs, and PollerSaga:Database:ConnectionString.",
+        "SQL Server at db.example.org,1444/polls cannot be reached: What it says. Check that it runs, and " +
+            "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_server_that_is_not_there")]
     [TestCase(
         0,
         11,
-        "SQL Server at db.example.org,1444/polls cannot be reached: What it says. Check that it runs, and PollerSaga:Database:ConnectionString.",
+        "SQL Server at db.example.org,1444/polls cannot be reached: What it says. Check that it runs, and " +
+            "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_connection_that_broke")]
     [TestCase(
         208,
         16,
-        "SQL Server at db.example.org,1444/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+        "SQL Server at db.example.org,1444/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga " +
+            "migrate'.",
         TestName = "Describes_a_table_that_is_missing")]
     [TestCase(
         207,
         16,
-        "SQL Server at db.example.org,1444/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+        "SQL Server at db.example.org,1444/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga " +
+            "migrate'.",
         TestName = "Describes_a_column_that_is_missing")]
     [TestCase(
         229,
         14,
-        "SQL Server at db.example.org,1444/polls forbids it: What it says. Check the rights of the user of PollerSaga:Database:ConnectionString.",
+        "SQL Server at db.example.org,1444/polls forbids it: What it says. Check the rights of the user of " +
+            "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_right_that_is_missing")]
     [TestCase(
         4060,
@@ -72,17 +78,34 @@ public sealed class SqlServerDatabaseTests
     [TestCase(
         18456,
         14,
-        "SQL Server at db.example.org,1444/polls refuses the log-in: What it says. Check the user and password of PollerSaga:Database:ConnectionString.",
+        "SQL Server at db.example.org,1444/polls refuses the log-in: What it says. Check the user and password of " +
+            "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_wrong_password")]
-    [TestCase(9002, 17, "The disk of SQL Server at db.example.org,1444/polls is full: What it says. Free some space.", TestName = "Describes_a_full_log")]
-    [TestCase(1105, 17, "The disk of SQL Server at db.example.org,1444/polls is full: What it says. Free some space.", TestName = "Describes_a_full_disk")]
+    [TestCase(
+        9002,
+        17,
+        "The disk of SQL Server at db.example.org,1444/polls is full: What it says. Free some space.",
+        TestName = "Describes_a_full_log")]
+    [TestCase(
+        1105,
+        17,
+        "The disk of SQL Server at db.example.org,1444/polls is full: What it says. Free some space.",
+        TestName = "Describes_a_full_disk")]
     [TestCase(
         3906,
         16,
         "SQL Server at db.example.org,1444/polls takes no writes: What it says. Name the primary in PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_database_that_only_reads")]
-    [TestCase(1205, 13, "SQL Server at db.example.org,1444/polls failed: What it says.", TestName = "Describes_a_deadlock_that_does_not_go_away")]
-    [TestCase(40613, 14, "SQL Server at db.example.org,1444/polls failed: What it says.", TestName = "Describes_a_cloud_database_that_moves")]
+    [TestCase(
+        1205,
+        13,
+        "SQL Server at db.example.org,1444/polls failed: What it says.",
+        TestName = "Describes_a_deadlock_that_does_not_go_away")]
+    [TestCase(
+        40613,
+        14,
+        "SQL Server at db.example.org,1444/polls failed: What it says.",
+        TestName = "Describes_a_cloud_database_that_moves")]
     [TestCase(701, 17, "SQL Server at db.example.org,1444/polls failed: What it says.", TestName = "Describes_a_server_out_of_memory")]
     [TestCase(823, 24, "SQL Server at db.example.org,1444/polls failed: What it says.", TestName = "Describes_a_disk_that_fails")]
     [TestCase(2627, 14, null, TestName = "Takes_a_duplicate_for_no_fault_of_the_database")]

@@ -18,7 +18,9 @@ using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Storage.Providers;
 
-/// <summary>Every statement the engine makes for SQL Server, without one: the conformance suite runs them where a server is given.</summary>
+/// <summary>
+/// Every statement the engine makes for SQL Server, without one: the conformance suite runs them where a server is given.
+/// </summary>
 public sealed class SqlServerStatementsTests
 {
     private static readonly Uri Url = new("http://127.0.0.1:9/payload");
@@ -111,7 +113,9 @@ public sealed class SqlServerStatementsTests
         await using var engine = await StartAsync(server, sweeps: false);
         await engine.StartAsync();
 
-        await engine.SendAsync(PollerEndpoints.Preparation, new PreparePollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: 25, ExpiresAt: 1, DeadlineAt: null));
+        await engine.SendAsync(
+            PollerEndpoints.Preparation,
+            new PreparePollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: 25, ExpiresAt: 1, DeadlineAt: null));
         Assert.That(await engine.Harness.Consumed.Any<PreparePollerJob>(), Is.True);
 
         Assert.That(server.Statements.Keys, Has.Some.Contain("INSERT INTO [PollerJobCounters]"));

@@ -59,7 +59,8 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Test]
     public void Describes_a_damaged_file()
     {
-        Execute(OneTable + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO task SELECT i, i, hex(zeroblob(100)) FROM n");
+        Execute(OneTable + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO task SELECT i, " +
+            "i, hex(zeroblob(100)) FROM n");
         using (var file = File.OpenWrite(FilePath))
         {
             file.Position = 100; // behind the header
@@ -68,7 +69,8 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         Assert.That(
             DescriptionOf(() => Execute("SELECT sum(length(text)) FROM task")),
-            Is.EqualTo($"The database file {FilePath} is damaged. Restore it from a copy, or begin with another data folder; payloads already saved are not touched."));
+            Is.EqualTo($"The database file {FilePath} is damaged. Restore it from a copy, or begin with another data folder; payloads " +
+                "already saved are not touched."));
     }
 
     [Test]

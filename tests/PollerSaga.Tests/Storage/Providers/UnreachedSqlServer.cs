@@ -26,7 +26,9 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
     /// <summary>The most parameters that came with a statement.</summary>
     public int MaxParameters => _parameters.Max();
 
-    public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result) =>
+    public override InterceptionResult<DbConnection> ConnectionCreating(
+        ConnectionCreatingEventData eventData,
+        InterceptionResult<DbConnection> result) =>
         InterceptionResult<DbConnection>.SuppressWithResult(new Connection(this));
 
     private int Write(DbCommand command)
@@ -51,8 +53,12 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
 
     private DataTable? Answer(TSqlStatement statement) => statement switch
     {
-        SelectStatement { QueryExpression: QuerySpecification query } => RowOf([.. query.SelectElements.Cast<SelectScalarExpression>().Select(element => IsFromEmptyTable(query) ? null : ValueOf(element))]),
-        UpdateStatement { UpdateSpecification.OutputClause: { } output } => RowOf([.. output.SelectColumns.OfType<SelectScalarExpression>().Select(ValueOf)]),
+        SelectStatement { QueryExpression: QuerySpecification query } => RowOf(
+            [.. query.SelectElements.Cast<SelectScalarExpression>().Select(element => IsFromEmptyTable(query) ? null : ValueOf(element))]),
+        UpdateStatement
+        {
+            UpdateSpecification.OutputClause: { } output,
+        } => RowOf([.. output.SelectColumns.OfType<SelectScalarExpression>().Select(ValueOf)]),
         _ => null,
     };
 
@@ -72,7 +78,8 @@ internal sealed class UnreachedSqlServer(IReadOnlyDictionary<string, object>? ro
     // Whether there is such a row is the one question that is answered without one.
     private object? ValueOf(SelectScalarExpression element)
     {
-        var name = element.ColumnName?.Value ?? (element.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value;
+        var name = element.ColumnName?.Value
+            ?? (element.Expression as ColumnReferenceExpression)?.MultiPartIdentifier.Identifiers[^1].Value;
         if (name is null && element.Expression is SearchedCaseExpression)
             return true;
         if (element.Expression is IntegerLiteral)

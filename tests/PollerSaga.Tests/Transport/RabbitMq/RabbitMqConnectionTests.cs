@@ -12,14 +12,24 @@ public sealed class RabbitMqConnectionTests
 
     private static IEnumerable<TestCaseData> Refusals()
     {
-        const string LogIn = "RabbitMQ at rabbitmq.test:5671 refuses the log-in of poller. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.";
+        const string LogIn = "RabbitMQ at rabbitmq.test:5671 refuses the log-in of poller. Check PollerSaga:Transport:UserName and " +
+            "PollerSaga:Transport:Password.";
         const string Check = "Check PollerSaga:Transport:VirtualHost, and the rights of poller in it.";
 
         yield return Case("a log-in", new AuthenticationFailureException("ACCESS_REFUSED"), LogIn);
         yield return Case("a log-in, within", new BrokerUnreachableException(new AuthenticationFailureException("ACCESS_REFUSED")), LogIn);
-        yield return Case("a virtual host", Interrupted(530, "NOT_ALLOWED - vhost a not found"), $"RabbitMQ at rabbitmq.test:5671 refuses it: NOT_ALLOWED - vhost a not found. {Check}");
-        yield return Case("a queue", Interrupted(403, "ACCESS_REFUSED - no rights"), $"RabbitMQ at rabbitmq.test:5671 refuses it: ACCESS_REFUSED - no rights. {Check}");
-        yield return Case("a queue, within", new BrokerUnreachableException(Interrupted(403, "ACCESS_REFUSED - no rights")), $"RabbitMQ at rabbitmq.test:5671 refuses it: ACCESS_REFUSED - no rights. {Check}");
+        yield return Case(
+            "a virtual host",
+            Interrupted(530, "NOT_ALLOWED - vhost a not found"),
+            $"RabbitMQ at rabbitmq.test:5671 refuses it: NOT_ALLOWED - vhost a not found. {Check}");
+        yield return Case(
+            "a queue",
+            Interrupted(403, "ACCESS_REFUSED - no rights"),
+            $"RabbitMQ at rabbitmq.test:5671 refuses it: ACCESS_REFUSED - no rights. {Check}");
+        yield return Case(
+            "a queue, within",
+            new BrokerUnreachableException(Interrupted(403, "ACCESS_REFUSED - no rights")),
+            $"RabbitMQ at rabbitmq.test:5671 refuses it: ACCESS_REFUSED - no rights. {Check}");
     }
 
     [TestCaseSource(nameof(Refusals))]
@@ -35,10 +45,22 @@ public sealed class RabbitMqConnectionTests
     {
         const string Check = "Check that it runs, and PollerSaga:Transport.";
 
-        yield return Case("nobody", new BrokerUnreachableException(new IOException("Connection refused")), $"RabbitMQ at rabbitmq.test:5671 cannot be reached: Connection refused. {Check}");
-        yield return Case("a sentence", new IOException("It is away."), $"RabbitMQ at rabbitmq.test:5671 cannot be reached: It is away. {Check}");
-        yield return Case("no answer", new TimeoutException("No answer"), $"RabbitMQ at rabbitmq.test:5671 cannot be reached: No answer. {Check}");
-        yield return Case("a broker that stops", Interrupted(320, "CONNECTION_FORCED"), $"RabbitMQ at rabbitmq.test:5671 cannot be reached: {Interrupted(320, "CONNECTION_FORCED").Message}. {Check}");
+        yield return Case(
+            "nobody",
+            new BrokerUnreachableException(new IOException("Connection refused")),
+            $"RabbitMQ at rabbitmq.test:5671 cannot be reached: Connection refused. {Check}");
+        yield return Case(
+            "a sentence",
+            new IOException("It is away."),
+            $"RabbitMQ at rabbitmq.test:5671 cannot be reached: It is away. {Check}");
+        yield return Case(
+            "no answer",
+            new TimeoutException("No answer"),
+            $"RabbitMQ at rabbitmq.test:5671 cannot be reached: No answer. {Check}");
+        yield return Case(
+            "a broker that stops",
+            Interrupted(320, "CONNECTION_FORCED"),
+            $"RabbitMQ at rabbitmq.test:5671 cannot be reached: {Interrupted(320, "CONNECTION_FORCED").Message}. {Check}");
     }
 
     [TestCaseSource(nameof(Absences))]
@@ -57,9 +79,12 @@ public sealed class RabbitMqConnectionTests
     public void Takes_nothing_else_for_a_refusal(Exception? exception) => Assert.That(RabbitMqConnection.IsRefusal(exception), Is.False);
 
     [Test]
-    public void Bears_the_name_of_the_machine() => Assert.That(RabbitMqConnection.Name, Is.EqualTo($"pollersaga on {Environment.MachineName}"));
+    public void Bears_the_name_of_the_machine() =>
+        Assert.That(RabbitMqConnection.Name, Is.EqualTo($"pollersaga on {Environment.MachineName}"));
 
-    private static OperationInterruptedException Interrupted(ushort code, string text) => new(new ShutdownEventArgs(ShutdownInitiator.Peer, code, text));
+    private static OperationInterruptedException Interrupted(ushort code, string text) =>
+        new(new ShutdownEventArgs(ShutdownInitiator.Peer, code, text));
 
-    private static TestCaseData Case(string name, Exception exception, string message) => new TestCaseData(exception, message).SetArgDisplayNames(name);
+    private static TestCaseData Case(string name, Exception exception, string message) =>
+        new TestCaseData(exception, message).SetArgDisplayNames(name);
 }

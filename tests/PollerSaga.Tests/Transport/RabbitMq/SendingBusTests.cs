@@ -43,7 +43,9 @@ public sealed class SendingBusTests : IDisposable
         await sending.StartAsync(CancellationToken.None);
         await _clock.PassWaitsAsync(sending.Started).OrTimeOut();
 
-        Assert.That((_calls.Made, _calls.Of(nameof(IBusControl.StartAsync)), _calls.Of(nameof(IBusControl.StopAsync))), Is.EqualTo((4, 4, 3)));
+        Assert.That(
+            (_calls.Made, _calls.Of(nameof(IBusControl.StartAsync)), _calls.Of(nameof(IBusControl.StopAsync))),
+            Is.EqualTo((4, 4, 3)));
         await sending.StopAsync(CancellationToken.None);
         Assert.That(_calls.Of(nameof(IBusControl.StopAsync)), Is.EqualTo(4));
     }
@@ -62,7 +64,8 @@ public sealed class SendingBusTests : IDisposable
         Assert.That(reported, Has.Exactly(3).Items.And.All.TypeOf<DependencyRefusedException>());
         Assert.That(_log.All.Distinct(), Is.EqualTo(new[]
         {
-            "Work waits: RabbitMQ at rabbitmq.test:5672 refuses the log-in of poller. Check PollerSaga:Transport:UserName and PollerSaga:Transport:Password.",
+            "Work waits: RabbitMQ at rabbitmq.test:5672 refuses the log-in of poller. Check PollerSaga:Transport:UserName and " +
+                "PollerSaga:Transport:Password.",
         }));
         await sending.StopAsync(CancellationToken.None);
     }

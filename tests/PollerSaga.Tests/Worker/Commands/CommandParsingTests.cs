@@ -48,15 +48,25 @@ public sealed class CommandParsingTests
     [TestCase("run http://a --max-concurrency -1", "--max-concurrency is '-1'; expected a whole number of at least 1.")]
     [TestCase("run http://a --max-concurrency 2147483648", "--max-concurrency is '2147483648'; expected a whole number of at least 1.")]
     [TestCase("run http://a --max-concurrency 1.5", "--max-concurrency is '1.5'; expected a whole number of at least 1.")]
-    [TestCase("run http://a --timeout 150", "--timeout is '150'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
-    [TestCase("run http://a --timeout 24:00:00", "--timeout is '24:00:00'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase(
+        "run http://a --timeout 150",
+        "--timeout is '150'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase(
+        "run http://a --timeout 24:00:00",
+        "--timeout is '24:00:00'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("status nonsense", "JOBID is 'nonsense'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("jobs --most 100001", "--most is '100001'; expected a whole number from 1 to 100000.")]
-    [TestCase("tasks " + Job + " --state DONE", "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
-    [TestCase("cancel " + Job + " --server 127.0.0.1:5080", "--server is '127.0.0.1:5080'; expected a worker's http or https address, for example http://127.0.0.1:5080.")]
+    [TestCase(
+        "tasks " + Job + " --state DONE",
+        "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+    [TestCase(
+        "cancel " + Job + " --server 127.0.0.1:5080",
+        "--server is '127.0.0.1:5080'; expected a worker's http or https address, for example http://127.0.0.1:5080.")]
     [TestCase("resume " + Job + " --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
-    [TestCase("redrive " + Job + " --timeout soon", "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase(
+        "redrive " + Job + " --timeout soon",
+        "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("payload " + Job + " 7", "TASKID is '7'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
     [TestCase("sample-api --records -1", "--records is '-1'; expected a whole number of at least 0.")]
@@ -76,7 +86,9 @@ public sealed class CommandParsingTests
     {
         var url = "http://api.test/".PadRight(length, 'x');
 
-        Assert.That(ErrorsOf($"run {url}"), isTaken ? Is.Empty : Is.EqualTo(new[] { $"URL is '{url}'; expected an address of at most 2048 characters." }));
+        Assert.That(
+            ErrorsOf($"run {url}"),
+            isTaken ? Is.Empty : Is.EqualTo(new[] { $"URL is '{url}'; expected an address of at most 2048 characters." }));
     }
 
     private static IEnumerable<string> ErrorsOf(string line) =>

@@ -44,7 +44,10 @@ public sealed class LiveSnapshotsTests
     [Test]
     public async Task Keeps_the_last_reading_and_says_why_there_is_no_other()
     {
-        var readings = Readings(() => Interlocked.Increment(ref _reads) == 2 ? throw new DependencyUnavailableException("The database is away.", new IOException()) : $"{_reads}");
+        var readings = Readings(
+            () => Interlocked.Increment(ref _reads) == 2
+                ? throw new DependencyUnavailableException("The database is away.", new IOException())
+                : $"{_reads}");
         var look = new Look();
         var (reading, _) = readings.Watch("a", look.See);
         await reading.First.OrTimeOut();

@@ -8,7 +8,10 @@ public sealed class PayloadPreviewTests
     [Test]
     public void Indents_JSON() => Assert.That(
         PayloadPreview.Of("""{"a":[1,-2.50e3,"ü – \u0022"],"b":{},"c":null,"d":true}"""u8, isWhole: true),
-        Is.EqualTo(new PayloadPreview("{\n  \"a\": [\n    1,\n    -2.50e3,\n    \"ü – \\u0022\"\n  ],\n  \"b\": {},\n  \"c\": null,\n  \"d\": true\n}", IsWhole: true)));
+        Is.EqualTo(
+            new PayloadPreview(
+                "{\n  \"a\": [\n    1,\n    -2.50e3,\n    \"ü – \\u0022\"\n  ],\n  \"b\": {},\n  \"c\": null,\n  \"d\": true\n}",
+                IsWhole: true)));
 
     [Test]
     public void Shows_JSON_that_is_cut_off_as_far_as_it_goes() => Assert.That(
@@ -16,7 +19,8 @@ public sealed class PayloadPreviewTests
         Is.EqualTo(new PayloadPreview("{\n  \"a\": [\n    1,\n    2,\n    {\n      \"b\": ", IsWhole: false)));
 
     [Test]
-    public void Shows_other_text_as_it_is() => Assert.That(PayloadPreview.Of("<html>ü</html>"u8, isWhole: true).Text, Is.EqualTo("<html>ü</html>"));
+    public void Shows_other_text_as_it_is() =>
+        Assert.That(PayloadPreview.Of("<html>ü</html>"u8, isWhole: true).Text, Is.EqualTo("<html>ü</html>"));
 
     [Test]
     public void Shows_the_first_bytes_of_what_is_no_text()
@@ -44,6 +48,8 @@ public sealed class PayloadPreviewTests
     {
         using var payload = new MemoryStream("[1]"u8.ToArray());
 
-        Assert.That(await PayloadPreview.ReadAsync(payload, CancellationToken.None), Is.EqualTo(new PayloadPreview("[\n  1\n]", IsWhole: true)));
+        Assert.That(
+            await PayloadPreview.ReadAsync(payload, CancellationToken.None),
+            Is.EqualTo(new PayloadPreview("[\n  1\n]", IsWhole: true)));
     }
 }

@@ -13,7 +13,9 @@ public sealed class StartFormTests
         var form = new StartForm { Url = " https://api.example.com/payload?key=1 ", MaxConcurrency = " ", Timeout = "" };
 
         Assert.That(form.IsValid);
-        Assert.That(form.ToStart(JobId), Is.EqualTo(new StartPollerJob(JobId, new Uri("https://api.example.com/payload?key=1"), By: "dashboard")));
+        Assert.That(
+            form.ToStart(JobId),
+            Is.EqualTo(new StartPollerJob(JobId, new Uri("https://api.example.com/payload?key=1"), By: "dashboard")));
     }
 
     [Test]
@@ -22,7 +24,9 @@ public sealed class StartFormTests
         var form = new StartForm { Url = "http://api.example.com", MaxConcurrency = "7", Timeout = "10m" };
 
         Assert.That(form.IsValid);
-        Assert.That(form.ToStart(JobId), Is.EqualTo(new StartPollerJob(JobId, new Uri("http://api.example.com"), 7, TimeSpan.FromMinutes(10), By: "dashboard")));
+        Assert.That(
+            form.ToStart(JobId),
+            Is.EqualTo(new StartPollerJob(JobId, new Uri("http://api.example.com"), 7, TimeSpan.FromMinutes(10), By: "dashboard")));
     }
 
     [TestCase("")]
@@ -43,11 +47,15 @@ public sealed class StartFormTests
     [TestCase("2.5")]
     [TestCase("many")]
     public void Refuses_a_window_that_is_none(string window) =>
-        Assert.That(new StartForm { Url = "http://a", MaxConcurrency = window }.MaxConcurrencyError, Is.EqualTo("Expected a whole number of at least 1."));
+        Assert.That(
+            new StartForm { Url = "http://a", MaxConcurrency = window }.MaxConcurrencyError,
+            Is.EqualTo("Expected a whole number of at least 1."));
 
     [Test]
     public void Refuses_a_deadline_that_is_none() =>
-        Assert.That(new StartForm { Url = "http://a", Timeout = "soon" }.TimeoutError, Is.EqualTo("Expected a duration such as 150s, 10m or 1h, or 0 for none."));
+        Assert.That(
+            new StartForm { Url = "http://a", Timeout = "soon" }.TimeoutError,
+            Is.EqualTo("Expected a duration such as 150s, 10m or 1h, or 0 for none."));
 
     [TestCase("3", 3, null)]
     [TestCase("0", 0, null)]

@@ -57,7 +57,14 @@ public sealed class TaskMapTests
         var map = new TaskMap(4000);
         var (window, summary) = Running(4000, next: 2000, enqueued: 1999, started: 1);
         map.Plan(window, summary, budget: 4000);
-        map.Apply(0, 2000, [.. Buckets(0, 1998, size: 2, PollerTaskStates.Enqueued), new TaskBucketCount(999, PollerTaskStates.Started, 1), new TaskBucketCount(999, PollerTaskStates.Enqueued, 1)]);
+        map.Apply(
+            0,
+            2000,
+            [
+                .. Buckets(0, 1998, size: 2, PollerTaskStates.Enqueued),
+                new TaskBucketCount(999, PollerTaskStates.Started, 1),
+                new TaskBucketCount(999, PollerTaskStates.Enqueued, 1),
+            ]);
 
         // One was reported processed, and one ended.
         var (_, changed) = Running(4000, next: 2000, enqueued: 1999, complete: 1);
@@ -116,7 +123,13 @@ public sealed class TaskMapTests
     private static IEnumerable<TaskBucketCount> Buckets(int from, int to, int size, string state) =>
         Enumerable.Range(from / size, (to - from) / size).Select(bucket => new TaskBucketCount(bucket, state, size));
 
-    private static (PollerJobCounter Window, PollerJobSummary Summary) Running(int total, int next, int enqueued = 0, int started = 0, int complete = 0) => (
+    private static (PollerJobCounter Window, PollerJobSummary Summary) Running(
+        int total,
+        int next,
+        int enqueued = 0,
+        int started = 0,
+        int complete = 0) =>
+        (
         new PollerJobCounter { Total = total, Next = next },
         new PollerJobSummary(total - enqueued - started - complete, started, 0, enqueued, complete, 0, total));
 }

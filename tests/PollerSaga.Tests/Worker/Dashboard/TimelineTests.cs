@@ -84,7 +84,8 @@ public sealed class TimelineTests
         var drawn = timeline.Draw(Start, Windows);
 
         Assert.That(drawn.Where(point => point.At > Start.AddSeconds(20)).Select(point => point.InFlight), Is.All.EqualTo(3).Within(0.001));
-        Assert.That(drawn.Where(point => point.At <= Start.AddSeconds(10)).Select(point => point.InFlight), Is.All.EqualTo(1).Within(0.001));
+        Assert.That(
+            drawn.Where(point => point.At <= Start.AddSeconds(10)).Select(point => point.InFlight), Is.All.EqualTo(1).Within(0.001));
     }
 
     [Test]
@@ -104,11 +105,18 @@ public sealed class TimelineTests
     public void Shows_a_pause_as_one()
     {
         var timeline = new Timeline();
-        timeline.Apply(Enumerable.Range(0, 200).Select(index => Task(index, index < 100 ? index / 10d : 20 + (index / 10d), index < 100 ? (index + 1) / 10d : 20 + ((index + 1) / 10d))));
+        timeline.Apply(
+            Enumerable.Range(0, 200).Select(
+                index =>
+                    Task(
+                        index,
+                        index < 100 ? index / 10d : 20 + (index / 10d), index < 100 ? (index + 1) / 10d : 20 + ((index + 1) / 10d))));
 
         var drawn = timeline.Draw(Start, Windows);
 
-        Assert.That(drawn.Where(point => point.At > Start.AddSeconds(12) && point.At < Start.AddSeconds(30)).Select(point => point.Rate), Is.All.LessThan(0.2));
+        Assert.That(
+            drawn.Where(point => point.At > Start.AddSeconds(12) && point.At < Start.AddSeconds(30)).Select(point => point.Rate),
+            Is.All.LessThan(0.2));
         Assert.That(drawn.Where(point => point.At <= Start.AddSeconds(9)).Select(point => point.Rate), Is.All.EqualTo(10).Within(0.5));
         Assert.That(drawn.Where(point => point.MedianSeconds is null), Is.Not.Empty);
     }

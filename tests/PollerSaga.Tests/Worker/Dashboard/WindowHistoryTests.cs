@@ -11,7 +11,10 @@ public sealed class WindowHistoryTests
     [Test]
     public void Is_the_window_of_now_where_nobody_has_set_another()
     {
-        var windows = Of(window: 25, (0, PollerJobEvents.Started, null), (1, PollerJobEvents.Planned, "30 pages of 100 records, 3000 in all"));
+        var windows = Of(
+            window: 25,
+            (0, PollerJobEvents.Started, null),
+            (1, PollerJobEvents.Planned, "30 pages of 100 records, 3000 in all"));
 
         Assert.That(Mean(windows, 0, 60), Is.EqualTo(25));
     }
@@ -19,7 +22,11 @@ public sealed class WindowHistoryTests
     [Test]
     public void Follows_what_was_set()
     {
-        var windows = Of(window: 5, (0, PollerJobEvents.Started, null), (10, PollerJobEvents.WindowSet, "from 25 to 10"), (20, PollerJobEvents.WindowSet, "from 10 to 5"));
+        var windows = Of(
+            window: 5,
+            (0, PollerJobEvents.Started, null),
+            (10, PollerJobEvents.WindowSet, "from 25 to 10"),
+            (20, PollerJobEvents.WindowSet, "from 10 to 5"));
 
         Assert.That(
             (Mean(windows, 0, 10), Mean(windows, 10, 20), Mean(windows, 15, 25), Mean(windows, 20, 30)),
@@ -31,7 +38,12 @@ public sealed class WindowHistoryTests
     [Test]
     public void Is_closed_while_the_job_is_paused_and_keeps_what_was_set_meanwhile()
     {
-        var windows = Of(window: 4, (0, PollerJobEvents.Started, null), (10, PollerJobEvents.Paused, null), (15, PollerJobEvents.WindowSet, "from 8 to 4"), (20, PollerJobEvents.Resumed, null));
+        var windows = Of(
+            window: 4,
+            (0, PollerJobEvents.Started, null),
+            (10, PollerJobEvents.Paused, null),
+            (15, PollerJobEvents.WindowSet, "from 8 to 4"),
+            (20, PollerJobEvents.Resumed, null));
 
         Assert.That(
             (Mean(windows, 0, 10), Mean(windows, 10, 20), Mean(windows, 20, 30), Mean(windows, 5, 15)),
@@ -59,9 +71,17 @@ public sealed class WindowHistoryTests
         Assert.That(Mean(windows, 0, 40), Is.EqualTo(7));
     }
 
-    private static double Mean(WindowHistory windows, double from, double until) => windows.MeanOf(Start.AddSeconds(from), Start.AddSeconds(until));
+    private static double Mean(WindowHistory windows, double from, double until) =>
+        windows.MeanOf(Start.AddSeconds(from), Start.AddSeconds(until));
 
     private static WindowHistory Of(int window, params (double At, string What, string? Detail)[] entries) => WindowHistory.Of(
-        [.. entries.Select((entry, index) => new PollerJobEvent { Sequence = index + 1, At = Start.AddSeconds(entry.At), What = entry.What, Detail = entry.Detail }).Reverse()],
+        [
+            .. entries
+                .Select((entry, index) => new PollerJobEvent
+                {
+                    Sequence = index + 1, At = Start.AddSeconds(entry.At), What = entry.What, Detail = entry.Detail,
+                })
+                .Reverse(),
+        ],
         window);
 }

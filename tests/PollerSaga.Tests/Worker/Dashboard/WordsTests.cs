@@ -55,5 +55,6 @@ public sealed class WordsTests
     [TestCase(1500, 1500)]
     [TestCase(0.071, 0.08)]
     [TestCase(9900, 10_000)]
-    public void Ends_a_scale_at_a_round_number(double value, double expected) => Assert.That(ChartScale.Above(value), Is.EqualTo(expected).Within(1e-9));
+    public void Ends_a_scale_at_a_round_number(double value, double expected) =>
+        Assert.That(ChartScale.Above(value), Is.EqualTo(expected).Within(1e-9));
 }

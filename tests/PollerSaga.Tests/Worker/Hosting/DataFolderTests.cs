@@ -1,6 +1,6 @@
 using PollerSaga.Faults;
 using PollerSaga.Tests.Support;
-using PollerSaga.Worker;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Tests.Worker.Hosting;
@@ -37,7 +37,8 @@ public sealed class DataFolderTests : IDisposable
             Assert.That(
                 () => DataFolder.Take(_folder.Path),
                 Throws.TypeOf<UsageException>().With.Message.EqualTo(
-                    $"The data folder {_folder.Path} is in use by another pollersaga. Wait until it ends, or choose another folder with --data."));
+                    $"The data folder {_folder.Path} is in use by another pollersaga. Wait until it ends, or choose another folder with " +
+                        "--data."));
         }
 
         Assert.That(() => DataFolder.Take(_folder.Path).Dispose(), Throws.Nothing);

@@ -35,7 +35,9 @@ public sealed class DatabaseOutageTests
         foreach (var (path, body) in new (string, object)[]
         {
             ("/api/jobs", new { jobId = another, url = api.Url }),
-            ($"/api/jobs/{jobId}/cancel", new { }), ($"/api/jobs/{jobId}/pause", new { }), ($"/api/jobs/{jobId}/resume", new { }), ($"/api/jobs/{jobId}/redrive", new { }),
+            ($"/api/jobs/{jobId}/cancel", new { }), ($"/api/jobs/{jobId}/pause", new { }), ($"/api/jobs/{jobId}/resume", new { }), (
+                $"/api/jobs/{jobId}/redrive",
+                new { }),
             ($"/api/jobs/{jobId}/max-concurrency", new { maxConcurrency = 3 }), ($"/api/jobs/{jobId}/tasks/{taskId}/complete", new { }),
         })
         {
@@ -60,12 +62,16 @@ public sealed class DatabaseOutageTests
         await using var worker = await ApiWorker.StartAsync(outage.Swap);
         outage.Begin();
 
-        using var response = await worker.Client.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, Guid.NewGuid()));
+        using var response = await worker.Client.GetAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, path, Guid.NewGuid()));
         var page = await response.Content.ReadAsStringAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(page, Does.Match($@"<h1 tabindex=""-1""[^>]*>{heading}</h1>"));
-        Assert.That(page, Does.Match($@"role=""status"".*The disk failed under \S+pollersaga\.db, or is full\. {Reason} The page tries again automatically\."));
+        Assert.That(
+            page,
+            Does.Match(
+                $@"role=""status"".*The disk failed under \S+pollersaga\.db, or is full\. {Reason} The page tries again automatically\."));
     }
 
     private static async Task AssertUnavailableAsync(HttpResponseMessage response, string path)
@@ -75,7 +81,10 @@ public sealed class DatabaseOutageTests
             var problem = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>().OrTimeOut();
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable), path);
             Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"), path);
-            Assert.That(problem.GetProperty("detail").GetString(), Does.Match($@"^The disk failed under \S+pollersaga\.db, or is full\. {Reason}$"), path);
+            Assert.That(
+                problem.GetProperty("detail").GetString(),
+                Does.Match($@"^The disk failed under \S+pollersaga\.db, or is full\. {Reason}$"),
+                path);
         }
     }
 }

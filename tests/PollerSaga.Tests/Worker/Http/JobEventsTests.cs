@@ -29,12 +29,17 @@ public sealed class JobEventsTests
         const int MaxWaiting = 512 * 1024;
         await using var api = await PartnerApi.StartAsync(records: 5000);
         var held = new TaskCompletionSource();
-        var (broken, slow) = (Answers.Status(404, request => !request.IsMetadata && request.StartAt < 2500), Answers.Held(held.Task, request => request.StartAt >= 2500));
+        var (broken, slow) = (
+            Answers.Status(
+                404,
+                request => !request.IsMetadata && request.StartAt < 2500), Answers.Held(held.Task, request => request.StartAt >= 2500));
         api.Misbehave = async (context, request) => await broken(context, request) || await slow(context, request);
         await using var worker = await StartAsync();
         var jobId = Guid.NewGuid();
         await worker.PostAsync("/api/jobs", new { jobId, url = api.Url, timeout = "00:00:00" });
-        await UntilAsync(async () => (await worker.GetAsync($"/api/jobs/{jobId}")).Body.GetProperty("summary").GetProperty("FailedToComplete").GetInt32() == 25);
+        await UntilAsync(
+            async () =>
+                (await worker.GetAsync($"/api/jobs/{jobId}")).Body.GetProperty("summary").GetProperty("FailedToComplete").GetInt32() == 25);
         var events = worker.Get<JobEvents>();
 
         // One asks and then reads nothing, not even the head of the answer; beside it are many that read.
@@ -68,7 +73,9 @@ public sealed class JobEventsTests
             Assert.That(followed, Is.EqualTo(1), "jobs that are read, however many follow");
             Assert.That(left, Is.EqualTo(Readers), $"streams left when {toldTheSilent} bytes of events were told");
             Assert.That(end, Does.Not.Contain(JobEvents.OverEvent), "what the one that was dropped had in its buffer");
-            Assert.That(JsonSerializer.Deserialize<JsonElement>(last.Data).GetProperty("state").GetString(), Is.EqualTo("CompletedWithFailures"));
+            Assert.That(
+                JsonSerializer.Deserialize<JsonElement>(last.Data).GetProperty("state").GetString(),
+                Is.EqualTo("CompletedWithFailures"));
             Assert.That(await Task.WhenAll(streams.Select(stream => stream.HasEndedAsync())), Is.All.True);
         }
 
@@ -104,7 +111,8 @@ public sealed class JobEventsTests
         await using var worker = await StartAsync(outage.Swap);
         var jobId = Guid.NewGuid();
         await worker.PostAsync("/api/jobs", new { jobId, url = api.Url, timeout = "00:00:00" });
-        await UntilAsync(async () => (await worker.GetAsync($"/api/jobs/{jobId}")).Body.GetProperty("summary").GetProperty("Started").GetInt32() == 10);
+        await UntilAsync(
+            async () => (await worker.GetAsync($"/api/jobs/{jobId}")).Body.GetProperty("summary").GetProperty("Started").GetInt32() == 10);
         await using var stream = await Follower.OpenAsync(worker, jobId);
         var before = await stream.NextAsync();
 
@@ -117,13 +125,17 @@ public sealed class JobEventsTests
         held.SetResult();
 
         Assert.That((before.EventType, during.EventType, after.EventType), Is.EqualTo(("status", "unavailable", "status")));
-        Assert.That(JsonSerializer.Deserialize<JsonElement>(during.Data).GetProperty("detail").GetString(), Does.StartWith("The disk failed under ").And.EndWith("pollersaga.db, or is full. Check free space and the disk."));
+        Assert.That(
+            JsonSerializer.Deserialize<JsonElement>(during.Data).GetProperty("detail").GetString(),
+            Does.StartWith("The disk failed under ").And.EndWith("pollersaga.db, or is full. Check free space and the disk."));
         Assert.That(after.EventId, Is.EqualTo(before.EventId), "nothing has happened to the job meanwhile");
     }
 
     private Task<ApiWorker> StartAsync(Action<IServiceCollection>? swap = null) => ApiWorker.StartAsync(services =>
     {
-        services.AddSingleton(provider => new JobEvents(provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<IOptions<JsonOptions>>(), _clock));
+        services.AddSingleton(
+            provider =>
+                new JobEvents(provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<IOptions<JsonOptions>>(), _clock));
 
         // What a connection's own buffers hold is not waited for either; small ones keep the test short.
         services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endpoint =>
@@ -165,7 +177,10 @@ public sealed class JobEventsTests
     private static async Task<SseItem<string>> NextOfAllAsync(IReadOnlyCollection<Follower> streams)
     {
         var items = await Task.WhenAll(streams.Select(stream => stream.NextAsync()));
-        Assert.That(items.Select(item => (item.EventType, item.EventId, item.Data)).Distinct().Count(), Is.EqualTo(1), "different events at one time");
+        Assert.That(
+            items.Select(item => (item.EventType, item.EventId, item.Data)).Distinct().Count(),
+            Is.EqualTo(1),
+            "different events at one time");
         return items[0];
     }
 

@@ -18,7 +18,9 @@ public sealed class PollerSagaApiTests
         await using var worker = await ApiWorker.StartAsync();
         var jobId = Guid.NewGuid();
 
-        using var response = await worker.Client.PostAsync("/api/jobs", System.Net.Http.Json.JsonContent.Create(new { jobId, url = api.Url, timeout = "00:05:00", by = "me" }));
+        using var response = await worker.Client.PostAsync(
+            "/api/jobs",
+            System.Net.Http.Json.JsonContent.Create(new { jobId, url = api.Url, timeout = "00:05:00", by = "me" }));
         var (found, status) = await worker.GetAsync(response.Headers.Location!.OriginalString);
         var end = await worker.WhenOverAsync(jobId);
 
@@ -43,7 +45,10 @@ public sealed class PollerSagaApiTests
 
         async Task<Guid> StartAsync(string key)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs") { Content = System.Net.Http.Json.JsonContent.Create(new { url = api.Url }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs")
+            {
+                Content = System.Net.Http.Json.JsonContent.Create(new { url = api.Url }),
+            };
             request.Headers.Add("Idempotency-Key", key);
             using var response = await worker.Client.SendAsync(request);
             return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).GetProperty("jobId").GetGuid();
@@ -66,10 +71,19 @@ public sealed class PollerSagaApiTests
 
     [TestCase("""{"url":"http://127.0.0.1:9/","maxConcurency":3}""", "maxConcurency", "There is no field maxConcurency.")]
     [TestCase("""{"url":"http://127.0.0.1:9/","maxConcurrency":0}""", "maxConcurrency", "MaxConcurrency is 0; it must be at least 1.")]
-    [TestCase("""{"url":"ftp://127.0.0.1:9/"}""", "url", "Url is 'ftp://127.0.0.1:9/'; it must be an absolute http or https address of at most 2048 characters.")]
+    [TestCase(
+        """{"url":"ftp://127.0.0.1:9/"}""",
+        "url",
+        "Url is 'ftp://127.0.0.1:9/'; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("""{}""", "url", "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
-    [TestCase("""{"url":"http://127.0.0.1:9/","toleratedFailurePercentage":101}""", "toleratedFailurePercentage", "ToleratedFailurePercentage is 101; it must be from 0 to 100.")]
-    [TestCase("""{"url":"http://127.0.0.1:9/","jobId":"00000000-0000-0000-0000-000000000000"}""", "jobId", "jobId is empty. Set a GUID, or omit the field.")]
+    [TestCase(
+        """{"url":"http://127.0.0.1:9/","toleratedFailurePercentage":101}""",
+        "toleratedFailurePercentage",
+        "ToleratedFailurePercentage is 101; it must be from 0 to 100.")]
+    [TestCase(
+        """{"url":"http://127.0.0.1:9/","jobId":"00000000-0000-0000-0000-000000000000"}""",
+        "jobId",
+        "jobId is empty. Set a GUID, or omit the field.")]
     public async Task Names_the_field_that_makes_no_sense(string body, string field, string sentence)
     {
         await using var worker = await ApiWorker.StartAsync();
@@ -85,7 +99,9 @@ public sealed class PollerSagaApiTests
     {
         await using var worker = await ApiWorker.StartAsync();
 
-        var (status, problem) = await worker.PostTextAsync("/api/jobs", """{"timeout":"soon","maxConcurrency":"3","JobId":"one","it's":1,"by":null}""");
+        var (status, problem) = await worker.PostTextAsync(
+            "/api/jobs",
+            """{"timeout":"soon","maxConcurrency":"3","JobId":"one","it's":1,"by":null}""");
 
         Assert.That(status, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(
@@ -108,7 +124,9 @@ public sealed class PollerSagaApiTests
 
         var (status, problem) = await worker.PostTextAsync("/api/jobs", body);
 
-        Assert.That((status, problem.GetProperty("detail").GetString()), Is.EqualTo((HttpStatusCode.BadRequest, "The body is not a JSON object.")));
+        Assert.That(
+            (status, problem.GetProperty("detail").GetString()),
+            Is.EqualTo((HttpStatusCode.BadRequest, "The body is not a JSON object.")));
     }
 
     [Test]
@@ -149,7 +167,10 @@ public sealed class PollerSagaApiTests
         foreach (var path in new[] { "", "/tasks", $"/tasks/{Nobody}", $"/tasks/{Nobody}/payload", "/result", "/events" })
         {
             using var response = await worker.Client.GetAsync($"/api/jobs/{Nobody}{path}");
-            Assert.That((response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((HttpStatusCode.NotFound, "application/problem+json")), path);
+            Assert.That(
+                (response.StatusCode, response.Content.Headers.ContentType!.MediaType),
+                Is.EqualTo((HttpStatusCode.NotFound, "application/problem+json")),
+                path);
         }
 
         foreach (var command in new[] { "cancel", "pause", "resume", "redrive", $"tasks/{Nobody}/complete" })
@@ -198,7 +219,8 @@ public sealed class PollerSagaApiTests
         Assert.That((first.GetProperty("jobs").GetArrayLength(), second.GetProperty("jobs").GetArrayLength()), Is.EqualTo((2, 1)));
         Assert.That(second.GetProperty("next").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(
-            tasks.GetProperty("tasks").EnumerateArray().Concat(more.GetProperty("tasks").EnumerateArray()).Select(task => task.GetProperty("index").GetInt32()),
+            tasks.GetProperty("tasks").EnumerateArray().Concat(more.GetProperty("tasks").EnumerateArray()).Select(
+                task => task.GetProperty("index").GetInt32()),
             Is.EqualTo(Enumerable.Range(0, 10)));
     }
 
@@ -218,10 +240,14 @@ public sealed class PollerSagaApiTests
         var (_, result) = await worker.GetAsync($"/api/jobs/{jobId}/result");
 
         Assert.That((task.GetProperty("state").GetString(), task.GetProperty("httpStatus").GetInt32()), Is.EqualTo(("ENQUEUED", 200)));
-        Assert.That((broken.GetProperty("error").GetString(), broken.GetProperty("httpStatus").GetInt32()), Is.EqualTo(("The API answered 404 Not Found.", 404)));
+        Assert.That(
+            (broken.GetProperty("error").GetString(), broken.GetProperty("httpStatus").GetInt32()),
+            Is.EqualTo(("The API answered 404 Not Found.", 404)));
         Assert.That(await payload.Content.ReadAsByteArrayAsync(), Is.EqualTo(api.BodyOf(100, 100)));
         Assert.That((await worker.GetAsync($"/api/jobs/{jobId}/tasks/{failed}/payload")).Status, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That(result.EnumerateArray().Select(line => line.GetProperty("state").GetString()), Is.EqualTo(new[] { "ENQUEUED", "ENQUEUED", "FAILED" }));
+        Assert.That(
+            result.EnumerateArray().Select(line => line.GetProperty("state").GetString()),
+            Is.EqualTo(new[] { "ENQUEUED", "ENQUEUED", "FAILED" }));
     }
 
     [Test]
@@ -250,7 +276,9 @@ public sealed class PollerSagaApiTests
         Assert.That(paused.GetProperty("pausedAt").ValueKind, Is.EqualTo(JsonValueKind.String));
         Assert.That(resumed.GetProperty("pausedAt").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(widened.GetProperty("maxConcurrency").GetInt32(), Is.EqualTo(6));
-        Assert.That((tooEarly.Status, noResult.Status, tooLate.Status, nothing.Status), Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict)));
+        Assert.That(
+            (tooEarly.Status, noResult.Status, tooLate.Status, nothing.Status),
+            Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict)));
         Assert.That(cancelled.GetProperty("state").GetString(), Is.EqualTo("Cancelled"));
         Assert.That(again, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(end.GetProperty("summary").GetProperty("Enqueued").GetInt32(), Is.EqualTo(100));

@@ -1,6 +1,6 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
-using PollerSaga.Worker;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Tests.Worker.JobClients;

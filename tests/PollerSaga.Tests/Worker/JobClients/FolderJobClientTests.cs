@@ -1,7 +1,7 @@
 using PollerSaga.Jobs.Control;
 using PollerSaga.Tests.Support;
 using PollerSaga.Tests.Worker.Http;
-using PollerSaga.Worker;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.JobClients;
 

@@ -2,7 +2,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
-using PollerSaga.Worker;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Tests.Worker.JobClients;
@@ -60,7 +60,9 @@ public abstract class JobClientContract
         using (Assert.EnterMultipleScope())
         {
             Assert.That((status!.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.CompletedWithFailures, 2)));
-            Assert.That(jobs.Select(job => (job.JobId, job.State, job.Url)), Is.EqualTo(new[] { (Job, status.State, Api.Url.OriginalString) }));
+            Assert.That(
+                jobs.Select(job => (job.JobId, job.State, job.Url)),
+                Is.EqualTo(new[] { (Job, status.State, Api.Url.OriginalString) }));
             Assert.That(tasks!.Select(task => (task.Index, task.State)), Is.EqualTo(new[] { (0, "ENQUEUED"), (1, "ENQUEUED") }));
             Assert.That(failed!.Select(task => task.TaskId), Is.EqualTo(new[] { TaskOf(2) }));
             Assert.That(body.ToArray(), Is.EqualTo(Api.BodyOf(100, 100)));
@@ -113,8 +115,12 @@ public abstract class JobClientContract
         using (Assert.EnterMultipleScope())
         {
             Assert.That(unknown, Is.All.False);
-            Assert.That(refusals, Is.EqualTo(JobCommands.All.Where(command => command != JobCommands.Redrive).Select(command => command.Refusal)));
-            Assert.That(redriven.Changed, Is.EqualTo(new PollerJobChanged(Job, PollerJobState.Preparing, 25, PausedAt: null, DeadlineAt: null)));
+            Assert.That(
+                refusals,
+                Is.EqualTo(JobCommands.All.Where(command => command != JobCommands.Redrive).Select(command => command.Refusal)));
+            Assert.That(
+                redriven.Changed,
+                Is.EqualTo(new PollerJobChanged(Job, PollerJobState.Preparing, 25, PausedAt: null, DeadlineAt: null)));
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class DeadLetterObserverTests
     [Test]
     public async Task Reports_a_defect_in_a_message_of_any_type()
     {
-        await using var engine = await StartAsync(bus => bus.AddHandler(Task (NewMessage _) => throw new InvalidOperationException("A defect.")));
+        await using var engine = await StartAsync(
+            bus => bus.AddHandler(Task (NewMessage _) => throw new InvalidOperationException("A defect.")));
 
         await engine.Get<IBus>().Publish(new NewMessage());
 

@@ -14,15 +14,20 @@ public sealed class RunRequestTests
     [Test]
     public void Keeps_the_settings() => Assert.That(
         CommandOf("http://a/p", "d", "--PollerSaga:Polling:MaxConcurrency=10", "--PollerSaga:Fetching:UserAgent=Poller (test)"),
-        Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --PollerSaga:Polling:MaxConcurrency=10 '--PollerSaga:Fetching:UserAgent=Poller (test)'"));
+        Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --PollerSaga:Polling:MaxConcurrency=10 " +
+            "'--PollerSaga:Fetching:UserAgent=Poller (test)'"));
 
     [Test]
     public void Keeps_the_options()
     {
         var request = new RunRequest(new Uri("http://a/p"), Job, "d", MaxConcurrency: 3, TimeSpan.FromMinutes(5), Json: true, []);
 
-        Assert.That(request.ResumeCommand, Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --max-concurrency 3 --timeout 00:05:00 --json"));
-        Assert.That((request with { ToleratedFailures = new(Count: null, Percentage: 2.5) }).ResumeCommand, Does.EndWith(" --tolerated-failures 2.5% --json"));
+        Assert.That(
+            request.ResumeCommand,
+            Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --max-concurrency 3 --timeout 00:05:00 --json"));
+        Assert.That(
+            (request with { ToleratedFailures = new(Count: null, Percentage: 2.5) }).ResumeCommand,
+            Does.EndWith(" --tolerated-failures 2.5% --json"));
         Assert.That((request with { Timeout = TimeSpan.Zero }).ResumeCommand, Does.Contain(" --timeout 0 "));
     }
 

@@ -1,5 +1,5 @@
-using PollerSaga.Worker;
 using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.Exits;
 
 namespace PollerSaga.Tests.Worker.Commands.Parsing;
 
@@ -20,10 +20,13 @@ public sealed class SettingArgumentsTests
     [Test]
     public void Takes_several_settings_in_any_case_and_of_logging_too()
     {
-        var (words, settings) = SettingArguments.Split(["--pollersaga:Fetching:UserAgent=a=b", "jobs", "--Logging:LogLevel:Default", "Debug", "--POLLERSAGA:x:y="]);
+        var (words, settings) = SettingArguments.Split(
+            ["--pollersaga:Fetching:UserAgent=a=b", "jobs", "--Logging:LogLevel:Default", "Debug", "--POLLERSAGA:x:y="]);
 
         Assert.That(words, Is.EqualTo(new[] { "jobs" }));
-        Assert.That(settings, Is.EqualTo(new[] { "--pollersaga:Fetching:UserAgent=a=b", "--Logging:LogLevel:Default=Debug", "--POLLERSAGA:x:y=" }));
+        Assert.That(
+            settings,
+            Is.EqualTo(new[] { "--pollersaga:Fetching:UserAgent=a=b", "--Logging:LogLevel:Default=Debug", "--POLLERSAGA:x:y=" }));
     }
 
     [Test]
@@ -39,9 +42,12 @@ public sealed class SettingArgumentsTests
     [Test]
     public void Refuses_a_setting_without_a_value() => Assert.That(
         () => SettingArguments.Split(["run", "--PollerSaga:Polling:MaxConcurrency"]),
-        Throws.TypeOf<UsageException>().With.Message.EqualTo("--PollerSaga:Polling:MaxConcurrency has no value. Write --PollerSaga:Polling:MaxConcurrency=VALUE."));
+        Throws.TypeOf<UsageException>().With.Message.EqualTo(
+            "--PollerSaga:Polling:MaxConcurrency has no value. Write --PollerSaga:Polling:MaxConcurrency=VALUE."));
 
     [Test]
     public void Takes_no_other_failure_for_one_of_reading() =>
-        Assert.That(SettingArguments.IsReadingFailure(Assert.Throws<InvalidOperationException>(() => Array.Empty<int>().First())!), Is.False);
+        Assert.That(
+            SettingArguments.IsReadingFailure(Assert.Throws<InvalidOperationException>(() => Array.Empty<int>().First())!),
+            Is.False);
 }

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Tests.Support;
 
-namespace PollerSaga.Tests.Storage;
+namespace PollerSaga.Tests.ReadModel;
 
 public sealed class DatabaseHealthCheckTests : IDisposable
 {
@@ -31,7 +32,8 @@ public sealed class DatabaseHealthCheckTests : IDisposable
 
         var result = await CheckAsync(services);
 
-        Assert.That((result.Status, result.Description), Is.EqualTo((HealthStatus.Unhealthy, $"{_folder["pollersaga.db"]} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.")));
+        Assert.That((result.Status, result.Description), Is.EqualTo((HealthStatus.Unhealthy, $"{_folder["pollersaga.db"]} has not been " +
+            "prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.")));
     }
 
     [Test]
@@ -41,10 +43,16 @@ public sealed class DatabaseHealthCheckTests : IDisposable
 
         var result = await CheckAsync(services);
 
-        Assert.That((result.Status, result.Description), Is.EqualTo((HealthStatus.Unhealthy, $"{_folder["nowhere", "pollersaga.db"]} cannot be opened. Check that its folder exists and may be written.")));
+        Assert.That(
+            (result.Status, result.Description),
+            Is.EqualTo(
+                (
+                    HealthStatus.Unhealthy,
+                    $"{_folder["nowhere", "pollersaga.db"]} cannot be opened. Check that its folder exists and may be written.")));
     }
 
-    private static ServiceProvider ServicesIn(string folder) => new ServiceCollection().AddLogging().AddPollerSagaStorage(TestSettings.In(folder)).BuildServiceProvider();
+    private static ServiceProvider ServicesIn(string folder) =>
+        new ServiceCollection().AddLogging().AddPollerSagaStorage(TestSettings.In(folder)).BuildServiceProvider();
 
     private static Task<HealthCheckResult> CheckAsync(IServiceProvider services) =>
         new DatabaseHealthCheck(services.GetRequiredService<PollerStore>()).CheckHealthAsync(new HealthCheckContext());

@@ -2,10 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PollerSaga.Faults;
 using PollerSaga.Jobs;
+using PollerSaga.Storage;
 
-namespace PollerSaga.Storage;
+namespace PollerSaga.ReadModel;
 
-/// <summary>Whether the database answers, and is prepared.</summary>
+/// <summary>Whether the database answers, and its tables exist.</summary>
 internal sealed class DatabaseHealthCheck(PollerStore store) : IHealthCheck
 {
     public const string Name = "database";

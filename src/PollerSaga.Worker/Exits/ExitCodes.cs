@@ -1,6 +1,6 @@
 using PollerSaga.Contracts.Jobs;
 
-namespace PollerSaga.Worker;
+namespace PollerSaga.Worker.Exits;
 
 /// <summary>The exit codes of the program.</summary>
 internal static class ExitCodes

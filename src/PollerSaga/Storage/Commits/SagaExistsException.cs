@@ -1,6 +1,6 @@
 using PollerSaga.Faults;
 
-namespace PollerSaga.Storage.Sagas;
+namespace PollerSaga.Storage.Commits;
 
 /// <summary>A saga to be inserted exists: the message is a duplicate of one that another consumer handles.</summary>
 /// <param name="saga">Kind and id of the saga.</param>
