@@ -14,6 +14,8 @@ internal sealed class ObservedDatabase(IDatabase inner, IInterceptor observer) :
         builder.AddInterceptors(observer);
     }
 
+    public string? SelectClock => inner.SelectClock;
+
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => inner.CreateRowWriter<TSaga>(db);
 

@@ -19,6 +19,12 @@ internal interface IDatabase
     /// <param name="columns">What is given back, quoted.</param>
     string Returning(string update, string where, IReadOnlyList<string> columns);
 
+    /// <summary>
+    /// The statement that reads the server's clock, in UTC, as the column <c>Value</c>; null for a database that has the clock of this
+    /// process. All workers share the server's clock.
+    /// </summary>
+    string? SelectClock { get; }
+
     /// <summary>Whether the failure is a second insert of the same key.</summary>
     bool IsDuplicateKey(Exception exception);
 

@@ -39,6 +39,12 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
     public Task<TSaga?> LoadAsync<TSaga>(Guid id, CancellationToken cancellationToken)
         where TSaga : class, ISagaRow => ReadAsync(db => db.FindSagaAsync<TSaga>(id, cancellationToken));
 
+    /// <summary>Reads the clock of the database server; null for a database that has the clock of this process.</summary>
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
+    public async Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => database.SelectClock is { } select
+        ? await ReadAsync(db => db.Database.SqlQueryRaw<DateTimeOffset>(select).SingleAsync(cancellationToken))
+        : null;
+
     /// <summary>Commits the row of a saga together with the other writes that wait. Returns when the row is on disk.</summary>
     /// <exception cref="SagaConflictException">Another message changed the row after it was read.</exception>
     /// <exception cref="SagaExistsException">The row to be inserted exists.</exception>

@@ -10,9 +10,6 @@ namespace PollerSaga.Window;
 /// </summary>
 internal static class WindowClosing
 {
-    // SQL Server escalates the row locks of a statement with more than 5,000 to a lock of the table.
-    private const int Chunk = 1_000;
-
     private static readonly string[] Unfinished = [PollerTaskStates.Started, PollerTaskStates.PayloadSaved, PollerTaskStates.Pending];
 
     /// <summary>Closes the window. A closed window has no places.</summary>
@@ -51,11 +48,10 @@ internal static class WindowClosing
     {
         var failed = 0;
         var tasks = batch.Db.Tasks.Where(task => task.JobId == job.CorrelationId && task.CurrentState == state);
-        for (var updated = Chunk; updated == Chunk; failed += updated)
+        for (var updated = TaskChunks.Size; updated == TaskChunks.Size; failed += updated)
         {
-            var last = await tasks.OrderBy(task => task.Index).Skip(Chunk - 1).Select(task => (int?)task.Index).FirstOrDefaultAsync();
-            updated = await tasks
-                .Where(task => last == null || task.Index <= last)
+            var chunk = await tasks.FirstChunkAsync();
+            updated = await chunk
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)
                     .SetProperty(task => task.Error, job.Error)

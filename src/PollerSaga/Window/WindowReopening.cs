@@ -11,9 +11,6 @@ namespace PollerSaga.Window;
 /// </summary>
 internal static class WindowReopening
 {
-    // One transaction of this size takes a few dozen milliseconds, so that the commits of other jobs hardly wait.
-    private const int Chunk = 1_000;
-
     /// <summary>
     /// Makes the failed tasks of a closed job pending. Their version increases, so that late responses of the last run change nothing.
     /// </summary>
@@ -54,10 +51,10 @@ internal static class WindowReopening
         if (!await db.Counters.AnyAsync(counter => counter.JobId == jobId && counter.Run < run && counter.ClosedAt != null))
             return true;
 
-        var failed = db.Tasks.Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed);
-        var last = await failed.OrderBy(task => task.Index).Skip(Chunk - 1).Select(task => (int?)task.Index).FirstOrDefaultAsync();
-        var moved = await failed
-            .Where(task => last == null || task.Index <= last)
+        var chunk = await db.Tasks
+            .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed)
+            .FirstChunkAsync();
+        var moved = await chunk
             .ExecuteUpdateAsync(set => set
                 .SetProperty(task => task.CurrentState, PollerTaskStates.Pending)
                 .SetProperty(task => task.Version, task => task.Version + 1));
@@ -66,6 +63,6 @@ internal static class WindowReopening
             .ExecuteUpdateAsync(set => set
                 .SetProperty(counter => counter.Finished, counter => counter.Finished - moved)
                 .SetProperty(counter => counter.Failed, counter => counter.Failed - moved));
-        return moved < Chunk;
+        return moved < TaskChunks.Size;
     }
 }

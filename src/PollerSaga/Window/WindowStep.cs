@@ -52,17 +52,23 @@ internal sealed class WindowStep : ICommitStep
     {
         if (owner.EndsJob)
             return await WindowClosing.CloseAsync(batch, owner.Row);
-        return owner.IsOpen && await UpdateAsync(batch, owner.Row) ? true : await LockAsync(batch, owner.Row.CorrelationId);
+
+        // First the lock: a counter that another process inserts between the two statements would otherwise be locked and not updated.
+        if (!await LockAsync(batch, owner.Row.CorrelationId))
+            return false;
+        if (owner.IsOpen)
+            await UpdateAsync(batch, owner.Row);
+        return true;
     }
 
-    private static async Task<bool> UpdateAsync(CommitBatch batch, IWindowOwner job)
+    private static Task<int> UpdateAsync(CommitBatch batch, IWindowOwner job)
     {
         var (places, deadline) = (job.Places, job.TaskDeadline);
-        return await batch.Db.Counters
+        return batch.Db.Counters
             .Where(counter => counter.JobId == job.CorrelationId && counter.Run == job.Run)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(counter => counter.Window, counter => counter.Total < places ? counter.Total : places)
-                .SetProperty(counter => counter.DeadlineAt, deadline)) == 1;
+                .SetProperty(counter => counter.DeadlineAt, deadline));
     }
 
     // An update that changes nothing is a lock that all databases know.

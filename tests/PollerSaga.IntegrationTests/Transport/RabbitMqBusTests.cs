@@ -257,7 +257,7 @@ public sealed class RabbitMqBusTests
         var status = await engine.WhenOverAsync(jobId, TestEngine.PatienceWithBus);
         await engine.UntilIdleAsync(TestEngine.PatienceWithBus);
 
-        Assert.That(connections, Is.EqualTo(2), "one that delivers, one to send");
+        Assert.That(connections, Is.EqualTo(3), "one that tries the log-in, one that delivers, one to send");
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 4)));
         Assert.That(
             api.PageRequests.Select(request => request.StartAt),

@@ -120,7 +120,7 @@ internal sealed class GroupCommitter(
 
     private async Task HandleFailureAsync(List<PendingWrite> batch, Exception exception, int repeats)
     {
-        if (repeats < MaxRepeats && (exception is LockOrderException || database.IsRolledBack(exception)))
+        if (repeats < MaxRepeats && CanRepeat(batch, exception, repeats))
         {
             await CommitBatchAsync(batch, repeats + 1);
         }
@@ -139,6 +139,11 @@ internal sealed class GroupCommitter(
                 await CommitBatchAsync([write], repeats: 0);
         }
     }
+
+    // A row that another process inserted is found by the first repetition. One that this batch inserts is not: it needs a transaction of
+    // its own.
+    private bool CanRepeat(List<PendingWrite> batch, Exception exception, int repeats) =>
+        exception is LockOrderException ? repeats == 0 || batch.Count == 1 : database.IsRolledBack(exception);
 
     // The order of locks in every process: what the steps lock, then bulk rows, then all other rows by key.
     private async Task WriteAsync(CommitConnection connection, List<PendingWrite> writes)

@@ -17,6 +17,8 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
 
     private readonly string _connectionString = options.Value.ConnectionString;
 
+    public string SelectClock => "SELECT clock_timestamp() AS \"Value\"";
+
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseNpgsql(_connectionString, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
 

@@ -16,6 +16,8 @@ internal sealed class SqlServerDatabase(IOptions<DatabaseOptions> options) : IDa
 
     private readonly string _connectionString = options.Value.ConnectionString;
 
+    public string SelectClock => "SELECT SYSDATETIMEOFFSET() AS \"Value\"";
+
     public void Configure(DbContextOptionsBuilder builder) =>
         builder.UseSqlServer(_connectionString, server => server.MigrationsAssembly(MigrationsAssembly));
 

@@ -15,6 +15,8 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
 
     private readonly string _connectionString = options.Value.ConnectionString;
 
+    public string? SelectClock => null;
+
     public void Configure(DbContextOptionsBuilder builder) => builder
         .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly))
         .AddInterceptors(SqliteConnectionSettings.Instance);

@@ -135,7 +135,7 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
         Assert.That(
             missing.Message,
             Is.EqualTo($"the queue {_name} does not exist. Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
-        Assert.That(missingDeadLetters.Message, Is.EqualTo($"the queue {DeadLetters}, for what cannot be processed, does not exist. " +
+        Assert.That(missingDeadLetters.Message, Is.EqualTo($"the queue {DeadLetters} for dead letters does not exist. " +
             "Create it, or set PollerSaga:ProcessingQueue:CreateIfMissing=true."));
     }
 

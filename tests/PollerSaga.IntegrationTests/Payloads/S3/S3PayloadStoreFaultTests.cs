@@ -171,7 +171,7 @@ public sealed class S3PayloadStoreFaultTests : IDisposable
 
         Assert.That(
             _log.Of(400).Single(),
-            Does.StartWith("The unfinished upload ").And.Contain($" of {Job}/{Task1}.json could not be aborted"));
+            Does.StartWith("The unfinished upload ").And.Contain($" of {Job}/{Task1}.json cannot be aborted"));
 
         // What is left would keep the bucket from being deleted.
         await _bucket.AbortAsync($"{Job}/{Task1}.json", HttpUtility.ParseQueryString(_front.Requests.Last().Query)["uploadId"]!);

@@ -135,6 +135,35 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
     }
 
     [Test]
+    public async Task Separates_the_plan_and_the_end_of_a_job()
+    {
+        await using var engine = await StartAsync(start: false);
+        var plan = await engine.PlanJobAsync(Url, pages: 10);
+        var (job, counter) = ((await engine.FindJobAsync(plan.JobId))!, (await engine.FindCounterAsync(plan.JobId))!);
+        await engine.Store.ChangeAsync(db => db.Counters.ExecuteDeleteAsync());
+        var (begun, held, plans) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+
+        var holding = engine.Store.ChangeAsync(_ =>
+        {
+            begun.TrySetResult();
+            return held.Task;
+        });
+        await begun.Task;
+        var planning = engine.Store.ExecuteAsync(plan.JobId, db =>
+        {
+            plans++;
+            db.Counters.Add(counter);
+            return Task.CompletedTask;
+        });
+        var ending = engine.Store.SaveAsync(Writes.End(job, PollerJobState.Cancelled));
+        held.SetResult();
+        await Task.WhenAll(holding, planning, ending).OrTimeOut();
+
+        Assert.That((await engine.FindCounterAsync(plan.JobId))!.ClosedAt, Is.Not.Null);
+        Assert.That(plans, Is.EqualTo(3), "together, repeated, alone");
+    }
+
+    [Test]
     public async Task Rolls_back_all_of_a_write_that_fails()
     {
         await using var engine = await StartAsync(start: false);
