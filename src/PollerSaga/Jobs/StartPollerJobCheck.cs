@@ -6,20 +6,20 @@ using static PollerSaga.Jobs.PollerJobLimits;
 namespace PollerSaga.Jobs;
 
 /// <summary>
-/// Whether what was asked for makes sense. A message comes from anywhere, and one that makes none is a job that failed, with the reason.
+/// Validates the start of a job. Any program can send the message. A start with invalid values creates a failed job, with the reason.
 /// </summary>
 internal static class StartPollerJobCheck
 {
-    /// <summary>What stands in the row of a job whose address makes no sense.</summary>
+    /// <summary>The address in the row of a job whose own address is invalid.</summary>
     public static Uri NoUrl { get; } = new("about:blank");
 
-    /// <summary>The job's id. A start without one is nobody's job: it goes to the error queue with the reason.</summary>
-    /// <exception cref="ArgumentException">There is no id.</exception>
+    /// <summary>Returns the job's id. A start without an id goes to the error queue, with the reason.</summary>
+    /// <exception cref="ArgumentException">The id is missing.</exception>
     public static Guid Identify(StartPollerJob start) => start.JobId != Guid.Empty
         ? start.JobId
         : throw new ArgumentException("JobId is missing; give each job a GUID of its own.", nameof(start));
 
-    /// <summary>What is wrong, naming the field and its value; null where nothing is.</summary>
+    /// <summary>Returns the first fault, with the field and its value; null for a valid start.</summary>
     public static string? FindFault(StartPollerJob start)
     {
         if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > MaxUrlLength)
