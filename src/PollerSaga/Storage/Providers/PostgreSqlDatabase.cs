@@ -6,7 +6,7 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>PostgreSQL, at its usual isolation: READ COMMITTED.</summary>
+/// <summary>PostgreSQL at its default isolation level, READ COMMITTED.</summary>
 internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Npgsql.EntityFrameworkCore.PostgreSQL";
@@ -29,7 +29,7 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    // DuplicateDatabase: the database that was to be made, another process has just made.
+    // DuplicateDatabase: another process has just created the database.
     public bool IsRolledBack(Exception exception) => DatabaseProviders.Find<PostgresException>(exception) is
     {
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DuplicateDatabase,
@@ -40,7 +40,7 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
         if (DatabaseProviders.Find<PostgresException>(exception) is { } answer)
             return DescribeAnswer(answer);
 
-        // No answer: nobody there, or the connection broke on the way.
+        // No response: the server is unavailable, or the connection broke.
         return DatabaseProviders.Find<NpgsqlException>(exception) is { } fault
             ? $"PostgreSQL at {Server} cannot be reached: " +
                 $"{(DatabaseProviders.Find<SocketException>(fault) ?? (Exception)fault).Message}. Check that it runs, and " +
@@ -76,6 +76,6 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     };
 
     // By class (https://www.postgresql.org/docs/current/errcodes-appendix.html): connections, rollbacks, resources, states, operators, the
-    // system. The other classes say that a statement cannot be right.
+    // system. The other classes show a defect of a statement.
     private static bool IsOfServer(string state) => state[..2] is "08" or "40" or "53" or "55" or "57" or "58";
 }

@@ -5,13 +5,13 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>SQL Server, at READ COMMITTED with row versions, which <c>migrate</c> turns on in a database it makes.</summary>
+/// <summary>SQL Server at READ COMMITTED with row versions. <c>migrate</c> sets them in a database that it creates.</summary>
 internal sealed class SqlServerDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Microsoft.EntityFrameworkCore.SqlServer";
     public const string MigrationsAssembly = "PollerSaga.Migrations.SqlServer";
 
-    // From here on an error is one of the server or the connection, not of the statement (severities of sys.messages).
+    // Errors of this severity and above concern the server or the connection, not the statement (severities of sys.messages).
     private const byte ServerSeverity = 17;
 
     private readonly string _connectionString = options.Value.ConnectionString;
@@ -20,7 +20,7 @@ internal sealed class SqlServerDatabase(IOptions<DatabaseOptions> options) : IDa
         builder.UseSqlServer(_connectionString, server => server.MigrationsAssembly(MigrationsAssembly));
 
     /// <summary>
-    /// Clusters bulk rows by their unique index, in which they are appended and listed. Their ids are random and would split pages.
+    /// Clusters bulk rows by their unique index, whose order is that of inserts and lists. Their ids are random and would split pages.
     /// </summary>
     public static void ConfigureModel(ModelBuilder builder)
     {
@@ -43,14 +43,14 @@ internal sealed class SqlServerDatabase(IOptions<DatabaseOptions> options) : IDa
 
     public bool IsDuplicateKey(Exception exception) => DatabaseProviders.Find<SqlException>(exception) is { Number: 2601 or 2627 };
 
-    // 1801: the database that was to be made, another process has just made.
+    // 1801: another process has just created the database.
     public bool IsRolledBack(Exception exception) => DatabaseProviders.Find<SqlException>(exception) is { Number: 1205 or 1801 or 3960 };
 
     public string? DescribeFault(Exception exception) =>
         DatabaseProviders.Find<SqlException>(exception) is { } fault ? Describe(fault.Number, fault.Class, fault.Message) : null;
 
     /// <summary>
-    /// What an error says: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors.
+    /// Describes an error: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors.
     /// </summary>
     internal string? Describe(int number, byte severity, string message) => number switch
     {
