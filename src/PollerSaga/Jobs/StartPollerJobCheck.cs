@@ -17,7 +17,7 @@ internal static class StartPollerJobCheck
     /// <exception cref="ArgumentException">The id is missing.</exception>
     public static Guid Identify(StartPollerJob start) => start.JobId != Guid.Empty
         ? start.JobId
-        : throw new ArgumentException("JobId is missing; give each job a GUID of its own.", nameof(start));
+        : throw new ArgumentException("JobId is missing; set a unique GUID for each job.", nameof(start));
 
     /// <summary>Returns the first fault, with the field and its value; null for a valid start.</summary>
     public static string? FindFault(StartPollerJob start)
@@ -26,7 +26,7 @@ internal static class StartPollerJobCheck
             return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} " +
                 "characters.";
         if (!Reason.IsStorable(start.Url.OriginalString))
-            return "Url holds characters that no database keeps (NUL, or half of a surrogate pair); escape them.";
+            return "Url contains characters that a database cannot store (NUL, or an unpaired surrogate); escape them.";
         if (start.MaxConcurrency < 1)
             return $"MaxConcurrency is {start.MaxConcurrency}; it must be at least 1.";
         if (start.Timeout < TimeSpan.Zero || start.Timeout > MaxTime)

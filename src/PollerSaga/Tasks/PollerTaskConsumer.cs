@@ -21,7 +21,7 @@ internal sealed class PollerTaskConsumer(
     public async Task Consume(ConsumeContext<StartPollerTask> context)
     {
         var start = context.Message;
-        var page = start.Page ?? throw new ArgumentException("Page is missing: the message says no task to start.", nameof(context));
+        var page = start.Page ?? throw new ArgumentException("Page is missing: the message names no task.", nameof(context));
         var (jobId, taskId) = (page.JobId, page.TaskId);
 
         // The message may be older than a pause of the job, and this worker's clock may be ahead: the row decides.

@@ -53,12 +53,12 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> 
             // The cancellation is not the inner exception: MassTransit would treat the exception as a cancellation, and the message as a
             // defect.
             throw new DependencyUnavailableException(
-                $"The bus has not taken a message to {endpoint} for {SendTimeout.TotalSeconds:0} s.",
+                $"The bus did not accept a message to {endpoint} within {SendTimeout.TotalSeconds:0} s.",
                 new TimeoutException());
         }
         catch (Exception exception) when (exception is not MessageReturnedException && BusFault.Is(exception))
         {
-            throw new DependencyUnavailableException($"The bus did not take a message to {endpoint}: {exception.Message}", exception);
+            throw new DependencyUnavailableException($"The bus did not accept a message to {endpoint}: {exception.Message}", exception);
         }
     }
 }

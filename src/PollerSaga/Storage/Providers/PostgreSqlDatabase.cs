@@ -62,14 +62,14 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             $"PostgreSQL at {Server} refuses the log-in: {answer.MessageText}. Check the user and password of " +
                 "PollerSaga:Database:ConnectionString.",
-        InvalidCatalogName => $"PostgreSQL at {Server}: {answer.MessageText}. Make it with 'pollersaga migrate'.",
+        InvalidCatalogName => $"PostgreSQL at {Server}: {answer.MessageText}. Create it with 'pollersaga migrate'.",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
-            $"PostgreSQL at {Server} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+            $"PostgreSQL at {Server} has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"PostgreSQL at {Server} forbids it: {answer.MessageText}. Check the rights of the user of " +
+            $"PostgreSQL at {Server} denies access: {answer.MessageText}. Check the rights of the user of " +
                 "PollerSaga:Database:ConnectionString.",
         ReadOnlyTransaction =>
-            $"PostgreSQL at {Server} takes no writes: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
+            $"PostgreSQL at {Server} is read-only: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
         PostgresErrorCodes.DiskFull => $"The disk of PostgreSQL at {Server} is full: {answer.MessageText}. Free some space.",
         _ when IsOfServer(answer.SqlState) => $"PostgreSQL at {Server} failed: {answer.MessageText}.",
         _ => null,

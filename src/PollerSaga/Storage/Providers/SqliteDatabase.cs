@@ -59,7 +59,7 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
             SQLITE_NOTADB => $"{file} is not a database of PollerSaga. Move it away, or begin with another data folder.",
             SQLITE_BUSY or SQLITE_LOCKED => $"{file} is locked by another program. Close it.",
             SQLITE_ERROR when IsUnprepared(fault) =>
-                $"{file} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+                $"{file} has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
             _ => $"The database {file} failed: {fault.Message}",
         };
     }

@@ -69,8 +69,8 @@ internal static class RabbitMqConnection
                     return new($"{server} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and " +
                         "PollerSaga:Transport:Password.", exception);
                 case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused } refusal:
-                    return new($"{server} refuses it: {refusal.ShutdownReason!.ReplyText}. Check PollerSaga:Transport:VirtualHost, and " +
-                        $"the rights of {transport.UserName} in it.", exception);
+                    return new($"{server} refuses the connection: {refusal.ShutdownReason!.ReplyText}. Check " +
+                        $"PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it.", exception);
             }
         }
 
