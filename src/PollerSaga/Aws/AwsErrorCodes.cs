@@ -69,9 +69,7 @@ internal static class AwsErrorCodes
     public static bool IsTransient(string? code) => code is not null
         && (Sdk.ThrottlingErrorCodes.Contains(code) || Sdk.TimeoutErrorCodesToRetryOn.Contains(code) || Transient.Contains(code));
 
-    /// <summary>
-    /// Whether a response throttles, times out, or asks for another try, by its code or by what the service's model says about it.
-    /// </summary>
+    /// <summary>Whether a response throttles, times out, or asks for another try, by its code or by the service's model.</summary>
     public static bool IsTransient(AmazonServiceException response) =>
         response.Retryable is not null
         || Sdk.IsThrottlingError(response)

@@ -28,8 +28,8 @@ public sealed class SqsTests : EndToEndTest
         AssertSent(partner, messages);
         Assert.That(messages[0].Body, Does.StartWith(
             """{"taskStateMap":""" +
-            """{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE","Failed":"FAILED"},"task":""" +
-            """{"request":{"StartAt":"""));
+            """{"Started":"STARTED","PayloadSaved":"PAYLOADSAVED","Enqueued":"ENQUEUED","Complete":"COMPLETE","Failed":"FAILED"}""" +
+            ""","task":{"request":{"StartAt":"""));
         Assert.That(messages.Select(message => Read(message).Task.TaskId), Is.Unique);
         Assert.That(Data.QueueFiles(), Is.Empty, "messages in the folder");
 
