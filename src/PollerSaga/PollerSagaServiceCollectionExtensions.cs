@@ -25,8 +25,7 @@ public static class PollerSagaServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The configuration with the section <c>PollerSaga</c>. The host validates all settings before it starts anything; an unknown name is
-    /// an
-    /// error.
+    /// an error.
     /// </param>
     /// <param name="configureBus">Adds more to the bus, for example consumers of <c>PollerJobCompleted</c>.</param>
     /// <returns>The same services.</returns>
@@ -37,8 +36,8 @@ public static class PollerSagaServiceCollectionExtensions
     {
         services.AddPollerSagaEngine(configuration);
 
-        // Before the bus, so that they stop after it: the leases of what the bus is still bringing to an end are renewed, and its sends go
-        // out.
+        // Registered before the bus, so that they stop after it. They renew the leases of tasks that the bus still finishes, and send their
+        // messages.
         services.AddLeaseRenewal();
         services.AddSendingBus(configuration);
         services.AddMassTransit(bus =>
@@ -64,17 +63,14 @@ public static class PollerSagaServiceCollectionExtensions
         .AddMaintenance(configuration)
         .AddTaskMediator();
 
-    /// <summary>
-    /// Adds a bus to send to the engine's endpoints and to ask them. Of the settings, it uses only those of the transport.
-    /// </summary>
+    /// <summary>Adds a bus for commands and requests to the engine's endpoints. It uses only the settings of the transport.</summary>
     internal static IServiceCollection AddPollerSagaClient(this IServiceCollection services, IConfiguration configuration) => services
         .KnowPollerSagaSettings(configuration)
         .AddJobCommands(configuration)
         .AddClientBus(configuration);
 
     /// <summary>
-    /// Adds the engine as far as it takes job commands, on a bus of its own. A worker takes up later what the commands send to be worked
-    /// on.
+    /// Adds the part of the engine that handles job commands, on its own in-memory bus. The next worker on the data continues the jobs.
     /// </summary>
     internal static IServiceCollection AddPollerSagaControl(this IServiceCollection services, IConfiguration configuration) => services
         .AddPollerSagaEngine(configuration)
@@ -84,7 +80,7 @@ public static class PollerSagaServiceCollectionExtensions
             bus.UseStartedTransport(TransportKind.InMemory);
         });
 
-    /// <summary>Adds the database and the queries over it. Of the settings, it uses only those of the database.</summary>
+    /// <summary>Adds the database and its queries. It uses only the settings of the database.</summary>
     internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services, IConfiguration configuration) => services
         .KnowPollerSagaSettings(configuration)
         .AddStorage(configuration)
@@ -92,7 +88,7 @@ public static class PollerSagaServiceCollectionExtensions
         .AddJobHistory()
         .AddReadModel();
 
-    /// <summary>Puts the engine's endpoints on a bus of the configured kind.</summary>
+    /// <summary>Adds the engine's endpoints to a bus of the configured kind.</summary>
     internal static void AddPollerSagaEndpoints(this IBusRegistrationConfigurator bus, IConfiguration configuration)
     {
         bus.AddJobEndpoints();
@@ -102,7 +98,7 @@ public static class PollerSagaServiceCollectionExtensions
         bus.UseStartedTransport(BusTransport.KindIn(configuration));
     }
 
-    /// <summary>Lets a host check the names in every section, also in those that it does not use.</summary>
+    /// <summary>Makes a host check the names in every section, including sections that it does not use.</summary>
     internal static IServiceCollection KnowPollerSagaSettings(this IServiceCollection services, IConfiguration configuration) => services
         .KnowSettings<TransportOptions>(configuration)
         .KnowSettings<DatabaseOptions>(configuration)

@@ -4,10 +4,10 @@ using PollerSaga.Worker.JobClients;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
-/// <summary>The answer to a job command, on the console.</summary>
+/// <summary>The response to a job command, on the console.</summary>
 internal static class JobCommandOutput
 {
-    /// <summary>Writes the answer.</summary>
+    /// <summary>Writes the response.</summary>
     /// <returns>The exit code.</returns>
     public static int Write(JobCommand command, JobCommandResult answer, IJobClient client, bool json)
     {

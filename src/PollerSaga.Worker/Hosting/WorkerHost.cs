@@ -23,7 +23,7 @@ internal static class WorkerHost
     // The part of the time to stop in which pages in flight may finish. In the rest, the worker returns the others.
     private const double ShareToFinish = 0.75;
 
-    // How soon the log reports that a dependency is unavailable or back.
+    // Maximum delay until the log reports that a dependency is unavailable or available again.
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 

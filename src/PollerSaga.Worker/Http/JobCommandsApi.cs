@@ -9,7 +9,7 @@ using PollerSaga.ReadModel;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>A route for each command of <see cref="JobCommands"/>. A repeated command is answered like the first.</summary>
+/// <summary>A route for each command of <see cref="JobCommands"/>. A repeated command gets the same response as the first.</summary>
 internal static class JobCommandsApi
 {
     /// <summary>The name in the history for a request without a name.</summary>
@@ -48,8 +48,8 @@ internal static class JobCommandsApi
         if (command.Parameter is { } parameter && parameter.FindError(command.GetValue(arguments), parameter.Name) is { } error)
             return Problems.Field(parameter.Name, error);
 
-        // The database first: if it is unavailable, the request fails at once and sends nothing. The workers would keep the command until
-        // the database is back, and the caller would only see that no worker answers.
+        // The database is checked first. If it is unavailable, the request fails immediately and sends nothing. Otherwise, the workers
+        // would hold the command until the database is available, and the caller would only get a time-out.
         if (await queries.GetStatusAsync(jobId, cancellationToken) is not { } status)
             return Problems.UnknownJob(jobId);
         if (command.FindRefusal(status) is { } refusal)

@@ -26,7 +26,9 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
     /// <summary>The last event of a job that is over.</summary>
     public const string OverEvent = "over";
 
-    /// <summary>The database is unavailable; the event has the detail of a problem. The next status tells that it is back.</summary>
+    /// <summary>
+    /// The database is unavailable; the event has the detail of a problem. The next status shows that it is available again.
+    /// </summary>
     public const string UnavailableEvent = "unavailable";
 
     // The events that a reader may fall behind: about 5 s.

@@ -30,7 +30,7 @@ internal sealed class BusConnection(JobControl control, IHost? host = null) : IA
         var host = EngineHost.BuildClient(settings);
         try
         {
-            // MassTransit waits for an unavailable bus without limit, which suits a worker. Here a person waits for an answer.
+            // MassTransit waits for an unavailable bus without limit, which suits a worker. Here, a person waits for a response.
             var transport = host.Services.GetRequiredService<IOptions<TransportOptions>>().Value;
             if (transport.Kind == TransportKind.RabbitMq)
                 await RabbitMqConnection.TryAsync(transport, cancellationToken);

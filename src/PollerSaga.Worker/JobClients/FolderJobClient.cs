@@ -39,7 +39,7 @@ internal sealed class FolderJobClient(string? path, IReadOnlyList<string> settin
 
     public async Task StartAsync(StartPollerJob start, CancellationToken cancellationToken)
     {
-        // A start has no answer on the bus. A question that comes after it in the queue is answered when the job is stored.
+        // A start has no response on the bus. A request after it in the same queue gets its response when the job is stored.
         var control = (await EngineAsync(cancellationToken)).Control;
         await control.StartAsync(start, cancellationToken);
         await control.ExecuteAsync(JobCommands.Resume, start.JobId, new JobCommandArguments(), cancellationToken);

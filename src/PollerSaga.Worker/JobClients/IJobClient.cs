@@ -8,7 +8,7 @@ using PollerSaga.Worker.Http;
 namespace PollerSaga.Worker.JobClients;
 
 /// <summary>Reads and controls jobs: over the bus, in a data folder, or over a worker's HTTP API.</summary>
-/// <remarks>Each method throws <see cref="DependencyUnavailableException"/> if the other side does not answer.</remarks>
+/// <remarks>Each method throws <see cref="DependencyUnavailableException"/> if the other side does not respond.</remarks>
 internal interface IJobClient : IAsyncDisposable
 {
     /// <summary>The name of the place, for messages.</summary>

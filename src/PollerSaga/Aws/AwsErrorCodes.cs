@@ -4,11 +4,12 @@ using Amazon.Runtime.Internal;
 namespace PollerSaga.Aws;
 
 /// <summary>
-/// What the error codes of S3 and SQS mean. The AWS SDK knows which ones throttle or time out; these lists add what it does not list.
+/// Classifies the error codes of S3 and SQS. The AWS SDK knows the codes of throttling and time-outs; these lists add codes that the SDK
+/// does not list.
 /// </summary>
 internal static class AwsErrorCodes
 {
-    // Asked for its knowledge only; the clients retry by themselves.
+    // Used only for its classification; the clients retry by themselves.
     private static readonly StandardRetryPolicy Sdk = new(maxRetries: 0);
 
     private static readonly HashSet<string> Missing = new(StringComparer.Ordinal)
@@ -68,9 +69,7 @@ internal static class AwsErrorCodes
     public static bool IsTransient(string? code) => code is not null
         && (Sdk.ThrottlingErrorCodes.Contains(code) || Sdk.TimeoutErrorCodesToRetryOn.Contains(code) || Transient.Contains(code));
 
-    /// <summary>
-    /// Whether a response throttles, times out, or asks for another try, by its code or by what the service's model says about it.
-    /// </summary>
+    /// <summary>Whether a response throttles, times out, or asks for another try, by its code or by the service's model.</summary>
     public static bool IsTransient(AmazonServiceException response) =>
         response.Retryable is not null
         || Sdk.IsThrottlingError(response)

@@ -10,7 +10,7 @@ namespace PollerSaga.Fetching;
 
 /// <summary>
 /// Fetches a task's page and streams it into the payload store. A fault of the partner fails the task, but not the job. A fault of
-/// PollerSaga's own dependencies leaves the task as it is, and the task resumes later.
+/// PollerSaga's own dependencies does not change the task, and the task resumes later.
 /// </summary>
 internal sealed class FetchPayloadConsumer(
     PartnerRequests requests,

@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>How many pages of a job may fail: a number of them, or a part of all.</summary>
-/// <param name="Count">The number; null where it is a part.</param>
-/// <param name="Percentage">The part, from 0 to 100; null where it is a number.</param>
+/// <summary>The pages of a job that can fail: a number or a percentage.</summary>
+/// <param name="Count">The number; null for a percentage.</param>
+/// <param name="Percentage">The percentage of all pages, from 0 to 100; null for a number.</param>
 internal sealed record FailureTolerance(int? Count, double? Percentage)
 {
     public const string Expected = "expected a whole number of at least 0, or a part from 0% to 100%, for example 5 or 2.5%";
@@ -28,7 +28,7 @@ internal sealed record FailureTolerance(int? Count, double? Percentage)
         return tolerance is not null;
     }
 
-    /// <summary>As it is written on the command line.</summary>
+    /// <summary>The text for the command line.</summary>
     public override string ToString() => Count is { } count
         ? count.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Percentage}%");

@@ -23,39 +23,39 @@ public sealed record PollerJob : IWindowOwner
     /// <summary>The job's window.</summary>
     public int MaxConcurrency { get; set; }
 
-    /// <summary>When the job was started, UTC.</summary>
+    /// <summary>Start of the job, UTC.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
-    /// <summary>Which run of the job this is: 1, and one more with each redrive.</summary>
+    /// <summary>Number of the current run: 1, and 1 more after each redrive.</summary>
     public int Run { get; set; } = 1;
 
-    /// <summary>When the job's present run began, UTC: its start, or the last time it was redriven.</summary>
+    /// <summary>Start of the current run, UTC: the start of the job, or its last redrive.</summary>
     public DateTimeOffset RunStartedAt { get; set; }
 
     /// <summary>Time from the start of a run to its deadline; null for none.</summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>
-    /// When the job must be over, UTC; null for never. It does not hold while the job is paused, and moves on when it is resumed.
+    /// The job's deadline, UTC; null for none. A pause suspends it, and a resumption moves it by the length of the pause.
     /// </summary>
     public DateTimeOffset? DeadlineAt { get; set; }
 
-    /// <summary>Since when the job is held, UTC; null where it is not.</summary>
+    /// <summary>Start of the pause, UTC; null if the job is not paused.</summary>
     public DateTimeOffset? PausedAt { get; set; }
 
-    /// <summary>How many pages may fail; null for any number.</summary>
+    /// <summary>Number of pages that can fail; null is no limit.</summary>
     public int? ToleratedFailureCount { get; set; }
 
-    /// <summary>What part of the pages may fail, from 0 to 100; null for any.</summary>
+    /// <summary>Percentage of pages that can fail, from 0 to 100; null is no limit.</summary>
     public double? ToleratedFailurePercentage { get; set; }
 
-    /// <summary>When the job was over, UTC; null while it runs.</summary>
+    /// <summary>End of the job, UTC; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>Time to live, as epoch seconds; at the job's end it moves on by the time its run took.</summary>
+    /// <summary>End of the job's time to live, in epoch seconds. The end of a run moves it by the duration of the run.</summary>
     public long ExpiresAt { get; set; }
 
-    /// <summary>Why the job failed, timed out or was cancelled; null otherwise.</summary>
+    /// <summary>The reason if the job failed, timed out or was cancelled; null otherwise.</summary>
     public string? Error { get; set; }
 
     /// <summary>
@@ -64,24 +64,22 @@ public sealed record PollerJob : IWindowOwner
     /// </summary>
     public DateTimeOffset? PreparationLeaseUntil { get; set; }
 
-    /// <summary>How many entries its history has had.</summary>
+    /// <summary>Number of entries that the history has had, including deleted ones.</summary>
     public int HistoryCount { get; set; }
 
     /// <summary>The history entries of the message that is handled. The commit of the row inserts them. They have no column.</summary>
     internal List<PollerJobEvent> NewEvents { get; } = [];
 
-    /// <summary>The deadline that holds: none while the job is paused.</summary>
+    /// <summary>The deadline in force; null while the job is paused.</summary>
     internal DateTimeOffset? DeadlineInForce => PausedAt is null ? DeadlineAt : null;
 
-    /// <summary>
-    /// Whether news of a run is of the present one. A worker that knew of no runs gave none: its news are taken for present.
-    /// </summary>
+    /// <summary>Whether a message belongs to the current run. A message without a run, from a worker of an older version, does.</summary>
     internal bool IsInRun(int? run) => run is null || run == Run;
 
-    /// <summary>Whether its deadline has not passed; none does not pass.</summary>
+    /// <summary>Whether the deadline has not passed, or there is none.</summary>
     internal bool HasTimeLeft(TimeProvider clock) => DeadlineInForce is not { } deadline || deadline > clock.GetUtcNow();
 
-    /// <summary>The state as the contracts spell it.</summary>
+    /// <summary>The job's state.</summary>
     public PollerJobState State => Enum.Parse<PollerJobState>(CurrentState);
 
     int IWindowOwner.Places => PausedAt is null ? MaxConcurrency : 0;

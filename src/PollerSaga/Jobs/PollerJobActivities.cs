@@ -8,7 +8,7 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>The verbs of <see cref="PollerJobStateMachine"/>.</summary>
+/// <summary>The activities of <see cref="PollerJobStateMachine"/>.</summary>
 internal static class PollerJobActivities
 {
     public static EventActivityBinder<PollerJob, StartPollerJob> TakeOn(
@@ -18,7 +18,7 @@ internal static class PollerJobActivities
         {
             var (job, start) = (context.Saga, context.Message);
 
-            // What makes no sense is not taken over; the job is about to fail with the reason.
+            // The row stores no invalid values. The job fails with the reason.
             if (StartPollerJobCheck.FindFault(start) is { } fault)
             {
                 job.Error = Reason.Truncate(fault);
@@ -66,7 +66,7 @@ internal static class PollerJobActivities
         Func<BehaviorContext<PollerJob, T>, string?>? by = null)
         where T : class => binder.Then(context =>
         {
-            // What a job that took long has just handed over is kept as long as what a short one has.
+            // The time to live begins at the end of the run, for a long run as for a short one.
             var job = context.Saga;
             job.FinishedAt = clock.GetUtcNow();
             job.ExpiresAt += (long)(job.FinishedAt.Value - job.RunStartedAt).TotalSeconds;
@@ -84,13 +84,11 @@ internal static class PollerJobActivities
         where T : class =>
         binder.Publish(context => new PollerJobFailed(context.Saga.CorrelationId, context.Saga.State, context.Saga.Error!));
 
-    /// <summary>
-    /// Whether an earlier delivery of a message of the present run may have ended the job, and then have lost the announcement.
-    /// </summary>
+    /// <summary>Whether an earlier delivery of a message of the current run may have ended the job without publishing the event.</summary>
     public static bool MayHaveEndedUnannounced(this BehaviorContext<PollerJob> context, int? run) =>
         context.MayHaveLostSends() && context.Saga.IsInRun(run);
 
-    /// <summary>The command that belongs to a job that is preparing.</summary>
+    /// <summary>Creates the command that prepares the job.</summary>
     public static PreparePollerJob ToPreparation(this PollerJob job) =>
         new(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt, job.Run);
 }

@@ -2,16 +2,16 @@ using PollerSaga.Settings;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>What a job may ask for at the most, wherever it is asked.</summary>
+/// <summary>The limits of a job's values, on every path by which a job can be started.</summary>
 internal static class PollerJobLimits
 {
-    /// <summary>Characters of an address, as the database keeps it.</summary>
+    /// <summary>Maximum length of the API's address in characters, as in the database.</summary>
     public const int MaxUrlLength = 2048;
 
-    /// <summary>Any time of a job: far beyond all of them, and near enough for a date.</summary>
+    /// <summary>Maximum of all times of a job. Added to the current time, it is still a valid date.</summary>
     public static readonly TimeSpan MaxTime = PollingOptions.MaxTime;
 
-    /// <summary>How many of a job's pages may fail; null for any number.</summary>
+    /// <summary>Returns the number of pages that can fail; null is no limit.</summary>
     public static int? ToleratedFailures(PollerJob job, int pages)
     {
         var share = (int?)(job.ToleratedFailurePercentage * pages / 100);

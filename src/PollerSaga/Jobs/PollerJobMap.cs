@@ -15,7 +15,7 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.CurrentState).HasColumnName("State").HasMaxLength(32);
         builder.Property(job => job.Version).IsConcurrencyToken();
 
-        // As it was given: Uri.ToString, which the usual conversion takes, undoes escapes.
+        // The original text: Uri.ToString, which the default conversion uses, removes escapes.
         builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.MaxUrlLength).HasConversion(
             url => url.OriginalString,
             text => new Uri(text));
@@ -23,15 +23,15 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();
 
-        // Written by its own statements. A saga that was read before one of them must not undo it.
+        // Separate statements write this column. A save of the saga must not overwrite it with an older value.
         builder.Property(job => job.PreparationLeaseUntil).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
 
         builder.Ignore(job => job.State);
         builder.Ignore(job => job.NewEvents);
         builder.Ignore(job => job.DeadlineInForce);
 
-        // The deadline and resume sweeps ask for jobs by state, lists for those of a state by age, or all by age; the expiry sweep by time
-        // to live.
+        // The deadline sweep and the resume sweep read jobs by state. Lists read all jobs, or those of a state, by age. The expiry sweep
+        // reads jobs by time to live.
         builder.HasIndex(job => new { job.CurrentState, job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => new { job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => job.ExpiresAt);

@@ -7,13 +7,13 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>The life of a job: preparing, running, over; and what people do to it on the way.</summary>
+/// <summary>The lifecycle of a job: preparing, running, ended. It also handles the job commands.</summary>
 public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 {
-    /// <summary>Builds the machine.</summary>
-    /// <param name="polling">The values of a job that does not set its own.</param>
-    /// <param name="transport">The addresses of the endpoints.</param>
-    /// <param name="clock">The time.</param>
+    /// <summary>Creates the state machine.</summary>
+    /// <param name="polling">The defaults of a job's values.</param>
+    /// <param name="transport">The settings with the addresses of the endpoints.</param>
+    /// <param name="clock">The clock.</param>
     public PollerJobStateMachine(IOptions<PollingOptions> polling, IOptions<TransportOptions> transport, TimeProvider clock)
     {
         InstanceState(job => job.CurrentState);
@@ -36,11 +36,11 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .NoteStart(clock)
                 .IfElse(
                     context => context.Saga.Error is null,
-                    sound => sound.TransitionTo(Preparing).Prepare(transport.Value),
-                    faulty => faulty.TransitionTo(Failed).Finish(clock).AnnounceFailure()));
+                    valid => valid.TransitionTo(Preparing).Prepare(transport.Value),
+                    invalid => invalid.TransitionTo(Failed).Finish(clock).AnnounceFailure()));
 
         During(Preparing,
-            // A plan without pages is done with; one with pages may have come to its end before the news of it arrives.
+            // A plan without pages completes the job. The tasks of other plans may have ended before this message arrives.
             When(OnPrepared)
                 .IfElse(
                     context => context.Message.TotalTasks == 0,
@@ -54,7 +54,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         During(Running, Ignore(OnPrepared), Ignore(OnPreparationFailed));
 
-        // What is of the run before a redrive must not end the one that it began; nor a deadline that has moved on meanwhile.
+        // A message of an earlier run must not end the current run. An expiry message must not end a job whose deadline has moved.
         During(Preparing, Ignore(OnPreparationFailed, context => !context.Saga.IsInRun(context.Message.Run)));
         During(Preparing, Running,
             Ignore(OnComplete, context => !context.Saga.IsInRun(context.Message.Run)),
@@ -62,15 +62,15 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             Ignore(OnStop, context => !context.Saga.IsInRun(context.Message.Run)));
 
         During(Preparing, Running,
-            // Started twice: answered as the first start. An earlier delivery of the same message may have lost what it sent.
+            // A second start changes nothing. An earlier delivery of the same message may have lost its command, which is then sent again.
             When(OnStart, context => context.MayHaveLostSends())
                 .Prepare(transport.Value),
             Ignore(OnStart, context => !context.MayHaveLostSends()),
             When(OnComplete, context => context.Saga.IsInRun(context.Message.Run))
                 .IfElse(
                     context => context.Message.Summary.FailedToComplete == 0,
-                    clean => clean.TransitionTo(Completed),
-                    marred => marred.TransitionTo(CompletedWithFailures))
+                    succeeded => succeeded.TransitionTo(Completed),
+                    failed => failed.TransitionTo(CompletedWithFailures))
                 .Finish(clock)
                 .AnnounceCompletion(context => context.Message.Summary),
             When(OnExpire, context => context.Saga.IsInRun(context.Message.Run) && !context.Saga.HasTimeLeft(clock))
@@ -101,7 +101,8 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                     context => JobCommandActivities.FindRefusal(context.Message) is null,
                     valid => valid.SetWindow(clock, transport.Value).AnswerChanged(),
                     invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Message)!)),
-            // Done by a delivery before, whose sends may have been lost; or not over, with nothing to run once more.
+            // An earlier delivery may have redriven the job and lost its command. Otherwise, the job has not ended, and a redrive is
+            // refused.
             When(OnRedrive, context => context.MayHaveLostSends())
                 .Prepare(transport.Value)
                 .AnswerChanged(),
@@ -116,7 +117,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         During([Completed, CompletedWithFailures, Failed, TimedOut],
             When(OnCancel).Refuse(JobCommands.Cancel));
 
-        // What ended the job in a delivery before may have been stored without being announced.
+        // An earlier delivery may have stored the end of the job without publishing the event.
         During([Completed, CompletedWithFailures],
             When(OnComplete)
                 .If(
@@ -140,7 +141,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             Ignore(OnComplete),
             Ignore(OnPrepared));
 
-        // Over is over: late answers change nothing.
+        // Late messages do not change an ended job. Commands are refused, except a redrive.
         During([Completed, CompletedWithFailures, Failed, TimedOut, Cancelled],
             Ignore(OnStart),
             When(OnPause).Refuse(JobCommands.Pause),
@@ -149,42 +150,42 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             When(OnRedrive)
                 .IfElse(
                     context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock) is null,
-                    sound => sound
+                    valid => valid
                         .TransitionTo(Preparing)
                         .RunAgain(clock)
                         .Prepare(transport.Value)
                         .AnswerChanged(),
-                    faulty => faulty.Refuse(context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock)!)));
+                    invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock)!)));
     }
 
-    /// <summary>The API's metadata is being read.</summary>
+    /// <summary>A worker reads the API's metadata.</summary>
     public State Preparing { get; private set; } = null!;
 
-    /// <summary>Its tasks are being worked.</summary>
+    /// <summary>The job's tasks run.</summary>
     public State Running { get; private set; } = null!;
 
-    /// <summary>Over, every task handed over.</summary>
+    /// <summary>Ended: every task was delivered to the processing queue.</summary>
     public State Completed { get; private set; } = null!;
 
-    /// <summary>Over, some tasks failed.</summary>
+    /// <summary>Ended: at least one task failed.</summary>
     public State CompletedWithFailures { get; private set; } = null!;
 
-    /// <summary>Over, it could not be planned, or too many tasks failed.</summary>
+    /// <summary>Ended: the preparation failed, or too many tasks failed.</summary>
     public State Failed { get; private set; } = null!;
 
-    /// <summary>Over, the deadline passed first.</summary>
+    /// <summary>Ended: the deadline passed first.</summary>
     public State TimedOut { get; private set; } = null!;
 
-    /// <summary>Over, someone cancelled it.</summary>
+    /// <summary>Ended: the job was cancelled.</summary>
     public State Cancelled { get; private set; } = null!;
 
-    /// <summary>Someone starts the job.</summary>
+    /// <summary>Command to start the job.</summary>
     public Event<StartPollerJob> OnStart { get; private set; } = null!;
 
-    /// <summary>The pages are planned.</summary>
+    /// <summary>The job's pages are planned.</summary>
     public Event<PollerJobPrepared> OnPrepared { get; private set; } = null!;
 
-    /// <summary>The pages cannot be planned.</summary>
+    /// <summary>The preparation failed.</summary>
     public Event<PollerJobPreparationFailed> OnPreparationFailed { get; private set; } = null!;
 
     /// <summary>The last task has ended.</summary>
@@ -196,22 +197,22 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     /// <summary>More tasks failed than the job tolerates.</summary>
     public Event<StopPollerJob> OnStop { get; private set; } = null!;
 
-    /// <summary>Someone cancels the job.</summary>
+    /// <summary>Command to cancel the job.</summary>
     public Event<CancelPollerJob> OnCancel { get; private set; } = null!;
 
-    /// <summary>Someone runs what failed once more.</summary>
+    /// <summary>Command to run the failed and unstarted pages again.</summary>
     public Event<RedrivePollerJob> OnRedrive { get; private set; } = null!;
 
-    /// <summary>Someone holds the job.</summary>
+    /// <summary>Command to pause the job.</summary>
     public Event<PausePollerJob> OnPause { get; private set; } = null!;
 
-    /// <summary>Someone lets it go on.</summary>
+    /// <summary>Command to resume the job.</summary>
     public Event<ResumePollerJob> OnResume { get; private set; } = null!;
 
-    /// <summary>Someone gives it another window.</summary>
+    /// <summary>Command to change the window.</summary>
     public Event<SetMaxConcurrency> OnSetMaxConcurrency { get; private set; } = null!;
 
-    // A job that is not known has been swept away since: there is nothing left to change.
+    // An unknown job was deleted after its time to live. The message changes nothing.
     private static void Answer<T>(IEventCorrelationConfigurator<PollerJob, T> answer, Func<ConsumeContext<T>, Guid> jobId)
         where T : class
     {
@@ -219,7 +220,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         answer.OnMissingInstance(missing => missing.Discard());
     }
 
-    // A command to an unknown job is answered.
+    // A command to an unknown job gets a response.
     private static void Command<T>(IEventCorrelationConfigurator<PollerJob, T> command, Func<ConsumeContext<T>, Guid> jobId)
         where T : class
     {

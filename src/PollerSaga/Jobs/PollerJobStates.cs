@@ -3,7 +3,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Jobs;
 
-/// <summary>The sets of job states that queries and commits ask for.</summary>
+/// <summary>Sets of job states for queries and commits.</summary>
 internal static class PollerJobStates
 {
     private static readonly FrozenSet<string> Over = FrozenSet.Create(
@@ -15,7 +15,7 @@ internal static class PollerJobStates
 
     public static bool IsOver(string state) => Over.Contains(state);
 
-    /// <summary>Whether what was not begun has failed like what was not finished, though no row says so.</summary>
+    /// <summary>Whether the unstarted tasks of a job in this state count as failed. They have no rows.</summary>
     public static bool FailsPending(this PollerJobState state) =>
         state is PollerJobState.Failed or PollerJobState.TimedOut or PollerJobState.Cancelled;
 

@@ -6,27 +6,27 @@ using static PollerSaga.Jobs.PollerJobLimits;
 namespace PollerSaga.Jobs;
 
 /// <summary>
-/// Whether what was asked for makes sense. A message comes from anywhere, and one that makes none is a job that failed, with the reason.
+/// Validates the start of a job. Any program can send the message. A start with invalid values creates a failed job, with the reason.
 /// </summary>
 internal static class StartPollerJobCheck
 {
-    /// <summary>What stands in the row of a job whose address makes no sense.</summary>
+    /// <summary>The address in the row of a job whose own address is invalid.</summary>
     public static Uri NoUrl { get; } = new("about:blank");
 
-    /// <summary>The job's id. A start without one is nobody's job: it goes to the error queue with the reason.</summary>
-    /// <exception cref="ArgumentException">There is no id.</exception>
+    /// <summary>Returns the job's id. A start without an id goes to the error queue, with the reason.</summary>
+    /// <exception cref="ArgumentException">The id is missing.</exception>
     public static Guid Identify(StartPollerJob start) => start.JobId != Guid.Empty
         ? start.JobId
-        : throw new ArgumentException("JobId is missing; give each job a GUID of its own.", nameof(start));
+        : throw new ArgumentException("JobId is missing; set a unique GUID for each job.", nameof(start));
 
-    /// <summary>What is wrong, naming the field and its value; null where nothing is.</summary>
+    /// <summary>Returns the first fault, with the field and its value; null for a valid start.</summary>
     public static string? FindFault(StartPollerJob start)
     {
         if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > MaxUrlLength)
             return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} " +
                 "characters.";
         if (!Reason.IsStorable(start.Url.OriginalString))
-            return "Url holds characters that no database keeps (NUL, or half of a surrogate pair); escape them.";
+            return "Url contains characters that a database cannot store (NUL, or an unpaired surrogate); escape them.";
         if (start.MaxConcurrency < 1)
             return $"MaxConcurrency is {start.MaxConcurrency}; it must be at least 1.";
         if (start.Timeout < TimeSpan.Zero || start.Timeout > MaxTime)

@@ -8,8 +8,8 @@ using PollerSaga.Storage;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Cancels this process's requests for jobs that have ended in any process, also if they run again by now. It concerns requests in flight
-/// and waits between retries; a message that waits in the queue is dropped when it is delivered.
+/// Cancels this process's requests for jobs that have ended in any process, also if they run again by now. It cancels requests in flight
+/// and delays between retries. A message in the queue is dropped when it is delivered.
 /// </summary>
 internal sealed class CancellationSweep(
     ActiveJobs activeJobs,
@@ -23,7 +23,7 @@ internal sealed class CancellationSweep(
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        // The requests first, then the jobs: a request that begins in between may belong to a run that this query does not know.
+        // Reads the requests before the jobs: a request that begins in between may belong to a run that the query does not know.
         var activeJob = activeJobs.All;
         if (activeJob.Count == 0)
             return;

@@ -39,7 +39,7 @@ internal sealed class DeadlineSweep(
         }
     }
 
-    // A job whose tasks have all ended completes, although its last message may be still under way.
+    // If all tasks of a job have ended, the job completes, although its last message may not have arrived yet.
     private Task<List<PollerJob>> ReadLateAsync(PollerJobState state, PollerJob? after, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();

@@ -29,11 +29,11 @@ internal static class JobQueries
         return jobs.OrderBy(job => job.StartedAt).ThenBy(job => job.CorrelationId);
     }
 
-    /// <summary>Those of the jobs that stand still, or whose next message is lost, with their counters.</summary>
+    /// <summary>Returns the stalled jobs, and the jobs whose next message is lost, with their counters.</summary>
     /// <param name="jobs">The jobs.</param>
     /// <param name="db">The context of the query.</param>
-    /// <param name="leasedBefore">Leases that end before this time have run out.</param>
-    /// <param name="idleSince">A job without progress since this time stands still.</param>
+    /// <param name="leasedBefore">Leases that end before this time have expired.</param>
+    /// <param name="idleSince">A job without progress since this time is stalled.</param>
     public static IQueryable<JobToResume> ToResume(
         this IQueryable<PollerJob> jobs,
         PollerDbContext db,

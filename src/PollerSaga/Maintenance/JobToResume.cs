@@ -3,7 +3,7 @@ using PollerSaga.Window;
 
 namespace PollerSaga.Maintenance;
 
-/// <summary>An unfinished job that stands still.</summary>
-/// <param name="Job">Its row.</param>
-/// <param name="Counter">Its counter; null while it has no plan.</param>
+/// <summary>An unfinished job that is stalled.</summary>
+/// <param name="Job">The job's row.</param>
+/// <param name="Counter">The job's counter row; null before the job is planned.</param>
 internal sealed record JobToResume(PollerJob Job, PollerJobCounter? Counter);

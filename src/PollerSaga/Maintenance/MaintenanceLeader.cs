@@ -11,13 +11,13 @@ namespace PollerSaga.Maintenance;
 
 /// <summary>
 /// Elects the one process that runs the sweeps for all workers: the holder of a lease, which is a row. A process that works on its database
-/// alone, or on one job only, is always its own leader and needs no row. Two leaders at a time, after a clock jump, do no harm: every
-/// sweep claims what it resumes, row by row.
+/// alone, or on one job only, is always its own leader and needs no row. Two leaders at once, for example after a clock jump, do no harm:
+/// every sweep is idempotent, and claims each row before it resumes work.
 /// </summary>
 /// <remarks>
-/// A worker that dies leaves task leases that run out between two thirds of Worker:LeaseDuration and the whole of it later. The leader's
-/// own lease lasts a third and is claimed every ninth. So a new leader is there before the first task lease runs out, also when the dead
-/// worker was the leader.
+/// The task leases of a dead worker expire after two thirds to three thirds of <see cref="WorkerOptions.LeaseDuration"/>. The leader's
+/// lease lasts for a third of it, and every worker claims it every ninth. If the dead worker was the leader, a new leader therefore exists
+/// before the first task lease expires.
 /// </remarks>
 internal sealed class MaintenanceLeader(
     PollerStore store,
@@ -46,7 +46,7 @@ internal sealed class MaintenanceLeader(
         return IsHeld;
     }
 
-    /// <summary>Returns the lease, so that another worker can claim it at once.</summary>
+    /// <summary>Returns the lease, so that another worker can claim it immediately.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class MaintenanceLeader(
         }
         catch (Exception exception) when (exception is OperationCanceledException || _watch.Delays(exception))
         {
-            // The lease runs out by itself.
+            // The lease expires by itself.
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class MaintenanceLeader(
     private async Task<bool> ClaimAsync(PollerDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var until = now + _duration;
-        var implausible = until + _duration; // Written by a process whose clock was wrong: nobody waits for that time.
+        var implausible = until + _duration; // A process with a wrong clock wrote the lease: no worker waits for its end.
         var claimed = await LeaseOf(db)
             .Where(lease => lease.Owner == _owner || lease.LeaseUntil < now || lease.LeaseUntil > implausible)
             .ExecuteUpdateAsync(

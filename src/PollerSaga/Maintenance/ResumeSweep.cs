@@ -14,12 +14,12 @@ using PollerSaga.Window;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Resumes the work of dead processes. A process that works on its database alone resumes everything at its start, because the messages of
-/// its predecessor died with it. After that, a sweep resumes what no process has moved for the duration of a lease.
+/// Resumes the work of dead processes. A process that is alone on its database resumes all unfinished work at its start, because the
+/// messages of its predecessor are lost. After that, a sweep resumes work without progress for the duration of a lease.
 /// </summary>
 internal sealed class ResumeSweep : LeaderSweep
 {
-    // Turns per lease. A lease that runs out before the next turn counts as run out, so that work resumes within Worker:LeaseDuration.
+    // Sweeps per lease. A lease that expires before the next sweep counts as expired, so that work resumes within Worker:LeaseDuration.
     private const int TurnsPerLease = 12;
 
     private readonly PollerStore _store;
@@ -74,12 +74,12 @@ internal sealed class ResumeSweep : LeaderSweep
         {
             var jobs = db.InState(state, _worker.OnlyJob, after?.Job);
             if (_resumesEverything)
-                jobs = jobs.Where(job => job.RunStartedAt < _since); // Work that this process has begun itself has no dead owner.
+                jobs = jobs.Where(job => job.RunStartedAt < _since); // Work of this process has no dead owner.
             return jobs.ToResume(db, times.LeasedBefore, times.IdleSince).Take(BatchSize).ToListAsync(cancellationToken);
         });
 
     /// <summary>
-    /// Resumes jobs side by side, a batch of tasks of each in turn: a job with a large window does not hold up the others.
+    /// Resumes jobs alternately, a batch of tasks of each in turn, so that a job with a large window does not delay the others.
     /// </summary>
     private async Task ResumeInTurnAsync(IAsyncEnumerable<JobToResume> jobs, Times times, CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ internal sealed class ResumeSweep : LeaderSweep
     {
         var (job, counter) = row;
         var jobId = job.CorrelationId;
-        // The window of a job that runs again is opened by its preparation.
+        // The preparation opens the window of a redriven job.
         if (counter is null || counter.Run < job.Run)
         {
             await ResumePreparationAsync(job, times, cancellationToken);
@@ -155,7 +155,7 @@ internal sealed class ResumeSweep : LeaderSweep
         _logger.PreparationResumed(job.CorrelationId);
     }
 
-    /// <summary>Sends the message again that ends a job; null where the job does not end.</summary>
+    /// <summary>Returns the action that sends the message that ends a job again; null if the job does not end.</summary>
     private Func<CancellationToken, Task>? FindEnd(PollerJobCounter counter)
     {
         if (counter.FindTooManyFailures() is { } error)
@@ -169,7 +169,7 @@ internal sealed class ResumeSweep : LeaderSweep
     private static PollerPlan PlanOf(PollerJob job, PollerJobCounter counter) =>
         new(job.CorrelationId, job.Url, counter.PageSize, counter.Total, job.ExpiresAt, job.DeadlineInForce);
 
-    /// <param name="LeasedBefore">Leases that end before this time have run out.</param>
-    /// <param name="IdleSince">A job without progress since this time stands still.</param>
+    /// <param name="LeasedBefore">Leases that end before this time have expired.</param>
+    /// <param name="IdleSince">A job without progress since this time is stalled.</param>
     private sealed record Times(DateTimeOffset LeasedBefore, DateTimeOffset IdleSince);
 }

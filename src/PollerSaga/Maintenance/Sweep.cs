@@ -10,7 +10,7 @@ namespace PollerSaga.Maintenance;
 /// </summary>
 internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWatch watch, ILogger logger) : BackgroundService
 {
-    // Created with the sweep, so that no turn is missed while the first one runs.
+    // Created with the sweep, so that no interval is missed during the first run.
     private readonly PeriodicTimer _timer = new(period, clock);
     private readonly TaskCompletionSource _firstTurn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,7 +40,7 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops. The next start does the rest.
+            // The host stops. The next start continues the work.
         }
     }
 

@@ -14,7 +14,7 @@ namespace PollerSaga.Processing;
 internal static class ProcessingModule
 {
     /// <summary>
-    /// Adds the consumer without the service that runs it. It uses the bus of the engine, or a bus of its own without a database.
+    /// Adds the consumer without the service that runs it. It uses the bus of the engine, or its own bus without a database.
     /// </summary>
     public static IServiceCollection AddPayloadPump<TProcessor>(this IServiceCollection services, IConfiguration configuration)
         where TProcessor : class, IPayloadProcessor

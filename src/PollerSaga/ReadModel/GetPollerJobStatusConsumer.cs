@@ -3,7 +3,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>Answers questions after a job's status.</summary>
+/// <summary>Responds to requests for a job's status.</summary>
 internal sealed class GetPollerJobStatusConsumer(PollerQueries queries) : IConsumer<GetPollerJobStatus>
 {
     public async Task Consume(ConsumeContext<GetPollerJobStatus> context)

@@ -4,7 +4,9 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>Questions after a job arrive where jobs do; the job saga's definition sets the endpoint's policy.</summary>
+/// <summary>
+/// Requests for a status arrive on the endpoint of jobs. The definition of the job's saga sets the policy of the endpoint.
+/// </summary>
 internal sealed class GetPollerJobStatusConsumerDefinition : ConsumerDefinition<GetPollerJobStatusConsumer>
 {
     public GetPollerJobStatusConsumerDefinition(IOptions<TransportOptions> options) =>

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>Where a list of jobs, newest first, goes on.</summary>
-/// <param name="StartedAt">When the last job shown was started.</param>
-/// <param name="JobId">The last job shown.</param>
+/// <summary>The position after which a list of jobs, newest first, continues.</summary>
+/// <param name="StartedAt">The start of the last job in the list.</param>
+/// <param name="JobId">The last job in the list.</param>
 internal sealed record JobCursor(DateTimeOffset StartedAt, Guid JobId)
 {
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the text of <see cref="ToString"/>.</summary>
     public static bool TryParse(string text, out JobCursor? cursor)
     {
         cursor = text.Split('_') is [var time, var id]
@@ -19,6 +19,6 @@ internal sealed record JobCursor(DateTimeOffset StartedAt, Guid JobId)
         return cursor is not null;
     }
 
-    /// <summary>The cursor as one word, for an address.</summary>
+    /// <summary>The text for a query parameter.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{StartedAt.ToUnixTimeMilliseconds()}_{JobId}");
 }

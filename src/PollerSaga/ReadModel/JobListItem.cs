@@ -4,10 +4,10 @@ using PollerSaga.Jobs;
 namespace PollerSaga.ReadModel;
 
 /// <summary>A job in a list.</summary>
-/// <param name="Job">Its row.</param>
-/// <param name="Summary">Its tasks by state.</param>
+/// <param name="Job">The job's row.</param>
+/// <param name="Summary">The number of tasks in each state.</param>
 internal sealed record JobListItem(PollerJob Job, PollerJobSummary Summary)
 {
-    /// <summary>Where a list that ends with this job goes on.</summary>
+    /// <summary>The position after which a list that ends with this job continues.</summary>
     public JobCursor Cursor => new(Job.StartedAt, Job.CorrelationId);
 }

@@ -9,14 +9,12 @@ using PollerSaga.Window;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>
-/// The read model: what people and programs ask of jobs and tasks. Counts come from the counter row and the few tasks in flight.
-/// </summary>
+/// <summary>The queries of jobs and tasks by people and programs. Counts come from the counter row and the few tasks in flight.</summary>
 internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 {
     private const int MaxFailures = 20;
 
-    /// <summary>A job as it is now; null for one that is not known.</summary>
+    /// <summary>Reads a job's status; null for an unknown job.</summary>
     public Task<PollerJobStatus?> GetStatusAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(async db =>
     {
         if (await Count(db, db.Jobs.Where(job => job.CorrelationId == jobId)).FirstOrDefaultAsync(cancellationToken) is not { } counted)
@@ -39,13 +37,12 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             job.DeadlineAt);
     });
 
-    /// <summary>The jobs, newest first.</summary>
+    /// <summary>Lists jobs, newest first.</summary>
     public Task<List<JobListItem>> ListJobsAsync(int most, CancellationToken cancellationToken) =>
         ListJobsAsync(new JobFilter(), after: null, most, cancellationToken);
 
     /// <summary>
-    /// The jobs that are asked for, newest first, from where a list before ended; <see cref="JobListItem.Cursor"/> of the last says where
-    /// that is.
+    /// Lists the jobs of a filter, newest first, after the <see cref="JobListItem.Cursor"/> of the last job of the previous list.
     /// </summary>
     public Task<List<JobListItem>> ListJobsAsync(
         JobFilter filter,
@@ -66,7 +63,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             jobs = jobs.Where(job => job.StartedAt < before);
         if (after is { } last)
         {
-            // The first condition alone is what an index can begin at.
+            // An index can only use the first condition.
             jobs = jobs
                 .Where(job => job.StartedAt <= last.StartedAt)
                 .Where(job => job.StartedAt < last.StartedAt || job.CorrelationId.CompareTo(last.JobId) < 0);
@@ -80,11 +77,11 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         return counted.Select(item => new JobListItem(item.Job, item.Summarize())).ToList();
     });
 
-    /// <summary>The job's row; null for one that is not known.</summary>
+    /// <summary>Reads a job's row; null for an unknown job.</summary>
     public Task<PollerJob?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) =>
         store.LoadAsync<PollerJob>(jobId, cancellationToken);
 
-    /// <summary>Tasks of a job in task order, after a given index; those that were never started have no row and are left out.</summary>
+    /// <summary>Lists a job's tasks in task order, after an index. Unstarted tasks have no row and are not in the list.</summary>
     public Task<List<PollerTask>> ListTasksAsync(
         Guid jobId,
         string? state,
@@ -98,7 +95,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             .Take(most)
             .ToListAsync(cancellationToken));
 
-    /// <summary>The result of a job that is over: every task in task order, also those that were never started.</summary>
+    /// <summary>Reads the result of an ended job: every task in task order, including unstarted tasks.</summary>
     public async IAsyncEnumerable<TaskResult> ReadResultAsync(
         Guid jobId,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -136,7 +133,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
     private static PayloadLocation? LocationOf(PollerTask task) =>
         task.PayloadKey is null ? null : new PayloadLocation(task.PayloadBucket!, task.PayloadKey);
 
-    // One statement, so that all numbers are of one moment.
+    // One statement, so that the numbers are consistent.
     private static IQueryable<CountedJob> Count(PollerDbContext db, IQueryable<PollerJob> jobs)
     {
         var (counters, tasks) = (db.Counters, db.Tasks);
@@ -169,7 +166,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 
         if (counted.FailsPending)
         {
-            // Never started are the pages that were released and lost, and those that were not released.
+            // Unstarted are the released pages whose start was lost, and the pages that were not released.
             var lost = await db.FindUnbegunPagesAsync(jobId, cancellationToken);
             var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
             var waiting = Enumerable.Range(released, Math.Min(MaxFailures, counted.Counter.Total - released));
@@ -192,9 +189,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
 
         public int PayloadSaved { get; init; }
 
-        /// <summary>
-        /// Of a job that was ended early, what was not begun has failed like what was not finished, though no row says so.
-        /// </summary>
+        /// <summary>Whether the unstarted tasks count as failed, because the job ended early.</summary>
         public bool FailsPending => Job.State.FailsPending();
 
         public int NeverStarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;

@@ -9,26 +9,25 @@ using PollerSaga.Window;
 namespace PollerSaga.ReadModel;
 
 /// <summary>
-/// The read model of one job's tasks and history. No answer costs more than what it holds, however many tasks the job has.
+/// The queries of one job's tasks and history. The cost of a query depends on the size of its result, not on the size of the job.
 /// </summary>
 internal sealed class PollerTaskQueries(PollerStore store)
 {
-    /// <summary>Failed tasks that are looked at to group them by reason: of more, the first in task order.</summary>
+    /// <summary>Maximum number of failed tasks that are grouped by reason, the first ones in task order.</summary>
     public const int MaxGrouped = 10_000;
 
-    /// <summary>The most groups.</summary>
+    /// <summary>Maximum number of groups.</summary>
     public const int MaxGroups = 20;
 
     /// <summary>
-    /// Tasks of a job in task order, those that were never started among them: they are <c>PENDING</c>, and <c>FAILED</c> where the job was
-    /// ended early. Asked for by their state while a job runs, those are left out whose start was lost long ago. Null for a job that is not
-    /// known or has no plan yet.
+    /// Lists a job's tasks in task order. Unstarted tasks are <c>PENDING</c>, or <c>FAILED</c> if the job ended early. While a job runs, a
+    /// list of one state does not contain tasks whose start was lost long ago. Null for a job that is unknown or has no plan yet.
     /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="state">Only tasks in this state, one of <see cref="PollerTaskStates"/>; null for any.</param>
-    /// <param name="afterIndex">The index before the first one shown; -1 to begin.</param>
-    /// <param name="most">How many.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="afterIndex">The index before the first task of the list; -1 for the first list.</param>
+    /// <param name="most">The maximum number of tasks.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public Task<List<TaskView>?> ListAsync(
         Guid jobId,
         string? state,
@@ -44,8 +43,8 @@ internal sealed class PollerTaskQueries(PollerStore store)
             .OrderBy(task => task.Index);
         if (state is null)
         {
-            // Every index has a task, so that those without a row are known by the gaps.
-            // Of their own type, since a comparison that has to widen them goes by no index.
+            // Every index has a task, so that gaps show the tasks without a row. The limit has the type of the column: a comparison with a
+            // wider type uses no index.
             var end = (int)Math.Min((long)afterIndex + most, counter.Total - 1);
             var found = await rows.Where(task => task.Index <= end).ToDictionaryAsync(task => task.Index, cancellationToken);
             var all = new List<TaskView>();
@@ -61,7 +60,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         return [.. views.OrderBy(view => view.Index).Take(most)];
     });
 
-    /// <summary>A task; null for one that is not the job's.</summary>
+    /// <summary>Reads a task; null if the job has no such task.</summary>
     public Task<TaskView?> FindAsync(Guid jobId, Guid taskId, CancellationToken cancellationToken) => store.ReadAsync(async db =>
     {
         if (await FindJobAsync(db, jobId, cancellationToken) is not { Counter: not null } job)
@@ -71,11 +70,11 @@ internal sealed class PollerTaskQueries(PollerStore store)
         return row is null ? null : job.View(row);
     });
 
-    /// <summary>A task by its page; null for one that is not the job's.</summary>
+    /// <summary>Reads a task by the index of its page; null if the job has no such task.</summary>
     public async Task<TaskView?> FindAsync(Guid jobId, int index, CancellationToken cancellationToken) =>
         await ListAsync(jobId, state: null, index - 1, most: 1, cancellationToken) is [var task] ? task : null;
 
-    /// <summary>The reasons for which tasks failed, the most frequent first; of very many failures, those of the first.</summary>
+    /// <summary>Groups the failed tasks by reason, most frequent first. It reads at most <see cref="MaxGrouped"/> tasks.</summary>
     public Task<List<FailureGroup>> GroupFailuresAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(db => db.Tasks
         .Where(task => task.JobId == jobId && task.CurrentState == PollerTaskStates.Failed)
         .OrderBy(task => task.Index)
@@ -88,7 +87,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         .Select(group => new FailureGroup(group.Error, group.Count, group.First))
         .ToListAsync(cancellationToken));
 
-    /// <summary>What happened to a job, newest first; at most <see cref="PollerJobEvent.MaxPerJob"/> entries.</summary>
+    /// <summary>Lists a job's history, newest first; at most <see cref="PollerJobEvent.MaxPerJob"/> entries.</summary>
     public Task<List<PollerJobEvent>> ListHistoryAsync(Guid jobId, CancellationToken cancellationToken) => store.ReadAsync(db => db.History
         .Where(entry => entry.JobId == jobId)
         .OrderByDescending(entry => entry.Sequence)
@@ -100,7 +99,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         .Join(db.Counters, job => job.CorrelationId, counter => counter.JobId, (job, counter) => new JobWithCounter(job, counter))
         .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The pages without a row: those that were released and lost, and those that were not released.</summary>
+    /// <summary>Finds the pages without a row: released pages whose start was lost, and pages that were not released.</summary>
     private static async Task<IEnumerable<TaskView>> FindUnstartedAsync(
         PollerDbContext db,
         JobWithCounter job,

@@ -15,7 +15,7 @@ internal static class ReadModelModule
         return services;
     }
 
-    /// <summary>Adds the consumer of questions about jobs.</summary>
+    /// <summary>Adds the consumer of requests for a job's status.</summary>
     public static void AddReadModelEndpoints(this IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<GetPollerJobStatusConsumer, GetPollerJobStatusConsumerDefinition>();
 }

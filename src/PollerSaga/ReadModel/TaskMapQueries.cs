@@ -6,8 +6,8 @@ using PollerSaga.Window;
 namespace PollerSaga.ReadModel;
 
 /// <summary>
-/// What a picture of a job's tasks is drawn from. Each answer costs as much as the part of the job that is asked about, never as much as
-/// the job: a picture of a million tasks is put together from many small ones.
+/// The queries for the map of a job's tasks and its charts. The cost of a query depends on its range, not on the size of the job. The map
+/// of a million tasks consists of many small results.
 /// </summary>
 internal sealed class TaskMapQueries(PollerStore store)
 {
@@ -17,25 +17,25 @@ internal sealed class TaskMapQueries(PollerStore store)
             PollerTaskStates.Failed,
         ];
 
-    /// <summary>The job's plan and window; null before it is planned.</summary>
+    /// <summary>Reads a job's counter row; null before the job is planned.</summary>
     public Task<PollerJobCounter?> FindCounterAsync(Guid jobId, CancellationToken cancellationToken) =>
         store.ReadAsync(db => db.FindCounterAsync(jobId, cancellationToken));
 
-    /// <summary>The tasks of a range by bucket and state; those that were never started have no row and are not counted.</summary>
+    /// <summary>Counts the tasks of a range by bucket and state. Unstarted tasks have no row and are not counted.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="from">The first index of the range.</param>
-    /// <param name="to">The index behind the last.</param>
+    /// <param name="to">The end of the range, exclusive.</param>
     /// <param name="bucketSize">Tasks per bucket, at least 1.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public Task<List<TaskBucketCount>> CountAsync(Guid jobId, int from, int to, int bucketSize, CancellationToken cancellationToken) =>
         store.ReadAsync(db => db.Tasks
-            // That all states are named lets the database answer from the index of states alone.
+            // The list of all states lets the database use only the index of states.
             .Where(task => task.JobId == jobId && EF.Constant(States).Contains(task.CurrentState) && task.Index >= from && task.Index < to)
             .GroupBy(task => new { Bucket = task.Index / bucketSize, task.CurrentState })
             .Select(group => new TaskBucketCount(group.Key.Bucket, group.Key.CurrentState, group.Count()))
             .ToListAsync(cancellationToken));
 
-    /// <summary>When each of some tasks was in the window; those that were never started are left out.</summary>
+    /// <summary>Reads the times of tasks in the window. Unstarted tasks are not in the result.</summary>
     public Task<List<TaskTimes>> FindTimesAsync(Guid jobId, IReadOnlyCollection<int> indices, CancellationToken cancellationToken) =>
         store.ReadAsync(db => db.Tasks
             .Where(task => task.JobId == jobId && indices.Contains(task.Index))

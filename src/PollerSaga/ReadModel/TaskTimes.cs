@@ -1,7 +1,7 @@
 namespace PollerSaga.ReadModel;
 
-/// <summary>When a task was in the window.</summary>
+/// <summary>The time of a task in the window.</summary>
 /// <param name="Index">Position of its page in the job.</param>
-/// <param name="StartedAt">When it was started.</param>
-/// <param name="EndedAt">When it left the window; null while it is in it.</param>
+/// <param name="StartedAt">Start of the task, UTC.</param>
+/// <param name="EndedAt">The time at which the task left the window, UTC; null before.</param>
 internal sealed record TaskTimes(int Index, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);

@@ -2,23 +2,23 @@ using PollerSaga.Contracts.Delivery;
 
 namespace PollerSaga.ReadModel;
 
-/// <summary>A task as people and programs see it, whether it has a row or was never started.</summary>
+/// <summary>A task for people and programs, with or without a row.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="TaskId">The task.</param>
 /// <param name="Index">Position of its page in the job, from 0.</param>
 /// <param name="StartAt">The page's first record, from 0.</param>
-/// <param name="Count">Records asked for.</param>
-/// <param name="State">Its state, as the wire spells it; <c>PENDING</c> for one that has not started.</param>
-/// <param name="Attempts">Requests it took.</param>
-/// <param name="HttpStatus">The status of the API's last answer; null where there was none.</param>
+/// <param name="Count">Requested number of records.</param>
+/// <param name="State">The task's state, as in messages; <c>PENDING</c> for an unstarted task.</param>
+/// <param name="Attempts">Number of requests of the task.</param>
+/// <param name="HttpStatus">HTTP status of the API's last response; null if there was no response.</param>
 /// <param name="Bytes">The payload's size in bytes; null before it is saved.</param>
-/// <param name="Error">Why it failed; of one that is to run once more, why it failed the last time; null otherwise.</param>
-/// <param name="PayloadLocation">Where its payload rests; null before it is saved.</param>
-/// <param name="StartedAt">When it was started, UTC; null before.</param>
-/// <param name="SavedAt">When its payload was saved, UTC; null before.</param>
-/// <param name="EnqueuedAt">When its message was on the processing queue, UTC; null before.</param>
-/// <param name="CompletedAt">When it was reported processed, UTC; null before.</param>
-/// <param name="FailedAt">When it failed, UTC; null where it did not.</param>
+/// <param name="Error">The reason of the failure, or of the last failure if the task waits for its redrive; null otherwise.</param>
+/// <param name="PayloadLocation">Location of the stored payload; null before it is saved.</param>
+/// <param name="StartedAt">Start of the task, UTC; null before.</param>
+/// <param name="SavedAt">The time at which the payload was saved, UTC; null before.</param>
+/// <param name="EnqueuedAt">The time at which the message was on the processing queue, UTC; null before.</param>
+/// <param name="CompletedAt">The time at which a consumer reported the payload as processed, UTC; null before.</param>
+/// <param name="FailedAt">The time of the failure, UTC; null if the task has not failed.</param>
 internal sealed record TaskView(
     Guid JobId,
     Guid TaskId,

@@ -7,7 +7,7 @@ namespace PollerSaga.Settings;
 internal sealed class SettingsSection<TOptions>(IConfiguration configuration) : SettingsSection(configuration, TOptions.Section)
     where TOptions : class, ISettings, new()
 {
-    /// <summary>Sets the options, unless the section cannot be read; then the check says why.</summary>
+    /// <summary>Sets the options, unless the section cannot be read; then the check states the reason.</summary>
     public void Bind(TOptions options)
     {
         var check = new SettingsCheck();

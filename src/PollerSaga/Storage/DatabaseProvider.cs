@@ -1,9 +1,9 @@
 namespace PollerSaga.Storage;
 
-/// <summary>Which database holds the sagas.</summary>
+/// <summary>The database of the sagas.</summary>
 public enum DatabaseProvider
 {
-    /// <summary>SQLite in WAL mode, a file beside the process.</summary>
+    /// <summary>SQLite in WAL mode: a file on this machine.</summary>
     Sqlite,
 
     /// <summary>PostgreSQL 12 or later.</summary>

@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PollerSaga.Storage;
 
-/// <summary>Makes the database when it is missing, and brings its schema up to date.</summary>
+/// <summary>Creates a missing database, and migrates its schema.</summary>
 public static class DatabaseSetup
 {
-    /// <summary>Applies the migrations that are missing; to be called before the host starts. A repeat changes nothing.</summary>
+    /// <summary>Applies missing migrations. Call it before the host starts. A repeated call changes nothing.</summary>
     /// <param name="services">
-    /// The host's services, with <c>AddPollerSaga</c> among them, and the assembly of the provider's migrations beside them.
+    /// The services of a host with <c>AddPollerSaga</c>. The assembly of the provider's migrations must be beside the program.
     /// </param>
-    /// <param name="cancellationToken">Gives up between two migrations.</param>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The database is away, damaged or may not be written.</exception>
+    /// <param name="cancellationToken">Cancels the call between two migrations.</param>
+    /// <returns>The number of applied migrations.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The database is unavailable, damaged or read-only.</exception>
     public static Task<int> MigratePollerSagaAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<PollerStore>().ReadAsync(async db =>
         {
@@ -31,7 +31,8 @@ public static class DatabaseSetup
                 }
                 catch (DbException)
                 {
-                    // Between two migrations another process may apply the next: then there is less to do, and not a failure.
+                    // Another process may apply the next migration at the same time. Then fewer migrations are missing, and the call has
+                    // not failed.
                     var before = left;
                     left = await CountPendingAsync(db, cancellationToken);
                     if (left >= before)

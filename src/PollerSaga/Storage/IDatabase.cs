@@ -3,22 +3,23 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage;
 
-/// <summary>What differs between database servers, and cannot be said in EF Core's model.</summary>
+/// <summary>The differences between database servers that EF Core's model does not cover.</summary>
 internal interface IDatabase
 {
-    /// <summary>Points a context at the configured database.</summary>
+    /// <summary>Configures a context for the database of the settings.</summary>
     void Configure(DbContextOptionsBuilder builder);
 
     /// <summary>Creates a writer for the rows of one kind of saga, on a context whose connection stays open.</summary>
     IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new();
 
-    /// <summary>A statement that changes rows and gives them back as they then are.</summary>
-    /// <param name="update">Up to the condition.</param>
+    /// <summary>Creates a statement that updates rows and returns the updated rows.</summary>
+    /// <param name="update">The statement up to the condition.</param>
     /// <param name="where">The condition.</param>
-    /// <param name="columns">What is given back, quoted.</param>
+    /// <param name="columns">The returned columns, quoted.</param>
     string Returning(string update, string where, IReadOnlyList<string> columns);
 
+<<<<<<< HEAD
     /// <summary>
     /// The statement that reads the server's clock, in UTC, as the column <c>Value</c>; null for a database that has the clock of this
     /// process. All workers share the server's clock.
@@ -26,13 +27,17 @@ internal interface IDatabase
     string? SelectClock { get; }
 
     /// <summary>Whether the failure is a second insert of the same key.</summary>
+=======
+    /// <summary>Whether the fault is a second insert of the same key.</summary>
+>>>>>>> docs
     bool IsDuplicateKey(Exception exception);
 
     /// <summary>
-    /// Whether the server turned the work down for the sake of another's, as the victim of a deadlock: repeated at once, it may go through.
+    /// Whether the server rolled the transaction back in favour of another, for example as the victim of a deadlock. An immediate repeat
+    /// may succeed.
     /// </summary>
     bool IsRolledBack(Exception exception);
 
-    /// <summary>What a person should know of a failure of the database itself; null for failures that are not.</summary>
+    /// <summary>Describes a fault of the database and its remedy, for people; null for any other exception.</summary>
     string? DescribeFault(Exception exception);
 }

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PollerSaga.Storage;
 
-/// <summary>Makes the contexts of a process. Any number of threads may ask for the first at once.</summary>
+/// <summary>Creates the contexts of a process. Any number of threads can create the first one.</summary>
 internal sealed class PollerDbContextFactory(DbContextOptions<PollerDbContext> options) : IDbContextFactory<PollerDbContext>
 {
-    // Those of contexts whose model is ready.
+    // The options after the model has been initialized.
     private readonly Lazy<DbContextOptions<PollerDbContext>> _options = new(() =>
     {
         using var db = new PollerDbContext(options);

@@ -12,7 +12,7 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
 {
     private const int MaxRepeats = 3;
 
-    /// <summary>Reads in a context of its own. Repeats the read if the server rolled it back in favour of a write.</summary>
+    /// <summary>Reads in its own context. Repeats the read if the server rolled it back in favour of a write.</summary>
     /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
     public async Task<T> ReadAsync<T>(Func<PollerDbContext, Task<T>> read)
     {

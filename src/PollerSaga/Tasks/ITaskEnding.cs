@@ -1,4 +1,4 @@
 namespace PollerSaga.Tasks;
 
-/// <summary>What a commit decided when it ended a task. The window, which ends tasks, knows the content.</summary>
+/// <summary>The decisions of a commit that ended a task. The window makes the decisions and knows their content.</summary>
 internal interface ITaskEnding;

@@ -2,7 +2,7 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Tasks;
 
-/// <summary>A task's saga row. What its page is follows from job and index, so the row holds what the task has come to.</summary>
+/// <summary>A task's saga row. The page follows from the job and the index, so the row holds only the progress of the task.</summary>
 public sealed record PollerTask : IBulkSagaRow
 {
     /// <summary>The task's id.</summary>
@@ -20,49 +20,51 @@ public sealed record PollerTask : IBulkSagaRow
     /// <inheritdoc />
     public int Version { get; set; }
 
-    /// <summary>Until when the task is its worker's; past it, another may take it up.</summary>
+    /// <summary>End of the lease of the task's worker, UTC. After it, another worker can resume the task.</summary>
     public DateTimeOffset LeaseUntil { get; set; }
 
     /// <summary>
-    /// The start that the commit released when it ended this task; null for none. The column keeps it, so that a repeat releases the same
-    /// start.
+    /// The start that the commit released when it ended this task; null for none. It is stored, so that a repeated message releases the
+    /// same start.
     /// </summary>
     public Release? Released { get; set; }
 
-    /// <summary>What the commit that ended this task decided; null in a row that was read. It has no column.</summary>
+    /// <summary>The decisions of the commit that ended this task; null in a row that was read. It has no column.</summary>
     internal ITaskEnding? Ending { get; set; }
 
     /// <summary>The bucket or folder of the payload; null before it is saved.</summary>
     public string? PayloadBucket { get; set; }
 
-    /// <summary>The payload's key in it.</summary>
+    /// <summary>The payload's key in the bucket or folder; null before it is saved.</summary>
     public string? PayloadKey { get; set; }
 
-    /// <summary>The payload's size in bytes.</summary>
+    /// <summary>The payload's size in bytes; null before it is saved.</summary>
     public long? PayloadBytes { get; set; }
 
-    /// <summary>Requests it took.</summary>
+    /// <summary>Number of requests of the task.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>The reason of the failure; null if the task has not failed.</summary>
     public string? Error { get; set; }
 
-    /// <summary>The status of the API's last answer; null where there was none.</summary>
+    /// <summary>HTTP status of the API's last response; null if there was no response.</summary>
     public int? HttpStatus { get; set; }
 
-    /// <summary>When it was started, UTC; of a task that runs once more, the last time.</summary>
+    /// <summary>The last start of the task, UTC.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
-    /// <summary>When its payload was saved, UTC.</summary>
+    /// <summary>The time at which the payload was saved, UTC; null before.</summary>
     public DateTimeOffset? SavedAt { get; set; }
 
-    /// <summary>When it left the window, UTC: its message was on the processing queue, or it had failed.</summary>
+    /// <summary>
+    /// The time at which the task left the window, UTC: its message was on the processing queue, or the task had failed. Null before.
+    /// </summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>When it was reported processed, UTC.</summary>
+    /// <summary>The time at which a consumer reported the payload as processed, UTC; null before.</summary>
     public DateTimeOffset? CompletedAt { get; set; }
 
-    /// <summary>Time to live, as epoch seconds.</summary>
+    /// <summary>End of the job's time to live, in epoch seconds.</summary>
     public long ExpiresAt { get; set; }
 
     ISagaRow ISagaRow.Copy() => this with { };

@@ -5,7 +5,7 @@ using PollerSaga.Storage;
 
 namespace PollerSaga.Tasks;
 
-/// <summary>The verbs of <see cref="PollerTaskStateMachine"/>.</summary>
+/// <summary>The activities of <see cref="PollerTaskStateMachine"/>.</summary>
 internal static class PollerTaskActivities
 {
     public static EventActivityBinder<PollerTask, StartPollerTask> Begin(
@@ -19,7 +19,7 @@ internal static class PollerTaskActivities
             task.ExpiresAt = page.ExpiresAt;
             task.StartedAt = clock.GetUtcNow();
 
-            // What an earlier run of the job left does not hold any more.
+            // Results of an earlier run of the job are no longer valid.
             (task.PayloadBucket, task.PayloadKey, task.PayloadBytes, task.SavedAt) = (null, null, null, null);
             (task.Error, task.HttpStatus, task.EndedAt, task.Released, task.Ending) = (null, null, null, null, null);
             task.Attempts = 0;

@@ -8,8 +8,8 @@ using PollerSaga.Storage.Commits;
 namespace PollerSaga.Tasks;
 
 /// <summary>
-/// The one bus message of a task: hands it to the task's saga on the mediator, where its steps run, and is acknowledged when the task has
-/// come to its end. Redelivered or tried again, it resumes the task from its row.
+/// Handles the only bus message of a task. It passes the message to the task's saga on the mediator, where the steps run. The message is
+/// acknowledged after the task has ended. A redelivery or a retry resumes the task from its row.
 /// </summary>
 internal sealed class PollerTaskConsumer(
     IMediator mediator,
@@ -21,7 +21,7 @@ internal sealed class PollerTaskConsumer(
     public async Task Consume(ConsumeContext<StartPollerTask> context)
     {
         var start = context.Message;
-        var page = start.Page ?? throw new ArgumentException("Page is missing: the message says no task to start.", nameof(context));
+        var page = start.Page ?? throw new ArgumentException("Page is missing: the message names no task.", nameof(context));
         var (jobId, taskId) = (page.JobId, page.TaskId);
 
         // The message may be older than a pause of the job, and this worker's clock may be ahead: the row decides.
@@ -31,11 +31,11 @@ internal sealed class PollerTaskConsumer(
             return;
         }
 
-        // The mediator does not know of the broker's redelivery or of this consumer's retries, so they travel in the message.
+        // The mediator does not see the broker's redelivery or this consumer's retries, so the message carries them.
         var mayHaveLostSends = start.Resume || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
         if (!inFlight.TryEnter(taskId, presumedNew: !mayHaveLostSends && !start.IsRedriven))
         {
-            // Of a task that runs once more, the run before may not have let go yet.
+            // The previous run of a redriven task may still hold the task.
             if (mayHaveLostSends || start.IsRedriven)
                 throw new TaskInFlightException(taskId);
 

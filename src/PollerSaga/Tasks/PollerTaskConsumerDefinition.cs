@@ -5,7 +5,7 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Tasks;
 
-/// <summary>The task endpoint: as many tasks at a time as this process takes on.</summary>
+/// <summary>The task endpoint. It handles <see cref="WorkerOptions.ConcurrentTasks"/> tasks at a time.</summary>
 internal sealed class PollerTaskConsumerDefinition : PollerConsumerDefinition<PollerTaskConsumer>
 {
     public PollerTaskConsumerDefinition(IOptions<TransportOptions> transport, IOptions<WorkerOptions> worker, DependencyWatch watch)

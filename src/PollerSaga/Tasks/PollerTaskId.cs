@@ -3,12 +3,12 @@ using UUIDNext;
 
 namespace PollerSaga.Tasks;
 
-/// <summary>Makes the ids of tasks.</summary>
+/// <summary>Creates the ids of tasks.</summary>
 public static class PollerTaskId
 {
     /// <summary>
-    /// The id of a job's task: a name-based UUID (RFC 9562, version 5) of the job id and the page's index, so that rows, object keys,
-    /// spool files and message ids of a repeat are the same ones.
+    /// Returns the id of a job's task: a name-based UUID (RFC 9562, version 5) of the job id and the page's index. Repeats therefore use
+    /// the same rows, object keys, spool files and message ids.
     /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="index">Position of the page in the job, from 0.</param>

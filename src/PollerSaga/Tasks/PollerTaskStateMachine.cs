@@ -7,15 +7,15 @@ using PollerSaga.Settings;
 namespace PollerSaga.Tasks;
 
 /// <summary>
-/// The life of a task: started, payload saved, enqueued, complete; or failed. States only move forward, but
-/// that a failed task may be run once more with its job. To each state belongs the command
-/// that leads on from it; a start that resumes issues that command once more, a plain duplicate nothing.
+/// The lifecycle of a task: started, payload saved, enqueued, complete; or failed. States only move forward, except that a redrive of the
+/// job runs a failed task again. Each state has one command that continues the task. A start that resumes the task sends this command
+/// again; a plain duplicate sends nothing.
 /// </summary>
 public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
 {
-    /// <summary>Builds the machine.</summary>
-    /// <param name="options">How long a lease lasts.</param>
-    /// <param name="clock">The time.</param>
+    /// <summary>Creates the state machine.</summary>
+    /// <param name="options">The duration of a lease.</param>
+    /// <param name="clock">The clock.</param>
     public PollerTaskStateMachine(IOptions<WorkerOptions> options, TimeProvider clock)
     {
         var lease = options.Value.LeaseDuration;
@@ -36,7 +36,7 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .TransitionTo(Started)
                 .Fetch());
 
-        // Begins again only for the message that released it: others are of the run in which it failed.
+        // Only the message that released the task starts it again. Other messages belong to the run in which it failed.
         During(Pending,
             When(OnStart, context => context.Message.IsRedriven)
                 .Begin(clock)
@@ -69,7 +69,7 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .TransitionTo(Enqueued)
                 .End(clock)
                 .Release(context => context.Message.Page),
-            // The consumer was faster than our own news of the message it consumed.
+            // The consumer's report arrived before the engine's own PayloadEnqueued.
             When(OnPayloadProcessed)
                 .TransitionTo(Complete)
                 .End(clock)
@@ -98,7 +98,7 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             Ignore(OnPayloadEnqueued),
             Ignore(OnFailed));
 
-        // Whose report overtook its news left its place in the window to be released when the news comes.
+        // If the consumer's report came first, PayloadEnqueued releases the place in the window.
         During(Complete, Failed,
             When(OnPayloadEnqueued)
                 .Release(context => context.Message.Page),
@@ -114,45 +114,43 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             Ignore(OnPayloadSaved));
     }
 
-    /// <summary>
-    /// It failed, and is to run once more; the window has no place for it yet, or the message that starts it is on its way.
-    /// </summary>
+    /// <summary>The task failed and waits for its redrive: the window has no place for it yet, or its start has not arrived.</summary>
     public State Pending { get; private set; } = null!;
 
-    /// <summary>Its page is being fetched.</summary>
+    /// <summary>A worker fetches the page.</summary>
     public State Started { get; private set; } = null!;
 
-    /// <summary>Its payload rests in the store; its message is being sent.</summary>
+    /// <summary>The payload is stored, and a worker sends the pointer message.</summary>
     public State PayloadSaved { get; private set; } = null!;
 
-    /// <summary>Its message is on the processing queue.</summary>
+    /// <summary>The pointer message is on the processing queue.</summary>
     public State Enqueued { get; private set; } = null!;
 
-    /// <summary>A consumer has reported it processed.</summary>
+    /// <summary>A consumer reported the payload as processed.</summary>
     public State Complete { get; private set; } = null!;
 
-    /// <summary>It cannot be done.</summary>
+    /// <summary>A step failed permanently, or a consumer reported a failure.</summary>
     public State Failed { get; private set; } = null!;
 
-    /// <summary>The task is to start, or to be taken up again.</summary>
+    /// <summary>Command to start or resume the task.</summary>
     public Event<StartPollerTask> OnStart { get; private set; } = null!;
 
-    /// <summary>Its payload was saved.</summary>
+    /// <summary>The payload is stored.</summary>
     public Event<PayloadSaved> OnPayloadSaved { get; private set; } = null!;
 
-    /// <summary>Its message was sent.</summary>
+    /// <summary>The pointer message is on the processing queue.</summary>
     public Event<PayloadEnqueued> OnPayloadEnqueued { get; private set; } = null!;
 
-    /// <summary>Its payload was processed.</summary>
+    /// <summary>A consumer processed the payload.</summary>
     public Event<PayloadProcessed> OnPayloadProcessed { get; private set; } = null!;
 
-    /// <summary>A consumer has given its payload up.</summary>
+    /// <summary>A consumer cannot process the payload.</summary>
     public Event<PayloadProcessingFailed> OnPayloadProcessingFailed { get; private set; } = null!;
 
-    /// <summary>A step failed for good.</summary>
+    /// <summary>A step failed permanently.</summary>
     public Event<PollerTaskFailed> OnFailed { get; private set; } = null!;
 
-    // A task that is not known has been swept away with its job, or was never one of ours: there is nothing to change.
+    // An unknown task was deleted with its job, or never existed. The message changes nothing.
     private static void Answer<T>(IEventCorrelationConfigurator<PollerTask, T> answer, Func<ConsumeContext<T>, Guid> taskId)
         where T : class
     {

@@ -4,20 +4,20 @@ using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Tasks;
 
-/// <summary>The tasks this process is working, with their rows as they were last committed.</summary>
+/// <summary>The tasks that run in this process, with their last committed rows.</summary>
 internal sealed class TasksInFlight : ISagaCache<PollerTask>
 {
-    // Stands for a row that is presumed not to exist yet; null for one of which nothing is known.
+    // Stands for a row that is presumed to be new. Null stands for an unknown row.
     private static readonly PollerTask New = new();
 
     private readonly ConcurrentDictionary<Guid, PollerTask?> _tasks = new();
 
     public ICollection<Guid> Ids => _tasks.Keys;
 
-    /// <summary>Takes a task on.</summary>
+    /// <summary>Adds a task.</summary>
     /// <param name="taskId">The task.</param>
-    /// <param name="presumedNew">Whether it has most likely no row yet, so that none need be looked for.</param>
-    /// <returns>False where this process is working it already.</returns>
+    /// <param name="presumedNew">Whether the task probably has no row yet, so that no query is needed.</param>
+    /// <returns>False if the task already runs in this process.</returns>
     public bool TryEnter(Guid taskId, bool presumedNew) => _tasks.TryAdd(taskId, presumedNew ? New : null);
 
     public void Leave(Guid taskId) => _tasks.TryRemove(taskId, out _);

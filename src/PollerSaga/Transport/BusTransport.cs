@@ -10,10 +10,10 @@ namespace PollerSaga.Transport;
 /// <summary>Gives a bus the configured transport.</summary>
 internal static class BusTransport
 {
-    /// <summary>The name of the bus among the health checks.</summary>
+    /// <summary>The name of the bus's health check.</summary>
     public const string HealthCheckName = "bus";
 
-    /// <summary>The kind that is configured: a bus is put together before its options are at hand.</summary>
+    /// <summary>Reads the kind from the configuration: a bus is built before its options are available.</summary>
     public static TransportKind KindIn(IConfiguration configuration) =>
         configuration.ReadSetting<TransportKind>("Transport:Kind");
 
@@ -42,7 +42,7 @@ internal static class BusTransport
     {
         var transport = context.GetRequiredService<IOptions<TransportOptions>>().Value;
 
-        // A task waits in the queue, where any worker can take it, and not in the memory of one that is busy.
+        // Tasks wait in the queue, where any worker can receive them, and not in the memory of a busy worker.
         if (!transport.IsSingleProcess && name == transport.QueueOf(PollerEndpoints.Task))
             endpoint.PrefetchCount = context.GetRequiredService<IOptions<WorkerOptions>>().Value.ConcurrentTasks;
 

@@ -6,17 +6,18 @@ using PollerSaga.Faults;
 namespace PollerSaga.Transport;
 
 /// <summary>
-/// Sends to the engine's endpoints from wherever no message is being handled. While the bus is away a send waits for it, for a while.
+/// Sends to the engine's endpoints outside of message handlers. While the bus is unavailable, a send waits for it, up to
+/// <see cref="SendTimeout"/>.
 /// </summary>
 internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> options, TimeProvider clock)
 {
     /// <summary>
-    /// How long a send waits for the bus to come back, or for a broker that is silent. Then its task is told what it waits for, and tries
-    /// again.
+    /// Maximum time for which a send waits for an unavailable bus, or for a broker that does not respond. Then the send fails with the
+    /// reason, and the caller retries it.
     /// </summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(15);
 
-    // Without a queue to take it RabbitMQ would drop a message in silence.
+    // Without this, RabbitMQ drops a message silently if no queue exists.
     private static readonly IPipe<SendContext> Mandatory = Pipe.Execute<SendContext>(context =>
     {
         if (context is RabbitMqSendContext rabbitMq)
@@ -26,15 +27,17 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> 
     private readonly ConcurrentDictionary<string, Uri> _addresses = new();
     private readonly TransportOptions _transport = options.Value;
 
-    /// <summary>Where an endpoint's messages go.</summary>
+    /// <summary>Returns the address of an endpoint.</summary>
     public Uri AddressOf(string endpoint) => _addresses.GetOrAdd(endpoint, _transport.AddressOf);
 
     /// <summary>Sends a message.</summary>
     /// <param name="endpoint">One of <see cref="PollerEndpoints"/>.</param>
     /// <param name="message">The message.</param>
-    /// <param name="cancellationToken">Gives up; the message may have been sent.</param>
-    /// <exception cref="DependencyUnavailableException">The bus is away, or has not taken it for 15 s; it may have been sent.</exception>
-    /// <exception cref="MessageReturnedException">No worker has made the queue yet, which only a worker can make.</exception>
+    /// <param name="cancellationToken">Cancels the send; the message may have been sent.</param>
+    /// <exception cref="DependencyUnavailableException">
+    /// The bus is unavailable, or did not accept the message within 15 s; the message may have been sent.
+    /// </exception>
+    /// <exception cref="MessageReturnedException">The queue does not exist. Only a worker can create it.</exception>
     public async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
     {
@@ -47,14 +50,15 @@ internal sealed class EndpointSender(Task<IBus> bus, IOptions<TransportOptions> 
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // Not with the cancellation as its cause: MassTransit takes whatever that has caused for one, and such a message for a defect.
+            // The cancellation is not the inner exception: MassTransit would treat the exception as a cancellation, and the message as a
+            // defect.
             throw new DependencyUnavailableException(
-                $"The bus has not taken a message to {endpoint} for {SendTimeout.TotalSeconds:0} s.",
+                $"The bus did not accept a message to {endpoint} within {SendTimeout.TotalSeconds:0} s.",
                 new TimeoutException());
         }
         catch (Exception exception) when (exception is not MessageReturnedException && BusFault.Is(exception))
         {
-            throw new DependencyUnavailableException($"The bus did not take a message to {endpoint}: {exception.Message}", exception);
+            throw new DependencyUnavailableException($"The bus did not accept a message to {endpoint}: {exception.Message}", exception);
         }
     }
 }

@@ -7,7 +7,7 @@ using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.Transport;
 
-/// <summary>Says in the log what the process waits for, and when it is back.</summary>
+/// <summary>Logs the dependencies that the process waits for, and their recovery.</summary>
 internal sealed class HealthLog(
     IOptions<TransportOptions> options,
     IHostApplicationLifetime lifetime,
@@ -15,7 +15,7 @@ internal sealed class HealthLog(
 {
     private readonly Dictionary<string, HealthStatus> _known = new();
 
-    /// <summary>What is wrong, for a person. MassTransit's check of the bus does not say where RabbitMQ was looked for.</summary>
+    /// <summary>Describes a fault, for people. MassTransit's health check of the bus does not state the address of RabbitMQ.</summary>
     public static string Describe(string name, HealthReportEntry entry, TransportOptions transport)
     {
         var description = entry.Exception?.GetBaseException().Message ?? entry.Description ?? entry.Status.ToString();
@@ -29,7 +29,7 @@ internal sealed class HealthLog(
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
-        // A process that stops lets go of its bus itself.
+        // A process that stops closes its bus itself.
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return Task.CompletedTask;
 

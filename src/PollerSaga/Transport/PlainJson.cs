@@ -7,8 +7,8 @@ using MassTransit.Serialization;
 namespace PollerSaga.Transport;
 
 /// <summary>
-/// Takes messages without MassTransit's envelope, <c>application/json</c>, as one type and as no other: what stands in such a body does not
-/// say what it is, and an endpoint may know several types that its fields would fit.
+/// Reads messages without MassTransit's envelope, <c>application/json</c>, as one type only. Such a body does not contain its type, and its
+/// fields may match several types of an endpoint.
 /// </summary>
 /// <typeparam name="TMessage">The type.</typeparam>
 internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
@@ -52,7 +52,7 @@ internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
 
     public void Probe(ProbeContext context) => context.CreateScope("plain-json").Add("contentType", ContentType.MediaType);
 
-    /// <summary>The type of a body, as a URN.</summary>
+    /// <summary>Returns the type of a body, as a URN.</summary>
     protected virtual string[] TypesOf(JsonElement body) => MessageTypes;
 
     private static JsonElement ReadObject(MessageBody body)

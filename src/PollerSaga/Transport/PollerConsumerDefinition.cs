@@ -4,7 +4,7 @@ using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Transport;
 
-/// <summary>A consumer with an endpoint of its own, under the policy of all endpoints.</summary>
+/// <summary>A consumer with its own endpoint, which has the policy of all endpoints.</summary>
 /// <typeparam name="TConsumer">The consumer.</typeparam>
 internal abstract class PollerConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer>
     where TConsumer : class, IConsumer

@@ -6,7 +6,7 @@ namespace PollerSaga.Transport;
 /// <summary>
 /// Ends the retries of a message that a worker has held for too long. <see cref="ReturnToQueueFilter"/> then returns it to its queue.
 /// </summary>
-/// <param name="limit">The longest time from the delivery to the last retry.</param>
+/// <param name="limit">Maximum time from the delivery to the last retry.</param>
 internal sealed class RetryTimeFilter(TimeSpan limit) : IFilter<ConsumeContext>
 {
     public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)

@@ -30,15 +30,14 @@ public sealed class TransportOptions : ISettings
 
     /// <summary>
     /// Whether the endpoints' queues are quorum queues, replicated over a cluster. Default false: durable classic queues. The value must be
-    /// the
-    /// same for all processes. An existing queue is not changed.
+    /// the same for all processes. An existing queue is not changed.
     /// </summary>
     public bool QuorumQueues { get; set; }
 
     /// <summary>
-    /// The longest time that a worker holds a message of RabbitMQ and retries it while a dependency is unavailable. Then it returns the
-    /// message to its queue. Default 10 minutes, from 1 s to a day. Keep it well below RabbitMQ's <c>consumer_timeout</c> (30 minutes by
-    /// default).
+    /// Maximum time for which a worker holds a message of RabbitMQ and retries it while a dependency is unavailable. Then the worker
+    /// returns the message to its queue. Default 10 minutes, from 1 s to a day. Keep it well below RabbitMQ's <c>consumer_timeout</c> (30
+    /// minutes by default).
     /// </summary>
     public TimeSpan MaxRetryTime { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -48,7 +47,7 @@ public sealed class TransportOptions : ISettings
     /// <summary>The settings of <see cref="TransportKind.AmazonSqs"/>.</summary>
     public AmazonSqsTransportOptions AmazonSqs { get; set; } = new();
 
-    /// <summary>The time before which an unfinished file is a leftover: any time for a single process, an hour ago for others.</summary>
+    /// <summary>The time before which an unfinished file is abandoned: any time for a single process, an hour ago for others.</summary>
     internal DateTimeOffset UnwrittenSince(TimeProvider clock) => IsSingleProcess ? DateTimeOffset.MaxValue : clock.GetUtcNow() - MaxWrite;
 
     /// <summary>Whether a single process works on the database, so that its start can resume all unfinished work.</summary>

@@ -8,19 +8,20 @@ using IDatabase = PollerSaga.Storage.IDatabase;
 namespace PollerSaga.Window;
 
 /// <summary>
-/// Counts in a job's counter row and gives it as it then is, in one statement: it runs in every commit, and to look at the row after an
-/// update takes another way to the server and back while the row is locked. Belongs to one context, whose connection is open and stays so:
-/// its command is kept, so that SQLite parses it once.
+/// Updates a job's counter row and returns it, in one statement. Every commit runs it. A separate query after the update would cost another
+/// round trip while the row is locked. The statement belongs to one context, whose connection stays open. Its command is reused, so that
+/// SQLite parses it once.
 /// </summary>
 internal sealed class CounterStatement : IAsyncDisposable
 {
-    // What a window has room for. One that was narrowed may have less than was released: that stays so until enough has ended.
+    // The position up to which the window has room. A reduced window can have room for fewer tasks than were released, until enough tasks
+    // have ended.
     private const string Room =
         """
         CASE WHEN "Finished" + @ended + "Window" < "Total" THEN "Finished" + @ended + "Window" ELSE "Total" END + "Redriven"
         """;
 
-    // SQL that all databases read alike; how a row is given back is the database's own.
+    // SQL for all databases. Only the clause that returns the row differs.
     private const string Set =
         $"""
         SET "Finished" = "Finished" + @ended,
@@ -61,9 +62,10 @@ internal sealed class CounterStatement : IAsyncDisposable
     }
 
     /// <summary>
-    /// Counts tasks that end or start, and releases what the window has room for; from here to the end of the transaction nobody else does.
+    /// Counts tasks that end or start, and releases the tasks that the window has room for. It locks the row until the end of the
+    /// transaction.
     /// </summary>
-    /// <returns>The row as it is now; null where there is none.</returns>
+    /// <returns>The updated row; null if it does not exist.</returns>
     public async Task<PollerJobCounter?> CountAsync(Guid jobId, int ended, int failed, int completed, DateTimeOffset now)
     {
         _command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();

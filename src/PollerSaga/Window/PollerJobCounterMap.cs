@@ -13,7 +13,7 @@ internal sealed class PollerJobCounterMap : IEntityTypeConfiguration<PollerJobCo
         builder.HasKey(counter => counter.JobId);
         builder.Property(counter => counter.JobId).ValueGeneratedNever();
 
-        // The same text on every database. Never more than a window's, and read as a whole.
+        // Text in every database. The list has at most as many pages as the window has places, and is always read completely.
         builder.Property(counter => counter.LostPages).HasConversion(
             pages => JsonSerializer.Serialize(pages, JsonSerializerOptions.Default),
             text => JsonSerializer.Deserialize<int[]>(text, JsonSerializerOptions.Default)!,

@@ -10,22 +10,22 @@ namespace PollerSaga.Window;
 /// <param name="JobId">The job.</param>
 /// <param name="Url">Address of the API.</param>
 /// <param name="PageSize">Records per page.</param>
-/// <param name="Total">Pages.</param>
-/// <param name="ExpiresAt">Time to live, as epoch seconds.</param>
+/// <param name="Total">Number of pages.</param>
+/// <param name="ExpiresAt">End of the job's time to live, in epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline; null for none.</param>
 internal sealed record PollerPlan(Guid JobId, Uri Url, int PageSize, int Total, long ExpiresAt, DateTimeOffset? DeadlineAt)
 {
-    /// <summary>How many pages hold a number of records.</summary>
+    /// <summary>Returns the number of pages for a number of records.</summary>
     public static long PagesFor(long records, int pageSize) => (records / pageSize) + (records % pageSize == 0 ? 0 : 1);
 
-    /// <summary>The page at an index.</summary>
+    /// <summary>Returns the page at an index.</summary>
     public PollerPage this[int index] =>
         new(JobId, PollerTaskId.For(JobId, index), index, Url, (long)index * PageSize, PageSize, ExpiresAt, DeadlineAt);
 
-    /// <summary>The plan that a page belongs to. The deadline may have changed since the page was started.</summary>
+    /// <summary>Returns the plan of a page. The deadline may have changed after the start of the page.</summary>
     public static PollerPlan Of(PollerPage page, PollerJobCounter counter) =>
         new(page.JobId, page.BaseUrl, page.Count, counter.Total, page.ExpiresAt, counter.DeadlineAt);
 
-    /// <summary>The message that starts a released task.</summary>
+    /// <summary>Creates the message that starts a released task.</summary>
     public StartPollerTask Start(Release release) => new(this[release.Index], IsRedriven: release.IsRedrive);
 }

@@ -93,7 +93,7 @@ public sealed class CommandTests : FleetTest
         await Fleet.MigrateAsync();
         await worker.UntilReadyAsync();
 
-        Assert.That(said, Does.Contain("has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'."));
+        Assert.That(said, Does.Contain("has no tables, or tables of another version. Update it with 'pollersaga migrate'."));
     }
 
     [Test]

@@ -91,13 +91,13 @@ public sealed class PoisonTests : IDisposable
             "a start without a job",
             "{\"url\":\"http://127.0.0.1:9/payload\"}",
             BareClient.Json,
-            "JobId is missing; give each job a GUID of its own.");
+            "JobId is missing; set a unique GUID for each job.");
         yield return Case(
             PollerEndpoints.Job,
             "a start of other words",
             """{"job_id":"5d4b1d0f-6f6d-4c8e-9d53-1d3b1c6a7e11"}""",
             BareClient.Json,
-            "JobId is missing; give each job a GUID of its own.");
+            "JobId is missing; set a unique GUID for each job.");
         yield return Case(
             PollerEndpoints.Events,
             "a report without a task",
@@ -121,7 +121,7 @@ public sealed class PoisonTests : IDisposable
             "a start without a page",
             """{"messageType":["urn:message:PollerSaga.Contracts.Tasks:StartPollerTask"],"message":{}}""",
             BareClient.Envelope,
-            "Page is missing: the message says no task to start.");
+            "Page is missing: the message names no task.");
 
         static TestCaseData Case(string endpoint, string name, string body, string? contentType, string reason) =>
             new TestCaseData(endpoint, body, contentType, reason).SetArgDisplayNames(endpoint, name);

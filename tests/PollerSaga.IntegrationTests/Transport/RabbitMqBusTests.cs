@@ -223,7 +223,7 @@ public sealed class RabbitMqBusTests
         await endpoint.SendAsync(PollerEndpoints.Job, start, CancellationToken.None).OrTimeOut();
         await client.TakeAsync(PollerEndpoints.Job);
 
-        Assert.That(failure.Message, Is.EqualTo("The bus has not taken a message to poller-job for 15 s."));
+        Assert.That(failure.Message, Is.EqualTo("The bus did not accept a message to poller-job within 15 s."));
         Assert.That(failure.InnerException, Is.TypeOf<TimeoutException>(), "for MassTransit, what a cancellation has caused is one");
         Assert.That(await client.LeftoversAsync(), Is.Empty, "what was given up had arrived, and is not sent again by itself");
         await sender.StopAsync();

@@ -14,7 +14,7 @@ public sealed class StartPollerJobCheckTests
     [Test]
     public void Knows_no_job_without_an_id() => Assert.That(
         () => StartPollerJobCheck.Identify(new StartPollerJob(Guid.Empty, Url)),
-        Throws.ArgumentException.With.Message.EqualTo("JobId is missing; give each job a GUID of its own. (Parameter 'start')"));
+        Throws.ArgumentException.With.Message.EqualTo("JobId is missing; set a unique GUID for each job. (Parameter 'start')"));
 
     [TestCase(null, "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
     [TestCase("", "Url is ''; it must be an absolute http or https address of at most 2048 characters.")]
@@ -38,7 +38,7 @@ public sealed class StartPollerJobCheckTests
     [TestCaseSource(nameof(Unstorable))]
     public void Refuses_an_address_that_no_database_keeps(string url) => Assert.That(
         StartPollerJobCheck.FindFault(new StartPollerJob(Job, new Uri(url))),
-        Is.EqualTo("Url holds characters that no database keeps (NUL, or half of a surrogate pair); escape them."));
+        Is.EqualTo("Url contains characters that a database cannot store (NUL, or an unpaired surrogate); escape them."));
 
     [Test]
     public void Refuses_an_address_that_is_too_long_and_takes_one_that_just_fits()

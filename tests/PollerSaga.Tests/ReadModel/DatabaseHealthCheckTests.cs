@@ -32,8 +32,8 @@ public sealed class DatabaseHealthCheckTests : IDisposable
 
         var result = await CheckAsync(services);
 
-        Assert.That((result.Status, result.Description), Is.EqualTo((HealthStatus.Unhealthy, $"{_folder["pollersaga.db"]} has not been " +
-            "prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.")));
+        Assert.That((result.Status, result.Description), Is.EqualTo((HealthStatus.Unhealthy, $"{_folder["pollersaga.db"]} has no tables, " +
+            "or tables of another version. Update it with 'pollersaga migrate'.")));
     }
 
     [Test]

@@ -15,6 +15,6 @@ internal static class JobCommandIcons
         [JobCommands.Redrive.Name] = MudIcons.Material.Filled.Replay,
     };
 
-    /// <summary>Returns a command's icon; a neutral one for a command without its own.</summary>
+    /// <summary>Returns a command's icon; a neutral icon for a command without its own.</summary>
     public static string Of(JobCommand command) => Icons.GetValueOrDefault(command.Name, MudIcons.Material.Filled.ArrowForward);
 }

@@ -3,8 +3,8 @@ using PollerSaga.Files;
 namespace PollerSaga.Delivery.Spool;
 
 /// <summary>
-/// A message of a spool folder that this process holds: a file in <c>cur</c> whose name says until when. Its renames are not flushed: a
-/// power failure that undoes one has the message received again.
+/// A message of a spool folder that this process holds: a file in <c>cur</c>, whose name contains the end of its visibility time-out. Its
+/// renames are not flushed: a power failure that undoes one has the message received again.
 /// </summary>
 internal sealed class SpoolMessage(
     SpoolClaim claim,

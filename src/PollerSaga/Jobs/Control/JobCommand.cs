@@ -54,7 +54,7 @@ internal abstract record JobCommand(string Name, Type ArgumentsType)
     /// <summary>Returns the value of the parameter; null for none.</summary>
     public abstract object? GetValue(JobCommandArguments arguments);
 
-    /// <summary>Sends the command, and waits for the answer.</summary>
+    /// <summary>Sends the command, and waits for the response.</summary>
     /// <exception cref="Faults.DependencyUnavailableException">No worker answers.</exception>
     public abstract Task<JobCommandResult> SendAsync(
         JobControl control,

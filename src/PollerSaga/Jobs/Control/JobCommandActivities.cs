@@ -91,7 +91,7 @@ internal static class JobCommandActivities
             job.Note(clock, JobCommands.Redrive.HistoryEntry!, context.Message.By);
         });
 
-    /// <summary>Answers that the command is done.</summary>
+    /// <summary>Responds that the change is stored.</summary>
     public static EventActivityBinder<PollerJob, T> AnswerChanged<T>(this EventActivityBinder<PollerJob, T> binder)
         where T : class => binder.ThenAsync(context =>
         {
@@ -100,22 +100,22 @@ internal static class JobCommandActivities
                 new PollerJobChanged(job.CorrelationId, job.State, job.MaxConcurrency, job.PausedAt, job.DeadlineAt));
         });
 
-    /// <summary>Answers that the job's state does not allow the command.</summary>
+    /// <summary>Responds that the job's state does not allow the command.</summary>
     public static EventActivityBinder<PollerJob, T> Refuse<T>(this EventActivityBinder<PollerJob, T> binder, JobCommand command)
         where T : class => binder.Refuse(_ => command.Refusal);
 
-    /// <summary>Answers that the command cannot be executed.</summary>
+    /// <summary>Responds that the command cannot be executed.</summary>
     public static EventActivityBinder<PollerJob, T> Refuse<T>(
         this EventActivityBinder<PollerJob, T> binder,
         Func<BehaviorContext<PollerJob, T>, string> reason)
         where T : class => binder.ThenAsync(context =>
             context.AnswerAsync(new PollerJobActRefused(context.Saga.CorrelationId, context.Saga.State, reason(context))));
 
-    /// <summary>Answers a request; a message that is no request gets no answer.</summary>
+    /// <summary>Responds to a request. A message that is no request gets no response.</summary>
     public static Task AnswerAsync<T>(this ConsumeContext context, T answer)
         where T : class => context.ResponseAddress is null ? Task.CompletedTask : context.RespondAsync(answer);
 
-    /// <summary>Whether an earlier delivery may have been committed and then have lost what it sent.</summary>
+    /// <summary>Whether an earlier delivery may have been committed and then have lost its messages.</summary>
     public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
 
     /// <summary>Adds an entry to the history, to be stored with the row.</summary>
@@ -130,7 +130,7 @@ internal static class JobCommandActivities
             By = string.IsNullOrEmpty(by) ? null : Reason.Truncate(by, PollerJobEvent.MaxByLength),
         });
 
-    // What the window has room for is released with the row; the preparation finds and starts it.
+    // The commit of the row releases the tasks that the window has room for. The preparation finds and starts them.
     private static EventActivityBinder<PollerJob, T> TakeUpWhereChanged<T>(
         this EventActivityBinder<PollerJob, T> binder,
         TransportOptions transport)

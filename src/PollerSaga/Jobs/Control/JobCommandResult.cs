@@ -2,7 +2,7 @@ using PollerSaga.Contracts.Jobs;
 
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>The answer to a job command: done, refused or, with neither, an unknown job.</summary>
+/// <summary>The response to a job command: a change, a refusal, or neither for an unknown job.</summary>
 /// <param name="JobId">The job.</param>
 /// <param name="Changed">The stored change; null if the command was not executed.</param>
 /// <param name="Refused">The reason for the refusal; null if the command was executed.</param>

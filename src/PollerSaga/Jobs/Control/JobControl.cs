@@ -6,10 +6,10 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>Sends starts, commands and questions to the job endpoint over the bus, inside a worker or beside it.</summary>
+/// <summary>Sends starts, commands and requests to the job endpoint over the bus, in a worker or in another process.</summary>
 internal sealed class JobControl(IBus ownBus, EndpointSender bus)
 {
-    /// <summary>How long a request waits for its answer.</summary>
+    /// <summary>The time-out of a request.</summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Starts a job; a second start of the same job changes nothing.</summary>
@@ -26,7 +26,7 @@ internal sealed class JobControl(IBus ownBus, EndpointSender bus)
         }
     }
 
-    /// <summary>Sends a command of <see cref="JobCommands"/>, and waits for the answer.</summary>
+    /// <summary>Sends a command of <see cref="JobCommands"/>, and waits for the response.</summary>
     /// <exception cref="DependencyUnavailableException">No worker answers.</exception>
     public Task<JobCommandResult> ExecuteAsync(
         JobCommand command,
@@ -64,7 +64,7 @@ internal sealed class JobControl(IBus ownBus, EndpointSender bus)
         }
     }
 
-    /// <summary>Sends a command's message, and waits for the answer.</summary>
+    /// <summary>Sends a command's message, and waits for the response.</summary>
     /// <exception cref="DependencyUnavailableException">No worker answers.</exception>
     public async Task<JobCommandResult> RequestAsync<TMessage>(TMessage message, Guid jobId, CancellationToken cancellationToken)
         where TMessage : class

@@ -1,12 +1,12 @@
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>An entry of a job's history: what happened to it, when, and by whom. Entries are never changed; the newest are kept.</summary>
+/// <summary>An entry of a job's history. Entries never change. Of each job, the newest <see cref="MaxPerJob"/> entries are kept.</summary>
 public sealed class PollerJobEvent
 {
-    /// <summary>The most entries kept of one job.</summary>
+    /// <summary>Maximum number of entries per job.</summary>
     public const int MaxPerJob = 200;
 
-    /// <summary>The longest name of who did it, in characters.</summary>
+    /// <summary>Maximum length of <see cref="By"/> in characters.</summary>
     public const int MaxByLength = 256;
 
     /// <summary>The job.</summary>
@@ -15,15 +15,15 @@ public sealed class PollerJobEvent
     /// <summary>Position in the job's history, from 1.</summary>
     public int Sequence { get; set; }
 
-    /// <summary>When, UTC.</summary>
+    /// <summary>Time of the entry, UTC.</summary>
     public DateTimeOffset At { get; set; }
 
-    /// <summary>What, one of <see cref="PollerJobEvents"/>.</summary>
+    /// <summary>Name of the event, one of <see cref="PollerJobEvents"/>.</summary>
     public string What { get; set; } = string.Empty;
 
-    /// <summary>What is to be known besides; null for nothing.</summary>
+    /// <summary>Details of the event, for people; null for none.</summary>
     public string? Detail { get; set; }
 
-    /// <summary>By whom; null for nobody in particular.</summary>
+    /// <summary>The person or program that sent the command; null if unknown.</summary>
     public string? By { get; set; }
 }

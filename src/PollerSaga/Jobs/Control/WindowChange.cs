@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace PollerSaga.Jobs.Control;
 
-/// <summary>A window that was set, as the history of a job tells of it: the detail of <see cref="PollerJobEvents.WindowSet"/>.</summary>
-/// <param name="From">Pages that could be in flight before.</param>
-/// <param name="To">Pages that may be from then on.</param>
+/// <summary>A change of a job's window. Its text is the detail of <see cref="PollerJobEvents.WindowSet"/>.</summary>
+/// <param name="From">The previous maximum number of pages in flight.</param>
+/// <param name="To">The new maximum number of pages in flight.</param>
 internal readonly partial record struct WindowChange(int From, int To)
 {
-    /// <summary>Reads what <see cref="ToString"/> wrote; null where it is anything else.</summary>
+    /// <summary>Parses the text of <see cref="ToString"/>; returns null for any other text.</summary>
     public static WindowChange? Parse(string? detail) =>
         detail is not null
         && Form().Match(detail) is { Success: true } match

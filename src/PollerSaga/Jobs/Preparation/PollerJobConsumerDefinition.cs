@@ -4,6 +4,6 @@ using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs.Preparation;
 
-/// <summary>The endpoint of preparations: a slow partner holds up other preparations at the most.</summary>
+/// <summary>The endpoint of preparations. A slow partner delays only other preparations.</summary>
 internal sealed class PollerJobConsumerDefinition(IOptions<TransportOptions> options, DependencyWatch watch)
     : PollerConsumerDefinition<PollerJobConsumer>(PollerEndpoints.Preparation, options, watch);

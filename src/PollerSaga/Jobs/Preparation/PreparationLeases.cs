@@ -5,9 +5,9 @@ using PollerSaga.Storage;
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>
-/// The leases of preparations: <see cref="PollerJob.PreparationLeaseUntil"/>. A lease does not keep a second copy of the message from
-/// preparing the job too: a broker that redelivers the message of a dead worker knows of its end first. The first plan wins, and the other
-/// copy finds it.
+/// The leases of preparations: <see cref="PollerJob.PreparationLeaseUntil"/>. A lease does not prevent a second copy of the message from
+/// preparing the job: the broker often redelivers the message of a dead worker before the lease expires. The first stored plan is valid,
+/// and the other copy finds it.
 /// </summary>
 internal static class PreparationLeases
 {
@@ -31,8 +31,8 @@ internal static class PreparationLeases
         .Where(job => jobIds.Contains(job.CorrelationId) && job.CurrentState == nameof(PollerJobState.Preparing))
         .ExecuteUpdateAsync(set => set.SetProperty(job => job.PreparationLeaseUntil, until), cancellationToken);
 
-    /// <summary>Claims a preparation whose lease ran out before a time.</summary>
-    /// <returns>False where the job no longer needs it, or another process has claimed it first.</returns>
+    /// <summary>Claims a preparation whose lease expired before a time.</summary>
+    /// <returns>False if the job no longer needs a preparation, or another process claimed it first.</returns>
     public static async Task<bool> ClaimPreparationAsync(
         this PollerDbContext db,
         Guid jobId,

@@ -106,7 +106,7 @@ internal sealed class GroupCommitter(
         }
         catch (Exception)
         {
-            // The connection is broken. The failure that showed it is reported; a second one about the same connection helps nobody.
+            // The connection is broken. The first failure is reported. A second failure of the same connection adds no information.
         }
     }
 

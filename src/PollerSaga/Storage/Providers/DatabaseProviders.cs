@@ -7,10 +7,10 @@ using Npgsql;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>The databases there are, each by its name in the settings and by its name in EF Core.</summary>
+/// <summary>The supported databases, by their names in the settings and in EF Core.</summary>
 internal static class DatabaseProviders
 {
-    /// <summary>The database that the settings name.</summary>
+    /// <summary>Creates the database of the settings.</summary>
     public static IDatabase Create(IOptions<DatabaseOptions> options) => options.Value.Provider switch
     {
         DatabaseProvider.PostgreSql => new PostgreSqlDatabase(options),
@@ -18,7 +18,7 @@ internal static class DatabaseProviders
         _ => new SqliteDatabase(options),
     };
 
-    /// <summary>The types of columns that a provider is to have otherwise than EF Core would.</summary>
+    /// <summary>Sets column types that differ from EF Core's defaults.</summary>
     public static void ConfigureConventions(string? providerName, ModelConfigurationBuilder builder)
     {
         switch (providerName)
@@ -28,13 +28,13 @@ internal static class DatabaseProviders
                 break;
             case PostgreSqlDatabase.ProviderName:
             case SqlServerDatabase.ProviderName:
-                // Milliseconds, as the other databases keep them: what is compared reads the same everywhere.
+                // Milliseconds, as in SQLite, so that comparisons have the same result in every database.
                 builder.Properties<DateTimeOffset>().HavePrecision(3);
                 break;
         }
     }
 
-    /// <summary>What else of the model a provider is to have otherwise.</summary>
+    /// <summary>Sets other parts of the model that differ from EF Core's defaults.</summary>
     public static void ConfigureModel(string? providerName, ModelBuilder builder)
     {
         if (providerName == SqlServerDatabase.ProviderName)
@@ -48,7 +48,7 @@ internal static class DatabaseProviders
         _ => "Data Source=pollersaga.db",
     };
 
-    /// <summary>Whether the driver can read a connection string, and what it says if not.</summary>
+    /// <summary>Whether the driver can parse a connection string, and its error if not.</summary>
     public static bool IsConnectionString(DatabaseProvider provider, string text, out string? error)
     {
         try
@@ -64,12 +64,12 @@ internal static class DatabaseProviders
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {
-            error = $"{exception.Message.TrimEnd('.')}."; // Npgsql ends its sentences without one.
+            error = $"{exception.Message.TrimEnd('.')}."; // Npgsql's sentences have no full stop.
             return false;
         }
     }
 
-    /// <summary>The first of a kind among an exception and its causes.</summary>
+    /// <summary>Returns the first exception of a type among an exception and its causes; null for none.</summary>
     internal static TException? Find<TException>(Exception? exception)
         where TException : Exception
     {

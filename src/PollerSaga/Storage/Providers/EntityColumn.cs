@@ -35,34 +35,34 @@ internal sealed class EntityColumn<TRow>
         IsUpdated = !IsKey && property.GetAfterSaveBehavior() == PropertySaveBehavior.Save;
     }
 
-    /// <summary>The property it holds.</summary>
+    /// <summary>The name of the property.</summary>
     public string Property { get; }
 
-    /// <summary>Its name, quoted.</summary>
+    /// <summary>The name of the column, quoted.</summary>
     public string Name { get; }
 
-    /// <summary>Its type in the database.</summary>
+    /// <summary>The column's type in the database.</summary>
     public string StoreType { get; }
 
-    /// <summary>The type in which the driver is given its values; of one that may be null, the type of those that are not.</summary>
+    /// <summary>The type of the values that the driver receives, without its nullability.</summary>
     public Type Type { get; }
 
     public bool IsKey { get; }
 
-    /// <summary>Whether an update sets it; some a row keeps from its insert on.</summary>
+    /// <summary>Whether an update sets the column. Some columns do not change after the insert.</summary>
     public bool IsUpdated { get; }
 
-    /// <summary>A row's value, as the driver is given it.</summary>
+    /// <summary>Returns a row's value for the driver.</summary>
     public object? ValueOf(TRow row) => ToProvider(_getter.GetClrValue(row));
 
-    /// <summary>A value of the property, as the driver is given it.</summary>
+    /// <summary>Converts a value of the property for the driver.</summary>
     public object? ToProvider(object? value) => value is null || _converter is null ? value : _converter.ConvertToProvider(value);
 
-    /// <summary>Takes a row's value from where a reader stands.</summary>
+    /// <summary>Sets a row's value from the current row of a reader.</summary>
     public void Read(DbDataReader reader, int position, TRow row)
     {
         if (reader.IsDBNull(position))
-            return; // As the row was made.
+            return; // The row keeps its default value.
 
         var value = _read(reader, position);
         _property.SetValue(row, _converter is null ? value : _converter.ConvertFromProvider(value));

@@ -3,10 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>
-/// A table as EF Core's model has it, for statements that are written without EF Core: what a column holds is said in the model alone.
-/// </summary>
-/// <typeparam name="TRow">Its rows.</typeparam>
+/// <summary>A table of EF Core's model, for statements that are written without EF Core. Only the model defines the columns.</summary>
+/// <typeparam name="TRow">The type of the rows.</typeparam>
 internal sealed class EntityTable<TRow>
     where TRow : class, new()
 {
@@ -18,19 +16,19 @@ internal sealed class EntityTable<TRow>
         Key = Columns.Single(column => column.IsKey);
     }
 
-    /// <summary>Its name, quoted.</summary>
+    /// <summary>The name of the table, quoted.</summary>
     public string Name { get; }
 
     public IReadOnlyList<EntityColumn<TRow>> Columns { get; }
 
     public EntityColumn<TRow> Key { get; }
 
-    /// <summary>The names of all columns, quoted, as a list.</summary>
+    /// <summary>The names of all columns, quoted and separated by commas.</summary>
     public string Names => string.Join(", ", Columns.Select(column => column.Name));
 
     public EntityColumn<TRow> this[string property] => Columns.Single(column => column.Property == property);
 
-    /// <summary>The row that a reader stands at, which gives all columns in their order.</summary>
+    /// <summary>Reads the current row of a reader, which returns all columns in their order.</summary>
     public TRow Read(DbDataReader reader)
     {
         var row = new TRow();

@@ -6,7 +6,7 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>PostgreSQL, at its usual isolation: READ COMMITTED.</summary>
+/// <summary>PostgreSQL at its default isolation level, READ COMMITTED.</summary>
 internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Npgsql.EntityFrameworkCore.PostgreSQL";
@@ -31,7 +31,7 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    // DuplicateDatabase: the database that was to be made, another process has just made.
+    // DuplicateDatabase: another process has just created the database.
     public bool IsRolledBack(Exception exception) => DatabaseProviders.Find<PostgresException>(exception) is
     {
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DuplicateDatabase,
@@ -42,7 +42,7 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
         if (DatabaseProviders.Find<PostgresException>(exception) is { } answer)
             return DescribeAnswer(answer);
 
-        // No answer: nobody there, or the connection broke on the way.
+        // No response: the server is unavailable, or the connection broke.
         return DatabaseProviders.Find<NpgsqlException>(exception) is { } fault
             ? $"PostgreSQL at {Server} cannot be reached: " +
                 $"{(DatabaseProviders.Find<SocketException>(fault) ?? (Exception)fault).Message}. Check that it runs, and " +
@@ -64,20 +64,20 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             $"PostgreSQL at {Server} refuses the log-in: {answer.MessageText}. Check the user and password of " +
                 "PollerSaga:Database:ConnectionString.",
-        InvalidCatalogName => $"PostgreSQL at {Server}: {answer.MessageText}. Make it with 'pollersaga migrate'.",
+        InvalidCatalogName => $"PostgreSQL at {Server}: {answer.MessageText}. Create it with 'pollersaga migrate'.",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
-            $"PostgreSQL at {Server} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+            $"PostgreSQL at {Server} has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"PostgreSQL at {Server} forbids it: {answer.MessageText}. Check the rights of the user of " +
+            $"PostgreSQL at {Server} denies access: {answer.MessageText}. Check the rights of the user of " +
                 "PollerSaga:Database:ConnectionString.",
         ReadOnlyTransaction =>
-            $"PostgreSQL at {Server} takes no writes: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
+            $"PostgreSQL at {Server} is read-only: {answer.MessageText}. Name the primary in PollerSaga:Database:ConnectionString.",
         PostgresErrorCodes.DiskFull => $"The disk of PostgreSQL at {Server} is full: {answer.MessageText}. Free some space.",
         _ when IsOfServer(answer.SqlState) => $"PostgreSQL at {Server} failed: {answer.MessageText}.",
         _ => null,
     };
 
     // By class (https://www.postgresql.org/docs/current/errcodes-appendix.html): connections, rollbacks, resources, states, operators, the
-    // system. The other classes say that a statement cannot be right.
+    // system. The other classes show a defect of a statement.
     private static bool IsOfServer(string state) => state[..2] is "08" or "40" or "53" or "55" or "57" or "58";
 }

@@ -7,7 +7,7 @@ using static SQLitePCL.raw;
 
 namespace PollerSaga.Storage.Providers;
 
-/// <summary>SQLite in WAL mode: readers never wait for the one writer, and a commit is on disk before its caller goes on.</summary>
+/// <summary>SQLite in WAL mode: readers never wait for the writer, and a commit is on disk before its caller continues.</summary>
 internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatabase
 {
     public const string ProviderName = "Microsoft.EntityFrameworkCore.Sqlite";
@@ -21,7 +21,7 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
         .UseSqlite(_connectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly))
         .AddInterceptors(SqliteConnectionSettings.Instance);
 
-    /// <summary>Times as text of one width, so that they sort; ids as text in lower case, as everything else prints them.</summary>
+    /// <summary>Stores times as text of one length, so that they sort, and ids as text in lower case, as in messages and logs.</summary>
     public static void ConfigureConventions(ModelConfigurationBuilder builder)
     {
         builder.Properties<DateTimeOffset>().HaveConversion<SortableTime>();
@@ -40,7 +40,7 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
             SqliteExtendedErrorCode: SQLITE_CONSTRAINT_PRIMARYKEY or SQLITE_CONSTRAINT_UNIQUE,
         };
 
-    // There is one writer at a time, and it waits for the one before it.
+    // Writers wait for each other, so that no transaction is a victim.
     public bool IsRolledBack(Exception exception) => false;
 
     public string? DescribeFault(Exception exception)
@@ -61,12 +61,12 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
             SQLITE_NOTADB => $"{file} is not a database of PollerSaga. Move it away, or begin with another data folder.",
             SQLITE_BUSY or SQLITE_LOCKED => $"{file} is locked by another program. Close it.",
             SQLITE_ERROR when IsUnprepared(fault) =>
-                $"{file} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'.",
+                $"{file} has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
             _ => $"The database {file} failed: {fault.Message}",
         };
     }
 
-    // A statement that cannot be right will not be after a wait: that is no fault of the database.
+    // Waiting does not correct an invalid statement, so these errors are no faults of the database.
     private static bool IsDefect(SqliteException fault) =>
         fault.SqliteErrorCode is SQLITE_CONSTRAINT or SQLITE_MISUSE or SQLITE_MISMATCH or SQLITE_RANGE or SQLITE_TOOBIG
         || (fault.SqliteErrorCode == SQLITE_ERROR && !IsUnprepared(fault));

@@ -3,23 +3,21 @@ using PollerSaga.Storage.Commits;
 namespace PollerSaga.Storage.Sagas;
 
 /// <summary>
-/// Saga rows that this process has just written and is about to read again. A row is taken out to be used and put back when it was
-/// committed, so two messages never hold the same one; whoever finds none reads the database. It serves the one chain of messages that
-/// takes a saga through its steps; what comes from outside reads and writes beside it, and makes the chain's next write conflict.
+/// Saga rows that this process has just written and will read again. A message takes a row out, and puts it back after the commit, so that
+/// two messages never hold the same row. Without a row in the cache, the message reads the database. The cache serves only the messages
+/// that move a saga through its steps. Other messages use the database, and cause a conflict of the next write of these steps.
 /// </summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
 internal interface ISagaCache<TSaga>
     where TSaga : class, ISagaRow
 {
-    /// <summary>Whether a message is one of the chain.</summary>
+    /// <summary>Whether the cache serves a message type.</summary>
     bool Serves<TMessage>();
 
     /// <summary>Takes a row out.</summary>
-    /// <returns>
-    /// True where something is known of it: the row, or null for one that is presumed not to exist yet, which its insert will tell.
-    /// </returns>
+    /// <returns>True if the cache knows the row. The row is null if it is presumed to be new; its insert fails if it exists.</returns>
     bool TryTake(Guid id, out TSaga? row);
 
-    /// <summary>Puts a row back that is as the database has it.</summary>
+    /// <summary>Puts a committed row back.</summary>
     void Put(TSaga row);
 }

@@ -2,7 +2,7 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 
-/// <summary>For sagas whose messages are far apart.</summary>
+/// <summary>No cache, for sagas with long times between their messages.</summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
 internal sealed class NoSagaCache<TSaga> : ISagaCache<TSaga>
     where TSaga : class, ISagaRow

@@ -4,11 +4,11 @@ using PollerSaga.Storage.Commits;
 namespace PollerSaga.Storage.Sagas;
 
 /// <summary>
-/// What is asked of sagas' rows by their id. One expression for all who ask: EF Core compiles each anew, which takes a start-up some 20 ms.
+/// Reads saga rows by their id. All callers share one expression, because EF Core takes about 20 ms at start to compile each one.
 /// </summary>
 internal static class SagaQueries
 {
-    /// <summary>A saga's row; null where there is none.</summary>
+    /// <summary>Reads a saga's row; null if it does not exist.</summary>
     public static Task<TSaga?> FindSagaAsync<TSaga>(this PollerDbContext db, Guid id, CancellationToken cancellationToken)
         where TSaga : class, ISagaRow => db.Set<TSaga>().FirstOrDefaultAsync(saga => saga.CorrelationId == id, cancellationToken);
 }

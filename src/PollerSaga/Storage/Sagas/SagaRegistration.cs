@@ -7,10 +7,10 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 
-/// <summary>Puts a saga's rows into the store.</summary>
+/// <summary>Registers the repositories of sagas in the store.</summary>
 internal static class SagaRegistration
 {
-    /// <summary>A repository that opens no scope of services for a message.</summary>
+    /// <summary>Adds a repository that creates no service scope per message.</summary>
     public static void AddSagaRepository<TSaga>(this IServiceCollection services)
         where TSaga : class, ISagaRow, new()
     {

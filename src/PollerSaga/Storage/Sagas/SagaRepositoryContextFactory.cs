@@ -5,7 +5,9 @@ using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
 
-/// <summary>MassTransit's door to saga rows in SQL: rows are read without tracking and written by the process's one committer.</summary>
+/// <summary>
+/// MassTransit's repository of saga rows in SQL. Rows are read without tracking, and the committer of the process writes them.
+/// </summary>
 /// <typeparam name="TSaga">The kind of saga.</typeparam>
 internal sealed class SagaRepositoryContextFactory<TSaga>(
     PollerStore store,

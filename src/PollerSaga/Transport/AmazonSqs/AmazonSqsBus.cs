@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace PollerSaga.Transport.AmazonSqs;
 
-/// <summary>The bus on Amazon SQS and SNS. Compiled with <c>-p:AmazonSqsTransport=true</c> alone.</summary>
+/// <summary>The bus on Amazon SQS and SNS. Compiled only with <c>-p:AmazonSqsTransport=true</c>.</summary>
 internal static class AmazonSqsBus
 {
     public static void UseAmazonSqs(this IBusRegistrationConfigurator bus) => bus.UsingAmazonSqs((context, sqs) =>
@@ -18,7 +18,7 @@ internal static class AmazonSqsBus
 
     private static void ConfigureHost(IAmazonSqsHostConfigurator host, AmazonSqsTransportOptions options)
     {
-        // Without a key the clients are made without credentials, and look for them in AWS's default chain.
+        // Without an access key, the clients use AWS's default credential chain.
         if (options.AccessKey is { Length: > 0 })
         {
             host.AccessKey(options.AccessKey);
@@ -32,7 +32,7 @@ internal static class AmazonSqsBus
                 new AmazonSimpleNotificationServiceConfig { ServiceURL = options.ServiceUrl, AuthenticationRegion = options.Region });
         }
 
-        // MassTransit puts it before the names of topics alone; the queues have it in theirs.
+        // MassTransit adds the scope to the names of topics only. QueueOf adds it to the names of queues.
         if (options.Scope is { Length: > 0 })
             host.Scope(options.Scope, scopeTopics: true);
     }

@@ -13,7 +13,7 @@ internal static class RabbitMqBus
         rabbitMq.ConfigureEndpoints(context);
     });
 
-    /// <summary>How a bus reaches RabbitMQ.</summary>
+    /// <summary>Configures the connection of a bus.</summary>
     /// <param name="rabbitMq">The bus.</param>
     /// <param name="transport">The settings.</param>
     /// <param name="connectionName">The name under which RabbitMQ lists the connection.</param>
@@ -33,7 +33,7 @@ internal static class RabbitMqBus
             }
         });
 
-    /// <summary>What of an endpoint RabbitMQ is told.</summary>
+    /// <summary>Configures an endpoint's queue.</summary>
     public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, TransportOptions transport)
     {
         if (transport.QuorumQueues)

@@ -4,14 +4,14 @@ using RabbitMQ.Client.Exceptions;
 
 namespace PollerSaga.Transport.RabbitMq;
 
-/// <summary>How a connection to RabbitMQ is made, from the settings of the transport.</summary>
+/// <summary>Opens connections to RabbitMQ from the settings of the transport.</summary>
 internal static class RabbitMqConnection
 {
     /// <summary>The name under which RabbitMQ lists this process's connections.</summary>
     public static string Name { get; } = $"pollersaga on {Environment.MachineName}";
 
-    /// <summary>Makes a connection, which does not recover by itself.</summary>
-    /// <exception cref="DependencyUnavailableException">It cannot be made.</exception>
+    /// <summary>Opens a connection, which does not recover by itself.</summary>
+    /// <exception cref="DependencyUnavailableException">The connection cannot be opened.</exception>
     public static async Task<IConnection> OpenAsync(TransportOptions transport, CancellationToken cancellationToken)
     {
         try
@@ -24,14 +24,14 @@ internal static class RabbitMqConnection
         }
     }
 
-    /// <summary>Makes a connection and lets it go again, to see whether it can be made.</summary>
-    /// <exception cref="DependencyUnavailableException">It cannot.</exception>
+    /// <summary>Checks that a connection can be opened, and closes it.</summary>
+    /// <exception cref="DependencyUnavailableException">The connection cannot be opened.</exception>
     public static async Task TryAsync(TransportOptions transport, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(transport, cancellationToken);
         try
         {
-            // A virtual host that is missing or closed to the user is told to whoever asks for more than the connection.
+            // RabbitMQ reports a missing or forbidden virtual host only when a channel is opened.
             await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         }
         catch (Exception exception) when (IsFault(exception))
@@ -40,7 +40,7 @@ internal static class RabbitMqConnection
         }
     }
 
-    /// <summary>Whether RabbitMQ is there and refuses, by its user or virtual host: waiting will not help.</summary>
+    /// <summary>Whether RabbitMQ refuses the user or the virtual host. Waiting does not help.</summary>
     public static bool IsRefusal(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
@@ -53,11 +53,11 @@ internal static class RabbitMqConnection
         return false;
     }
 
-    /// <summary>Whether an exception is one of the connection or the broker.</summary>
+    /// <summary>Whether an exception comes from the connection or the broker.</summary>
     public static bool IsFault(Exception exception) =>
         exception is RabbitMQClientException or IOException or TimeoutException or ObjectDisposedException;
 
-    /// <summary>The exception that says what happened to a connection, and what to do about it.</summary>
+    /// <summary>Creates the exception that states the fault of a connection, and its remedy.</summary>
     public static DependencyUnavailableException Describe(TransportOptions transport, Exception exception)
     {
         var server = $"RabbitMQ at {transport.Host}:{transport.Port}";
@@ -69,8 +69,8 @@ internal static class RabbitMqConnection
                     return new($"{server} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and " +
                         "PollerSaga:Transport:Password.", exception);
                 case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused } refusal:
-                    return new($"{server} refuses it: {refusal.ShutdownReason!.ReplyText}. Check PollerSaga:Transport:VirtualHost, and " +
-                        $"the rights of {transport.UserName} in it.", exception);
+                    return new($"{server} refuses the connection: {refusal.ShutdownReason!.ReplyText}. Check " +
+                        $"PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it.", exception);
             }
         }
 

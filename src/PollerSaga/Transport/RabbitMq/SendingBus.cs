@@ -22,7 +22,7 @@ internal sealed class SendingBus : BackgroundService
     internal static readonly TimeSpan RefusedInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The longest interval between attempts while RabbitMQ is unavailable. The first is a second, and each is twice the one before.
+    /// Maximum interval between attempts while RabbitMQ is unavailable. The first is a second, and each is twice the one before.
     /// </summary>
     internal static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(10);
 
@@ -118,7 +118,7 @@ internal sealed class SendingBus : BackgroundService
         }
         catch (Exception fault)
         {
-            // A bus whose start failed cannot be started again, and goes on connecting until it is stopped.
+            // A bus whose start failed cannot be started again, and continues to connect until it is stopped.
             await StopAsync(bus);
             throw RabbitMqConnection.IsFault(fault) ? RabbitMqConnection.Describe(_transport, fault) : fault;
         }

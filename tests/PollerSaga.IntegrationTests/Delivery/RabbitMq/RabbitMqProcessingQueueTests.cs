@@ -237,7 +237,8 @@ public sealed class RabbitMqProcessingQueueTests : ProcessingQueueContract
             MessageOf(PageAt(0)),
             CancellationToken.None).FailureOf<DependencyUnavailableException>();
 
-        Assert.That(failure.Message, Does.StartWith($"RabbitMQ at {transport.Host}:{transport.Port} refuses it: ").And.Contain("elsewhere")
+        Assert.That(failure.Message, Does.StartWith($"RabbitMQ at {transport.Host}:{transport.Port} refuses the connection: ")
+            .And.Contain("elsewhere")
             .And.EndWith($"Check PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it."));
     }
 

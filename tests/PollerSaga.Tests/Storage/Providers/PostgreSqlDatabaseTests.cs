@@ -46,26 +46,24 @@ public sealed class PostgreSqlDatabaseTests
         TestName = "Describes_a_user_who_may_not_log_in")]
     [TestCase(
         "3D000",
-        "PostgreSQL at db.example.org:5433/polls: what it says. Make it with 'pollersaga migrate'.",
+        "PostgreSQL at db.example.org:5433/polls: what it says. Create it with 'pollersaga migrate'.",
         TestName = "Describes_a_database_that_is_missing")]
     [TestCase(
         "42P01",
-        "PostgreSQL at db.example.org:5433/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga " +
-            "migrate'.",
+        "PostgreSQL at db.example.org:5433/polls has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
         TestName = "Describes_a_table_that_is_missing")]
     [TestCase(
         "42703",
-        "PostgreSQL at db.example.org:5433/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga " +
-            "migrate'.",
+        "PostgreSQL at db.example.org:5433/polls has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
         TestName = "Describes_a_column_that_is_missing")]
     [TestCase(
         "42501",
-        "PostgreSQL at db.example.org:5433/polls forbids it: what it says. Check the rights of the user of " +
+        "PostgreSQL at db.example.org:5433/polls denies access: what it says. Check the rights of the user of " +
             "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_right_that_is_missing")]
     [TestCase(
         "25006",
-        "PostgreSQL at db.example.org:5433/polls takes no writes: what it says. Name the primary in PollerSaga:Database:ConnectionString.",
+        "PostgreSQL at db.example.org:5433/polls is read-only: what it says. Name the primary in PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_server_that_only_reads")]
     [TestCase(
         "53100",

@@ -55,25 +55,23 @@ public sealed class SqlServerDatabaseTests
     [TestCase(
         208,
         16,
-        "SQL Server at db.example.org,1444/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga " +
-            "migrate'.",
+        "SQL Server at db.example.org,1444/polls has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
         TestName = "Describes_a_table_that_is_missing")]
     [TestCase(
         207,
         16,
-        "SQL Server at db.example.org,1444/polls has not been prepared, or is of another version. Bring it up to date with 'pollersaga " +
-            "migrate'.",
+        "SQL Server at db.example.org,1444/polls has no tables, or tables of another version. Update it with 'pollersaga migrate'.",
         TestName = "Describes_a_column_that_is_missing")]
     [TestCase(
         229,
         14,
-        "SQL Server at db.example.org,1444/polls forbids it: What it says. Check the rights of the user of " +
+        "SQL Server at db.example.org,1444/polls denies access: What it says. Check the rights of the user of " +
             "PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_right_that_is_missing")]
     [TestCase(
         4060,
         11,
-        "SQL Server at db.example.org,1444/polls: What it says. Make it with 'pollersaga migrate', or give the user its rights.",
+        "SQL Server at db.example.org,1444/polls: What it says. Create it with 'pollersaga migrate', or give the user its rights.",
         TestName = "Describes_a_database_that_is_missing")]
     [TestCase(
         18456,
@@ -94,7 +92,7 @@ public sealed class SqlServerDatabaseTests
     [TestCase(
         3906,
         16,
-        "SQL Server at db.example.org,1444/polls takes no writes: What it says. Name the primary in PollerSaga:Database:ConnectionString.",
+        "SQL Server at db.example.org,1444/polls is read-only: What it says. Name the primary in PollerSaga:Database:ConnectionString.",
         TestName = "Describes_a_database_that_only_reads")]
     [TestCase(
         1205,

@@ -140,7 +140,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Test]
     public void Describes_a_database_that_was_not_prepared() => Assert.That(
         DescriptionOf(() => Execute("SELECT 1 FROM nowhere")),
-        Is.EqualTo($"{FilePath} has not been prepared, or is of another version. Bring it up to date with 'pollersaga migrate'."));
+        Is.EqualTo($"{FilePath} has no tables, or tables of another version. Update it with 'pollersaga migrate'."));
 
     [Test]
     public void Takes_a_statement_that_cannot_be_right_for_a_defect() => Assert.That(DescriptionOf(() => Execute("SELEKT 1")), Is.Null);

@@ -21,15 +21,15 @@ public sealed class RabbitMqConnectionTests
         yield return Case(
             "a virtual host",
             Interrupted(530, "NOT_ALLOWED - vhost a not found"),
-            $"RabbitMQ at rabbitmq.test:5671 refuses it: NOT_ALLOWED - vhost a not found. {Check}");
+            $"RabbitMQ at rabbitmq.test:5671 refuses the connection: NOT_ALLOWED - vhost a not found. {Check}");
         yield return Case(
             "a queue",
             Interrupted(403, "ACCESS_REFUSED - no rights"),
-            $"RabbitMQ at rabbitmq.test:5671 refuses it: ACCESS_REFUSED - no rights. {Check}");
+            $"RabbitMQ at rabbitmq.test:5671 refuses the connection: ACCESS_REFUSED - no rights. {Check}");
         yield return Case(
             "a queue, within",
             new BrokerUnreachableException(Interrupted(403, "ACCESS_REFUSED - no rights")),
-            $"RabbitMQ at rabbitmq.test:5671 refuses it: ACCESS_REFUSED - no rights. {Check}");
+            $"RabbitMQ at rabbitmq.test:5671 refuses the connection: ACCESS_REFUSED - no rights. {Check}");
     }
 
     [TestCaseSource(nameof(Refusals))]
