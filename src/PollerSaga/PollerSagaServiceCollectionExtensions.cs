@@ -65,7 +65,7 @@ public static class PollerSagaServiceCollectionExtensions
 
     /// <summary>Adds a bus for commands and requests to the engine's endpoints. It uses only the settings of the transport.</summary>
     internal static IServiceCollection AddPollerSagaClient(this IServiceCollection services, IConfiguration configuration) => services
-        .KnowPollerSagaSettings(configuration)
+        .AddKnownPollerSagaSettings(configuration)
         .AddJobCommands(configuration)
         .AddClientBus(configuration);
 
@@ -82,7 +82,7 @@ public static class PollerSagaServiceCollectionExtensions
 
     /// <summary>Adds the database and its queries. It uses only the settings of the database.</summary>
     internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services, IConfiguration configuration) => services
-        .KnowPollerSagaSettings(configuration)
+        .AddKnownPollerSagaSettings(configuration)
         .AddStorage(configuration)
         .AddWindowStep()
         .AddJobHistory()
@@ -99,15 +99,15 @@ public static class PollerSagaServiceCollectionExtensions
     }
 
     /// <summary>Makes a host check the names in every section, including sections that it does not use.</summary>
-    internal static IServiceCollection KnowPollerSagaSettings(this IServiceCollection services, IConfiguration configuration) => services
-        .KnowSettings<TransportOptions>(configuration)
-        .KnowSettings<DatabaseOptions>(configuration)
-        .KnowSettings<PayloadOptions>(configuration)
-        .KnowSettings<ProcessingQueueOptions>(configuration)
-        .KnowSettings<ProcessingOptions>(configuration)
-        .KnowSettings<CompletionQueueOptions>(configuration)
-        .KnowSettings<AwsOptions>(configuration)
-        .KnowSettings<PollingOptions>(configuration)
-        .KnowSettings<FetchingOptions>(configuration)
-        .KnowSettings<WorkerOptions>(configuration);
+    internal static IServiceCollection AddKnownPollerSagaSettings(this IServiceCollection services, IConfiguration configuration) => services
+        .AddKnownSettings<TransportOptions>(configuration)
+        .AddKnownSettings<DatabaseOptions>(configuration)
+        .AddKnownSettings<PayloadOptions>(configuration)
+        .AddKnownSettings<ProcessingQueueOptions>(configuration)
+        .AddKnownSettings<ProcessingOptions>(configuration)
+        .AddKnownSettings<CompletionQueueOptions>(configuration)
+        .AddKnownSettings<AwsOptions>(configuration)
+        .AddKnownSettings<PollingOptions>(configuration)
+        .AddKnownSettings<FetchingOptions>(configuration)
+        .AddKnownSettings<WorkerOptions>(configuration);
 }

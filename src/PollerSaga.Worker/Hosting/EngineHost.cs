@@ -145,7 +145,7 @@ internal static class EngineHost
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         AddSettings(builder.Configuration, folder, settings);
         AddLog(builder.Logging, builder.Configuration, level);
-        builder.Services.KnowPollerSagaSettings(builder.Configuration).KnowSettings<HttpOptions>(builder.Configuration);
+        builder.Services.AddKnownPollerSagaSettings(builder.Configuration).AddKnownSettings<HttpOptions>(builder.Configuration);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         return builder;
     }

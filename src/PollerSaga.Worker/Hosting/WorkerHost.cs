@@ -65,7 +65,7 @@ internal static class WorkerHost
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
-            ResponseWriter = HealthAnswer.WriteAsync,
+            ResponseWriter = HealthResponse.WriteAsync,
             // The bus is degraded while it reconnects, and does not work.
             ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
         });

@@ -16,7 +16,7 @@ internal static class DeliveryModule
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(IProcessingQueue)))
-            services.KnowSettings<ProcessingQueueOptions>(configuration);
+            services.AddKnownSettings<ProcessingQueueOptions>(configuration);
         else
             services.AddProcessingQueueSettings(configuration).AddSingleton(CreateSender);
 
@@ -31,7 +31,7 @@ internal static class DeliveryModule
     public static IServiceCollection AddProcessingQueueReader(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(IProcessingQueueReader)))
-            services.KnowSettings<ProcessingQueueOptions>(configuration);
+            services.AddKnownSettings<ProcessingQueueOptions>(configuration);
         else
             services.AddProcessingQueueSettings(configuration).AddSingleton(CreateReader);
 

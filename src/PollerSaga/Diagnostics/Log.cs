@@ -31,7 +31,7 @@ internal static partial class Log
     public static partial void SweepOfJobFailed(this ILogger logger, Exception exception, Guid jobId, string sweep);
 
     [LoggerMessage(107, LogLevel.Information, "This process runs maintenance for all workers")]
-    public static partial void MaintenanceBegun(this ILogger logger);
+    public static partial void LeadershipAcquired(this ILogger logger);
 
     [LoggerMessage(108, LogLevel.Information, "This process no longer runs maintenance for all workers")]
     public static partial void MaintenanceEnded(this ILogger logger);
@@ -69,7 +69,7 @@ internal static partial class Log
     public static partial void WaitsForDependency(this ILogger logger, string dependency, string fault);
 
     [LoggerMessage(302, LogLevel.Information, "The {Dependency} is available again")]
-    public static partial void DependencyIsBack(this ILogger logger, string dependency);
+    public static partial void DependencyAvailable(this ILogger logger, string dependency);
 
     [LoggerMessage(303, LogLevel.Error, "A message on {Endpoint} is invalid or failed by a defect; it is in {Endpoint}_error")]
     public static partial void MessageFailed(this ILogger logger, Exception exception, string endpoint);
@@ -145,5 +145,5 @@ internal static partial class Log
 
     // 900-999: dashboard.
     [LoggerMessage(900, LogLevel.Error, "A snapshot for the dashboard failed by a defect")]
-    public static partial void DashboardReadingFailed(this ILogger logger, Exception exception);
+    public static partial void DashboardSnapshotFailed(this ILogger logger, Exception exception);
 }

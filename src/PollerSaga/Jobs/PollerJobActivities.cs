@@ -11,7 +11,7 @@ namespace PollerSaga.Jobs;
 /// <summary>The activities of <see cref="PollerJobStateMachine"/>.</summary>
 internal static class PollerJobActivities
 {
-    public static EventActivityBinder<PollerJob, StartPollerJob> TakeOn(
+    public static EventActivityBinder<PollerJob, StartPollerJob> Initialize(
         this EventActivityBinder<PollerJob, StartPollerJob> binder,
         PollingOptions defaults,
         TimeProvider clock) => binder.Then(context =>
@@ -36,15 +36,15 @@ internal static class PollerJobActivities
             job.ExpiresAt = (job.StartedAt + (start.TimeToLive ?? defaults.TimeToLive)).ToUnixTimeSeconds();
         });
 
-    public static EventActivityBinder<PollerJob, StartPollerJob> NoteStart(
+    public static EventActivityBinder<PollerJob, StartPollerJob> RecordStart(
         this EventActivityBinder<PollerJob, StartPollerJob> binder,
         TimeProvider clock) =>
-        binder.Then(context => context.Saga.Note(clock, PollerJobEvents.Started, context.Message.By));
+        binder.Then(context => context.Saga.Record(clock, PollerJobEvents.Started, context.Message.By));
 
-    public static EventActivityBinder<PollerJob, PollerJobPrepared> NotePlan(
+    public static EventActivityBinder<PollerJob, PollerJobPrepared> RecordPlan(
         this EventActivityBinder<PollerJob, PollerJobPrepared> binder,
         TimeProvider clock) =>
-        binder.Then(context => context.Saga.Note(
+        binder.Then(context => context.Saga.Record(
             clock,
             PollerJobEvents.Planned,
             by: null,
@@ -71,7 +71,7 @@ internal static class PollerJobActivities
             job.FinishedAt = clock.GetUtcNow();
             job.ExpiresAt += (long)(job.FinishedAt.Value - job.RunStartedAt).TotalSeconds;
             job.PausedAt = null;
-            job.Note(clock, PollerJobEvents.EndedAs(job.State), by?.Invoke(context), job.Error);
+            job.Record(clock, PollerJobEvents.EndedAs(job.State), by?.Invoke(context), job.Error);
         });
 
     public static EventActivityBinder<PollerJob, T> AnnounceCompletion<T>(

@@ -19,11 +19,11 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         InstanceState(job => job.CurrentState);
 
         Event(() => OnStart, start => start.CorrelateById(context => StartPollerJobCheck.Identify(context.Message)));
-        Event(() => OnPrepared, answer => Answer(answer, context => context.Message.JobId));
-        Event(() => OnPreparationFailed, answer => Answer(answer, context => context.Message.JobId));
-        Event(() => OnComplete, answer => Answer(answer, context => context.Message.JobId));
-        Event(() => OnExpire, answer => Answer(answer, context => context.Message.JobId));
-        Event(() => OnStop, answer => Answer(answer, context => context.Message.JobId));
+        Event(() => OnPrepared, correlation => Correlate(correlation, context => context.Message.JobId));
+        Event(() => OnPreparationFailed, correlation => Correlate(correlation, context => context.Message.JobId));
+        Event(() => OnComplete, correlation => Correlate(correlation, context => context.Message.JobId));
+        Event(() => OnExpire, correlation => Correlate(correlation, context => context.Message.JobId));
+        Event(() => OnStop, correlation => Correlate(correlation, context => context.Message.JobId));
         Event(() => OnCancel, command => Command(command, context => context.Message.JobId));
         Event(() => OnRedrive, command => Command(command, context => context.Message.JobId));
         Event(() => OnPause, command => Command(command, context => context.Message.JobId));
@@ -32,8 +32,8 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         Initially(
             When(OnStart)
-                .TakeOn(polling.Value, clock)
-                .NoteStart(clock)
+                .Initialize(polling.Value, clock)
+                .RecordStart(clock)
                 .IfElse(
                     context => context.Saga.Error is null,
                     valid => valid.TransitionTo(Preparing).Prepare(transport.Value),
@@ -45,7 +45,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .IfElse(
                     context => context.Message.TotalTasks == 0,
                     empty => empty.TransitionTo(Completed).Finish(clock).AnnounceCompletion(_ => PollerJobSummary.Empty),
-                    planned => planned.TransitionTo(Running).NotePlan(clock)),
+                    planned => planned.TransitionTo(Running).RecordPlan(clock)),
             When(OnPreparationFailed, context => context.Saga.IsInRun(context.Message.Run))
                 .Fail(context => context.Message.Error)
                 .TransitionTo(Failed)
@@ -89,30 +89,30 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .TransitionTo(Cancelled)
                 .Finish(clock, context => context.Message.By)
                 .AnnounceFailure()
-                .AnswerChanged(),
+                .RespondChanged(),
             When(OnPause)
                 .Pause(clock)
-                .AnswerChanged(),
+                .RespondChanged(),
             When(OnResume)
                 .Resume(clock, transport.Value)
-                .AnswerChanged(),
+                .RespondChanged(),
             When(OnSetMaxConcurrency)
                 .IfElse(
                     context => JobCommandActivities.FindRefusal(context.Message) is null,
-                    valid => valid.SetWindow(clock, transport.Value).AnswerChanged(),
+                    valid => valid.SetWindow(clock, transport.Value).RespondChanged(),
                     invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Message)!)),
             // An earlier delivery may have redriven the job and lost its command. Otherwise, the job has not ended, and a redrive is
             // refused.
             When(OnRedrive, context => context.MayHaveLostSends())
                 .Prepare(transport.Value)
-                .AnswerChanged(),
+                .RespondChanged(),
             When(OnRedrive, context => !context.MayHaveLostSends())
                 .Refuse(JobCommands.Redrive));
 
         During(Cancelled,
             When(OnCancel)
                 .If(context => context.MayHaveLostSends(), again => again.AnnounceFailure())
-                .AnswerChanged());
+                .RespondChanged());
 
         During([Completed, CompletedWithFailures, Failed, TimedOut],
             When(OnCancel).Refuse(JobCommands.Cancel));
@@ -154,7 +154,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                         .TransitionTo(Preparing)
                         .RunAgain(clock)
                         .Prepare(transport.Value)
-                        .AnswerChanged(),
+                        .RespondChanged(),
                     invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock)!)));
     }
 
@@ -213,11 +213,11 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     public Event<SetMaxConcurrency> OnSetMaxConcurrency { get; private set; } = null!;
 
     // An unknown job was deleted after its time to live. The message changes nothing.
-    private static void Answer<T>(IEventCorrelationConfigurator<PollerJob, T> answer, Func<ConsumeContext<T>, Guid> jobId)
+    private static void Correlate<T>(IEventCorrelationConfigurator<PollerJob, T> correlation, Func<ConsumeContext<T>, Guid> jobId)
         where T : class
     {
-        answer.CorrelateById(context => jobId(context));
-        answer.OnMissingInstance(missing => missing.Discard());
+        correlation.CorrelateById(context => jobId(context));
+        correlation.OnMissingInstance(missing => missing.Discard());
     }
 
     // A command to an unknown job gets a response.
@@ -226,6 +226,6 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     {
         command.CorrelateById(context => jobId(context));
         command.OnMissingInstance(missing => missing.ExecuteAsync(
-            context => context.AnswerAsync(new PollerJobNotFound(jobId(context)))));
+            context => context.RespondOrIgnoreAsync(new PollerJobNotFound(jobId(context)))));
     }
 }

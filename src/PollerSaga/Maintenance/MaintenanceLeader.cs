@@ -87,7 +87,7 @@ internal sealed class MaintenanceLeader(
 
         Interlocked.Exchange(ref _heldUntil, isHeld ? (now + _duration).UtcTicks : 0);
         if (isHeld && !wasHeld)
-            logger.MaintenanceBegun();
+            logger.LeadershipAcquired();
         else if (wasHeld && !isHeld)
             logger.MaintenanceEnded();
     }

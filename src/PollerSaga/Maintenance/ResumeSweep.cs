@@ -131,7 +131,7 @@ internal sealed class ResumeSweep : LeaderSweep
             yield return count;
         }
 
-        if (job.PausedAt is null && counter.ProgressAt < times.IdleSince && await _resumption.ClaimStandstillAsync(jobId, times.IdleSince))
+        if (job.PausedAt is null && counter.ProgressAt < times.IdleSince && await _resumption.ClaimStalledJobAsync(jobId, times.IdleSince))
             resumed += await _resumption.StartMissingAsync(plan, cancellationToken);
         if (job.State == PollerJobState.Preparing)
             await _bus.SendAsync(

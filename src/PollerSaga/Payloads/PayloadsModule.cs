@@ -17,7 +17,7 @@ internal static class PayloadsModule
     public static IServiceCollection AddPayloads(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(IPayloadStore)))
-            services.KnowSettings<PayloadOptions>(configuration);
+            services.AddKnownSettings<PayloadOptions>(configuration);
         else
             services.AddPayloadSettings(configuration).AddSingleton(CreateStore);
 

@@ -116,7 +116,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             foreach (var task in tasks)
             {
                 for (; next < task.Index; next++)
-                    yield return NeverStarted(next);
+                    yield return Unstarted(next);
                 yield return new TaskResult(jobId, task.CorrelationId, PollerTaskStates.ToWire(task.CurrentState), LocationOf(task));
                 next = task.Index + 1;
             }
@@ -124,9 +124,9 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         while (tasks.Count == Chunk);
 
         for (; next < counter.Total; next++)
-            yield return NeverStarted(next);
+            yield return Unstarted(next);
 
-        TaskResult NeverStarted(int index) =>
+        TaskResult Unstarted(int index) =>
             new(jobId, PollerTaskId.For(jobId, index), PollerTaskStates.ToWire(PollerTaskStates.Failed), null);
     }
 
@@ -167,7 +167,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         if (counted.FailsPending)
         {
             // Unstarted are the released pages whose start was lost, and the pages that were not released.
-            var lost = await db.FindUnbegunPagesAsync(jobId, cancellationToken);
+            var lost = await db.FindUnstartedPagesAsync(jobId, cancellationToken);
             var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
             var waiting = Enumerable.Range(released, Math.Min(MaxFailures, counted.Counter.Total - released));
             failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));
@@ -192,17 +192,17 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         /// <summary>Whether the unstarted tasks count as failed, because the job ended early.</summary>
         public bool FailsPending => Job.State.FailsPending();
 
-        public int NeverStarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;
+        public int Unstarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;
 
         public PollerJobSummary Summarize() => Counter is null
             ? PollerJobSummary.Empty
             : new PollerJobSummary(
-                Pending: FailsPending ? 0 : NeverStarted,
+                Pending: FailsPending ? 0 : Unstarted,
                 Started,
                 PayloadSaved,
                 Enqueued: Counter.Finished - Counter.Failed - Counter.Completed,
                 SuccessfullyCompleted: Counter.Completed,
-                FailedToComplete: Counter.Failed + (FailsPending ? NeverStarted : 0),
+                FailedToComplete: Counter.Failed + (FailsPending ? Unstarted : 0),
                 Counter.Total);
     }
 }

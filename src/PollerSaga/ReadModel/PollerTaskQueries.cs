@@ -108,7 +108,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         CancellationToken cancellationToken)
     {
         var (total, released) = (job.Counter.Total, Math.Min(job.Counter.Next, job.Counter.Total));
-        var lost = (await db.FindUnbegunPagesAsync(job.Job.CorrelationId, cancellationToken)).Where(index => index > afterIndex);
+        var lost = (await db.FindUnstartedPagesAsync(job.Job.CorrelationId, cancellationToken)).Where(index => index > afterIndex);
         var first = Math.Max(released, afterIndex + 1);
         return lost
             .Concat(Enumerable.Range(first, Math.Clamp(total - first, 0, most)))

@@ -12,13 +12,13 @@ internal static class SettingsRegistration
     public static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration)
         where TOptions : class, ISettings, new()
     {
-        services.KnowSettings<TOptions>(configuration);
+        services.AddKnownSettings<TOptions>(configuration);
         services.SectionOf<TOptions>()!.IsUsed = true;
         return services;
     }
 
     /// <summary>Binds a section that another host reads. Only its names and the form of its values are checked.</summary>
-    public static IServiceCollection KnowSettings<TOptions>(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddKnownSettings<TOptions>(this IServiceCollection services, IConfiguration configuration)
         where TOptions : class, ISettings, new()
     {
         if (services.SectionOf<TOptions>() is not null)

@@ -21,7 +21,7 @@ public static class DatabaseSetup
         {
             var count = await CountPendingAsync(db, cancellationToken);
             if (count > 0)
-                RelationalModelGate.Enter(db.GetService<IDesignTimeModel>().Model);
+                RelationalModelGate.EnsureInitialized(db.GetService<IDesignTimeModel>().Model);
             for (var left = count; left > 0;)
             {
                 try

@@ -19,7 +19,6 @@ internal interface IDatabase
     /// <param name="columns">The returned columns, quoted.</param>
     string Returning(string update, string where, IReadOnlyList<string> columns);
 
-<<<<<<< HEAD
     /// <summary>
     /// The statement that reads the server's clock, in UTC, as the column <c>Value</c>; null for a database that has the clock of this
     /// process. All workers share the server's clock.
@@ -27,9 +26,6 @@ internal interface IDatabase
     string? SelectClock { get; }
 
     /// <summary>Whether the failure is a second insert of the same key.</summary>
-=======
-    /// <summary>Whether the fault is a second insert of the same key.</summary>
->>>>>>> docs
     bool IsDuplicateKey(Exception exception);
 
     /// <summary>

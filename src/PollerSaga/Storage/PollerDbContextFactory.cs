@@ -9,7 +9,7 @@ internal sealed class PollerDbContextFactory(DbContextOptions<PollerDbContext> o
     private readonly Lazy<DbContextOptions<PollerDbContext>> _options = new(() =>
     {
         using var db = new PollerDbContext(options);
-        RelationalModelGate.Enter(db.Model);
+        RelationalModelGate.EnsureInitialized(db.Model);
         return options;
     });
 

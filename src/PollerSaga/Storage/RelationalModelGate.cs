@@ -13,7 +13,7 @@ internal static class RelationalModelGate
     private static readonly Lock Gate = new();
 
     /// <summary>Initializes a model for any number of threads.</summary>
-    public static void Enter(IModel model)
+    public static void EnsureInitialized(IModel model)
     {
         lock (Gate)
             _ = model.GetRelationalModel();

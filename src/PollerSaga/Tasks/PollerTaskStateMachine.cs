@@ -23,11 +23,11 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
         InstanceState(task => task.CurrentState);
 
         Event(() => OnStart, start => start.CorrelateById(context => context.Message.Page.TaskId));
-        Event(() => OnPayloadSaved, answer => Answer(answer, context => context.Message.Page.TaskId));
-        Event(() => OnPayloadEnqueued, answer => Answer(answer, context => context.Message.Page.TaskId));
-        Event(() => OnPayloadProcessed, answer => Answer(answer, context => context.Message.TaskId));
-        Event(() => OnPayloadProcessingFailed, answer => Answer(answer, context => context.Message.TaskId));
-        Event(() => OnFailed, answer => Answer(answer, context => context.Message.Page.TaskId));
+        Event(() => OnPayloadSaved, correlation => Correlate(correlation, context => context.Message.Page.TaskId));
+        Event(() => OnPayloadEnqueued, correlation => Correlate(correlation, context => context.Message.Page.TaskId));
+        Event(() => OnPayloadProcessed, correlation => Correlate(correlation, context => context.Message.TaskId));
+        Event(() => OnPayloadProcessingFailed, correlation => Correlate(correlation, context => context.Message.TaskId));
+        Event(() => OnFailed, correlation => Correlate(correlation, context => context.Message.Page.TaskId));
 
         Initially(
             When(OnStart)
@@ -151,10 +151,10 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
     public Event<PollerTaskFailed> OnFailed { get; private set; } = null!;
 
     // An unknown task was deleted with its job, or never existed. The message changes nothing.
-    private static void Answer<T>(IEventCorrelationConfigurator<PollerTask, T> answer, Func<ConsumeContext<T>, Guid> taskId)
+    private static void Correlate<T>(IEventCorrelationConfigurator<PollerTask, T> correlation, Func<ConsumeContext<T>, Guid> taskId)
         where T : class
     {
-        answer.CorrelateById(context => taskId(context));
-        answer.OnMissingInstance(missing => missing.Discard());
+        correlation.CorrelateById(context => taskId(context));
+        correlation.OnMissingInstance(missing => missing.Discard());
     }
 }

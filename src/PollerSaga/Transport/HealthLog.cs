@@ -41,7 +41,7 @@ internal sealed class HealthLog(
                 continue;
 
             if (entry.Status == HealthStatus.Healthy)
-                logger.DependencyIsBack(name);
+                logger.DependencyAvailable(name);
             else
                 logger.WaitsForDependency(name, Describe(name, entry, options.Value));
         }

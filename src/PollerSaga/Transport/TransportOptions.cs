@@ -48,7 +48,7 @@ public sealed class TransportOptions : ISettings
     public AmazonSqsTransportOptions AmazonSqs { get; set; } = new();
 
     /// <summary>The time before which an unfinished file is abandoned: any time for a single process, an hour ago for others.</summary>
-    internal DateTimeOffset UnwrittenSince(TimeProvider clock) => IsSingleProcess ? DateTimeOffset.MaxValue : clock.GetUtcNow() - MaxWrite;
+    internal DateTimeOffset AbandonedBefore(TimeProvider clock) => IsSingleProcess ? DateTimeOffset.MaxValue : clock.GetUtcNow() - MaxWrite;
 
     /// <summary>Whether a single process works on the database, so that its start can resume all unfinished work.</summary>
     internal bool IsSingleProcess => Kind == TransportKind.InMemory;

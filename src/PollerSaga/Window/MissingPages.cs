@@ -42,7 +42,7 @@ internal static class MissingPages
     /// The released pages without a row, in order, for a reader. A job that is over has them stored. For a running job, the search looks at
     /// the newest pages only, because a complete search reads all tasks.
     /// </summary>
-    public static async Task<IReadOnlyList<int>> FindUnbegunPagesAsync(
+    public static async Task<IReadOnlyList<int>> FindUnstartedPagesAsync(
         this PollerDbContext db,
         Guid jobId,
         CancellationToken cancellationToken)

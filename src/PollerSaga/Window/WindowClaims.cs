@@ -36,7 +36,7 @@ internal static class WindowClaims
 
     /// <summary>Claims the start of the released pages without a row, if no task of the job has ended or started since a time.</summary>
     /// <returns>False if a task has, or another process claimed them first.</returns>
-    public static async Task<bool> ClaimStandstillAsync(
+    public static async Task<bool> ClaimStalledJobAsync(
         this PollerDbContext db,
         Guid jobId,
         DateTimeOffset idleSince,

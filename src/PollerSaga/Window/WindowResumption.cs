@@ -53,10 +53,10 @@ internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IO
 
     /// <summary>Claims the start of what is missing of a job without progress. One process gets the claim.</summary>
     /// <returns>Whether this process got it.</returns>
-    public async Task<bool> ClaimStandstillAsync(Guid jobId, DateTimeOffset idleSince)
+    public async Task<bool> ClaimStalledJobAsync(Guid jobId, DateTimeOffset idleSince)
     {
         var isClaimed = false;
-        await store.ExecuteAsync(jobId, async db => isClaimed = await db.ClaimStandstillAsync(jobId, idleSince, clock.GetUtcNow()));
+        await store.ExecuteAsync(jobId, async db => isClaimed = await db.ClaimStalledJobAsync(jobId, idleSince, clock.GetUtcNow()));
         return isClaimed;
     }
 }

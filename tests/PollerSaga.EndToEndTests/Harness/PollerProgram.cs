@@ -122,7 +122,7 @@ public sealed class PollerProgram : IAsyncDisposable
         return program;
     }
 
-    private static void Note(Transcript transcript, string? line)
+    private static void Record(Transcript transcript, string? line)
     {
         if (line is not null)
             transcript.Add(line);

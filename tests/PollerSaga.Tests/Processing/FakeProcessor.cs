@@ -15,7 +15,7 @@ internal sealed class FakeProcessor(FakeQueue queue) : IPayloadProcessor
         await Blocks(cancellationToken);
         if (Fails(message) is { } failure)
             throw failure;
-        queue.Note($"processed {message.Task.TaskId} from {message.Task.Request.StartAt}: " +
+        queue.Record($"processed {message.Task.TaskId} from {message.Task.Request.StartAt}: " +
             $"{await new StreamReader(payload).ReadToEndAsync(cancellationToken)}");
     }
 }

@@ -49,7 +49,7 @@ internal sealed class FakeQueue : IProcessingQueueReader
     }
 
     /// <summary>Writes into the record.</summary>
-    public void Note(string what)
+    public void Record(string what)
     {
         lock (_lock)
             _events.Add(what);
@@ -118,7 +118,7 @@ internal sealed class FakeQueue : IProcessingQueueReader
 
         public Task ExtendAsync(TimeSpan visibilityTimeout, CancellationToken cancellationToken)
         {
-            queue.Note($"extended {id} by {visibilityTimeout}");
+            queue.Record($"extended {id} by {visibilityTimeout}");
             return Task.CompletedTask;
         }
 

@@ -16,14 +16,14 @@ internal sealed class FakeReports(FakeQueue queue) : IProcessingReports
     {
         if (Fails() is { } failure)
             return Task.FromException(failure);
-        queue.Note($"reported {report.TaskId}");
+        queue.Record($"reported {report.TaskId}");
         return Task.CompletedTask;
     }
 
     public Task ReportAsync(PayloadProcessingFailed report, CancellationToken cancellationToken)
     {
         _failures.Add(report);
-        queue.Note($"reported failed {report.TaskId}: {report.Error}");
+        queue.Record($"reported failed {report.TaskId}: {report.Error}");
         return Task.CompletedTask;
     }
 }

@@ -267,7 +267,7 @@ public abstract class SeveralProcessesConformance(TestDatabase database) : Datab
         var claimed = await Task.WhenAll(engines.Select(engine => Task.Run(async () =>
         {
             var resumption = engine.Get<WindowResumption>();
-            var isClaimed = await resumption.ClaimStandstillAsync(plan.JobId, silentSince);
+            var isClaimed = await resumption.ClaimStalledJobAsync(plan.JobId, silentSince);
             if (isClaimed)
                 await resumption.StartMissingAsync(plan, CancellationToken.None);
             return isClaimed;

@@ -97,7 +97,7 @@ internal sealed class LiveSnapshot<T>(
             // Logged once, not once per period.
             var fault = $"A defect of pollersaga; see its log: {exception.Message}";
             if (Fault != fault)
-                logger.DashboardReadingFailed(exception);
+                logger.DashboardSnapshotFailed(exception);
             Fault = fault;
         }
     }

@@ -111,7 +111,7 @@ internal sealed class TaskMap
     {
         var bucket = _buckets[index];
         if (index * BucketSize >= _released)
-            return isOver ? TaskMapCells.NeverStarted : TaskMapCells.Pending;
+            return isOver ? TaskMapCells.Unstarted : TaskMapCells.Pending;
         if (!bucket.IsKnown)
             return TaskMapCells.Unknown;
         return TaskMapCells.Of(bucket.Started, bucket.PayloadSaved, bucket.Enqueued, bucket.Complete, bucket.Failed, SizeOf(index), isOver);

@@ -10,7 +10,7 @@ internal static class TaskMapCells
     public const char Unknown = '?';
 
     /// <summary>The job is over, and no task was started.</summary>
-    public const char NeverStarted = 'x';
+    public const char Unstarted = 'x';
 
     /// <summary>At least one page is being fetched.</summary>
     public const char Started = 's';
@@ -43,7 +43,7 @@ internal static class TaskMapCells
         if (payloadSaved > 0)
             return PayloadSaved;
         if (enqueued + complete == 0)
-            return isOver ? NeverStarted : Pending;
+            return isOver ? Unstarted : Pending;
         return complete == size ? Complete : Enqueued;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SpoolProcessingQueue : IProcessingQueue
         _temporaryFolder = Path.Combine(folder, "tmp");
         _newFolder = Path.Combine(folder, "new");
 
-        AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.UnwrittenSince(clock));
+        AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.AbandonedBefore(clock));
     }
 
     public async Task SendAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static class JobCommandActivities
                 return;
 
             job.PausedAt = clock.GetUtcNow();
-            job.Note(clock, JobCommands.Pause.HistoryEntry!, context.Message.By);
+            job.Record(clock, JobCommands.Pause.HistoryEntry!, context.Message.By);
         });
 
     public static EventActivityBinder<PollerJob, ResumePollerJob> Resume(
@@ -53,9 +53,9 @@ internal static class JobCommandActivities
 
             job.DeadlineAt += clock.GetUtcNow() - since;
             job.PausedAt = null;
-            job.Note(clock, JobCommands.Resume.HistoryEntry!, context.Message.By);
+            job.Record(clock, JobCommands.Resume.HistoryEntry!, context.Message.By);
         })
-        .TakeUpWhereChanged(transport);
+        .ResumeIfChanged(transport);
 
     public static EventActivityBinder<PollerJob, SetMaxConcurrency> SetWindow(
         this EventActivityBinder<PollerJob, SetMaxConcurrency> binder,
@@ -68,10 +68,10 @@ internal static class JobCommandActivities
                 return;
 
             var change = new WindowChange(job.MaxConcurrency, window);
-            job.Note(clock, JobCommands.SetMaxConcurrency.HistoryEntry!, context.Message.By, change.ToString());
+            job.Record(clock, JobCommands.SetMaxConcurrency.HistoryEntry!, context.Message.By, change.ToString());
             job.MaxConcurrency = window;
         })
-        .TakeUpWhereChanged(transport);
+        .ResumeIfChanged(transport);
 
     public static EventActivityBinder<PollerJob, RedrivePollerJob> RunAgain(
         this EventActivityBinder<PollerJob, RedrivePollerJob> binder,
@@ -88,15 +88,15 @@ internal static class JobCommandActivities
             job.ExpiresAt = now.ToUnixTimeSeconds() + kept;
             job.FinishedAt = null;
             job.Error = null;
-            job.Note(clock, JobCommands.Redrive.HistoryEntry!, context.Message.By);
+            job.Record(clock, JobCommands.Redrive.HistoryEntry!, context.Message.By);
         });
 
     /// <summary>Responds that the change is stored.</summary>
-    public static EventActivityBinder<PollerJob, T> AnswerChanged<T>(this EventActivityBinder<PollerJob, T> binder)
+    public static EventActivityBinder<PollerJob, T> RespondChanged<T>(this EventActivityBinder<PollerJob, T> binder)
         where T : class => binder.ThenAsync(context =>
         {
             var job = context.Saga;
-            return context.AnswerAsync(
+            return context.RespondOrIgnoreAsync(
                 new PollerJobChanged(job.CorrelationId, job.State, job.MaxConcurrency, job.PausedAt, job.DeadlineAt));
         });
 
@@ -109,17 +109,17 @@ internal static class JobCommandActivities
         this EventActivityBinder<PollerJob, T> binder,
         Func<BehaviorContext<PollerJob, T>, string> reason)
         where T : class => binder.ThenAsync(context =>
-            context.AnswerAsync(new PollerJobActRefused(context.Saga.CorrelationId, context.Saga.State, reason(context))));
+            context.RespondOrIgnoreAsync(new PollerJobActRefused(context.Saga.CorrelationId, context.Saga.State, reason(context))));
 
     /// <summary>Responds to a request. A message that is no request gets no response.</summary>
-    public static Task AnswerAsync<T>(this ConsumeContext context, T answer)
-        where T : class => context.ResponseAddress is null ? Task.CompletedTask : context.RespondAsync(answer);
+    public static Task RespondOrIgnoreAsync<T>(this ConsumeContext context, T response)
+        where T : class => context.ResponseAddress is null ? Task.CompletedTask : context.RespondAsync(response);
 
     /// <summary>Whether an earlier delivery may have been committed and then have lost its messages.</summary>
     public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
 
     /// <summary>Adds an entry to the history, to be stored with the row.</summary>
-    public static void Note(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) =>
+    public static void Record(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) =>
         job.NewEvents.Add(new PollerJobEvent
         {
             JobId = job.CorrelationId,
@@ -131,7 +131,7 @@ internal static class JobCommandActivities
         });
 
     // The commit of the row releases the tasks that the window has room for. The preparation finds and starts them.
-    private static EventActivityBinder<PollerJob, T> TakeUpWhereChanged<T>(
+    private static EventActivityBinder<PollerJob, T> ResumeIfChanged<T>(
         this EventActivityBinder<PollerJob, T> binder,
         TransportOptions transport)
         where T : class => binder.If(

@@ -26,7 +26,7 @@ internal sealed class FilePayloadStore : IPayloadStore
         _folder = Path.GetFullPath(options.Value.Directory);
         _temporaryFolder = Path.Combine(_folder, ".tmp");
 
-        AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.UnwrittenSince(clock));
+        AtomicFile.DeleteLeftovers(_temporaryFolder, transport.Value.AbandonedBefore(clock));
     }
 
     public async Task<PayloadLocation> SaveAsync(

@@ -63,8 +63,8 @@ public abstract class GroupCommitterConformance(TestDatabase database) : Databas
         await using var engine = await StartAsync(start: false);
         var plan = await engine.PlanJobAsync(Url, pages: 100);
         var (first, second) = ((await engine.FindJobAsync(plan.JobId))!, (await engine.FindJobAsync(plan.JobId))!);
-        first.Note(TimeProvider.System, PollerJobEvents.Paused, "first");
-        second.Note(TimeProvider.System, PollerJobEvents.Paused, "second");
+        first.Record(TimeProvider.System, PollerJobEvents.Paused, "first");
+        second.Record(TimeProvider.System, PollerJobEvents.Paused, "second");
 
         await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(first, first.CurrentState));
 

@@ -153,7 +153,7 @@ internal static class EngineQueries
             "job that stands still",
             (engine, rows) =>
                 engine.Store.ChangeAsync(
-                    db => db.ClaimStandstillAsync(rows.Running, DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow)),
+                    db => db.ClaimStalledJobAsync(rows.Running, DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow)),
             Counter),
         new(
             "what a task released",

@@ -135,7 +135,7 @@ public sealed class SqlServerStatementsTests
             Url = Url,
             HistoryCount = PollerJobEvent.MaxPerJob,
         };
-        job.Note(TimeProvider.System, PollerJobEvents.Paused, by: null);
+        job.Record(TimeProvider.System, PollerJobEvents.Paused, by: null);
 
         await engine.Store.SaveAsync(new SagaRowWrite<PollerJob>(job, nameof(PollerJobState.Running)));
 
@@ -220,7 +220,7 @@ public sealed class SqlServerStatementsTests
         var plan = new PollerPlan(jobId, Url, PageSize: 100, Total: 100, ExpiresAt: 0, DeadlineAt: null);
         await resumption.StartMissingAsync(plan, CancellationToken.None);
         await resumption.ResumeStartedAsync(plan, DateTimeOffset.MaxValue, CancellationToken.None).SumAsync();
-        await resumption.ClaimStandstillAsync(jobId, DateTimeOffset.MaxValue);
+        await resumption.ClaimStalledJobAsync(jobId, DateTimeOffset.MaxValue);
         await engine.Get<JobDeadlines>().RenewAsync(jobId, DateTimeOffset.UnixEpoch);
         await new DatabaseHealthCheck(engine.Store).CheckHealthAsync(new HealthCheckContext());
     }

@@ -7,7 +7,7 @@ using PollerSaga.Transport;
 namespace PollerSaga.Worker.Hosting;
 
 /// <summary>The body of <c>/health/ready</c>: whether the worker is ready, and which dependencies it waits for.</summary>
-internal static class HealthAnswer
+internal static class HealthResponse
 {
     /// <summary>Writes <c>{"status","waitsFor":{"database":"…"}}</c>.</summary>
     public static Task WriteAsync(HttpContext context, HealthReport report)
