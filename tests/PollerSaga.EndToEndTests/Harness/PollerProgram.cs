@@ -16,8 +16,8 @@ public sealed class PollerProgram : IAsyncDisposable
     private PollerProgram(Process process)
     {
         _process = process;
-        _process.OutputDataReceived += (_, line) => Note(Output, line.Data);
-        _process.ErrorDataReceived += (_, line) => Note(Error, line.Data);
+        _process.OutputDataReceived += (_, line) => Record(Output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Record(Error, line.Data);
     }
 
     /// <summary>The build's output folder.</summary>

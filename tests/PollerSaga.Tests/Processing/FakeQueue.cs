@@ -77,7 +77,7 @@ internal sealed class FakeQueue : IProcessingQueueReader
 
     public Task StopAsync()
     {
-        Note("stopped");
+        Record("stopped");
         return Task.CompletedTask;
     }
 
