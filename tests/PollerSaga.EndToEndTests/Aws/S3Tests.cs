@@ -87,7 +87,7 @@ public sealed class S3Tests : EndToEndTest
         Assert.That(run.ExitCode, Is.EqualTo(3), run.ToString());
         Assert.That(
             run.Error,
-            Does.Contain("the bucket pollersaga-test-nowhere. ").And.Contain("PollerSaga:Payloads:Bucket").And.Contain("Go on with:"));
+            Does.Contain("the bucket pollersaga-test-nowhere. ").And.Contain("PollerSaga:Payloads:Bucket").And.Contain("Continue with:"));
         Assert.That(partner.Requests, Is.Empty);
     }
 

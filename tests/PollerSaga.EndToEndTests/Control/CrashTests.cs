@@ -19,7 +19,7 @@ public sealed class CrashTests : ControlTest
     private PollerProgram _worker = null!;
     private string _server = null!;
 
-    // More page requests than these are not answered.
+    // More page requests than these are not answered, so that the job cannot end before the command arrives.
     private volatile int _maxAnswered = int.MaxValue;
 
     [TearDown]
@@ -30,6 +30,7 @@ public sealed class CrashTests : ControlTest
     public async Task Keeps_what_was_done_to_a_job_and_every_page_when_its_worker_dies_with_the_answer()
     {
         var partner = await StartFailingPartnerAsync();
+        _maxAnswered = 60;
         await StartAgainAsync();
         await StartJobAsync(_server, partner);
         await _worker.UntilAsync(partner.WhenPageRequestsReach(60), "page requests");

@@ -110,7 +110,7 @@ public sealed class CommandTests : FleetTest
 
         Assert.That(
             (early.ExitCode, early.Error),
-            Is.EqualTo((3, "pollersaga: There is no queue poller-job on the bus. Start a worker once, which makes it.")));
+            Is.EqualTo((3, "pollersaga: The queue poller-job does not exist on the bus. Start a worker once; it creates the queue.")));
         Assert.That(watched.ExitCode, Is.EqualTo(2), watched.ToString());
         Assert.That(await Broker.IsOfTypeAsync("poller-task", "quorum"), Is.True);
     }

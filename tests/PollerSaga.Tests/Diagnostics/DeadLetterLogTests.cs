@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Tasks;
 using PollerSaga.Diagnostics;
-using PollerSaga.Faults;
 using PollerSaga.Payloads;
 using PollerSaga.Storage.Sagas;
 using PollerSaga.Tasks;
@@ -81,7 +80,7 @@ public sealed class DeadLetterLogTests : IDisposable
         await engine.UntilAsync(db => db.Tasks.AnyAsync(task => task.CurrentState == PollerTaskStates.Enqueued));
         await engine.Get<IBusControl>().StopAsync();
 
-        Assert.That(_log.All, Is.EqualTo(new[] { "Work waits: The store is away." }));
+        Assert.That(_log.All, Is.EqualTo(new[] { "Work waits: The store is unavailable." }));
     }
 
     private Task<TestEngine> StartAsync(Action<IServiceCollection>? swap = null) => TestEngine.StartAsync(swap: services =>
@@ -98,27 +97,5 @@ public sealed class DeadLetterLogTests : IDisposable
         public bool TryTake(Guid id, out PollerTask? row) => throw new InvalidOperationException("A defect.");
 
         public void Put(PollerTask row) => throw new InvalidOperationException("A defect.");
-    }
-
-    private sealed class UnreliableStore(int faults) : IPayloadStore
-    {
-        private int _faults = faults;
-
-        public async Task<PayloadLocation> SaveAsync(
-            Guid jobId,
-            Guid taskId,
-            Stream payload,
-            string contentType,
-            CancellationToken cancellationToken)
-        {
-            await payload.CopyToAsync(Stream.Null, cancellationToken);
-            return Interlocked.Decrement(ref _faults) >= 0
-                ? throw new DependencyUnavailableException("The store is away.", new IOException())
-                : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
-        }
-
-        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

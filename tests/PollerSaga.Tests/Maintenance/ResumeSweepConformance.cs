@@ -197,6 +197,7 @@ public abstract class ResumeSweepConformance(TestDatabase database) : DatabaseCo
         await engine.UntilIdleAsync();
 
         Assert.That((status.State, status.Summary.Enqueued), Is.EqualTo((PollerJobState.Completed, 3)));
+        Assert.That(api.Requests.Count(request => request.IsMetadata), Is.EqualTo(1));
         Assert.That(api.PageRequests.Select(request => request.StartAt), Is.EquivalentTo(new[] { 0L, 100L, 200L }));
     }
 

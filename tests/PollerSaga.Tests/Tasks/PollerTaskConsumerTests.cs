@@ -9,6 +9,7 @@ using PollerSaga.Payloads;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Jobs.Control;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Tests.Tasks;
@@ -203,28 +204,6 @@ public sealed class PollerTaskConsumerTests
         await engine.RunJobAsync(new(Guid.NewGuid(), api.Url));
 
         Assert.That(api.MaxInFlight, Is.EqualTo(4));
-    }
-
-    private sealed class UnreliableStore(int faults) : IPayloadStore
-    {
-        private int _faults = faults;
-
-        public async Task<PayloadLocation> SaveAsync(
-            Guid jobId,
-            Guid taskId,
-            Stream payload,
-            string contentType,
-            CancellationToken cancellationToken)
-        {
-            await payload.CopyToAsync(Stream.Null, cancellationToken);
-            return Interlocked.Decrement(ref _faults) >= 0
-                ? throw new DependencyUnavailableException("The store is unavailable.", new IOException())
-                : new PayloadLocation("bucket", $"{jobId}/{taskId}.json");
-        }
-
-        public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class RefusingStore : IPayloadStore

@@ -27,9 +27,9 @@ internal sealed class PollerJobConsumer(
     {
         var job = context.Message;
         using var activeJob = activeJobs.Enter(job.JobId, context.CancellationToken);
-        using var preparation = preparations.Enter(job.JobId);
         try
         {
+            using var preparation = await preparations.EnterAsync(job.JobId, activeJob.Token);
             if (await planner.PlanAsync(job, activeJob.Token) is not { } counter)
             {
                 logger.JobOverBeforePlanned(job.JobId);

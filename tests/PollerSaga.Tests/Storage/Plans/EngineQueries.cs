@@ -242,7 +242,7 @@ internal static class EngineQueries
         var inFlight = engine.Get<TasksInFlight>();
         inFlight.TryEnter(PollerTaskId.For(rows.Running, 5), presumedNew: false);
         inFlight.TryEnter(PollerTaskId.For(rows.Running, 6), presumedNew: false);
-        using var preparation = engine.Get<PreparationsInFlight>().Enter(rows.Running);
+        using var preparation = await engine.Get<PreparationsInFlight>().EnterAsync(rows.Running, Never);
         await SweepAsync<LeaseRenewal>(engine);
     }
 
