@@ -5,4 +5,8 @@ namespace PollerSaga.Contracts.Jobs;
 /// <param name="TotalRecords">The API's number of records (<c>totalRecords</c>).</param>
 /// <param name="PageSize">Records per page (the API's <c>maxRecordsPerPage</c>).</param>
 /// <param name="TotalTasks">Planned pages: records divided by page size, rounded up.</param>
-public sealed record PollerJobPrepared(Guid JobId, long TotalRecords, int PageSize, int TotalTasks);
+/// <param name="Run">
+/// The job's run: 1, and 1 more after each redrive. The message changes nothing in another run. Null, from workers that sent no run,
+/// applies to any run.
+/// </param>
+public sealed record PollerJobPrepared(Guid JobId, long TotalRecords, int PageSize, int TotalTasks, int? Run = null);

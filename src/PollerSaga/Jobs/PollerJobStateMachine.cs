@@ -41,7 +41,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         During(Preparing,
             // A plan without pages completes the job. The tasks of other plans may have ended before this message arrives.
-            When(OnPrepared)
+            When(OnPrepared, context => context.Saga.IsInRun(context.Message.Run))
                 .IfElse(
                     context => context.Message.TotalTasks == 0,
                     empty => empty.TransitionTo(Completed).Finish(clock).AnnounceCompletion(_ => PollerJobSummary.Empty),
@@ -55,7 +55,9 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
         During(Running, Ignore(OnPrepared), Ignore(OnPreparationFailed));
 
         // A message of an earlier run must not end the current run. An expiry message must not end a job whose deadline has moved.
-        During(Preparing, Ignore(OnPreparationFailed, context => !context.Saga.IsInRun(context.Message.Run)));
+        During(Preparing,
+            Ignore(OnPrepared, context => !context.Saga.IsInRun(context.Message.Run)),
+            Ignore(OnPreparationFailed, context => !context.Saga.IsInRun(context.Message.Run)));
         During(Preparing, Running,
             Ignore(OnComplete, context => !context.Saga.IsInRun(context.Message.Run)),
             Ignore(OnExpire, context => !context.Saga.IsInRun(context.Message.Run) || context.Saga.HasTimeLeft(clock)),
@@ -125,7 +127,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                     again => again.AnnounceCompletion(context => context.Message.Summary)),
             When(OnPrepared)
                 .If(
-                    context => context.Message.TotalTasks == 0 && context.MayHaveLostSends(),
+                    context => context.Message.TotalTasks == 0 && context.MayHaveEndedUnannounced(context.Message.Run),
                     again => again.AnnounceCompletion(_ => PollerJobSummary.Empty)),
             Ignore(OnPreparationFailed),
             Ignore(OnExpire),

@@ -136,7 +136,7 @@ internal sealed class ResumeSweep : LeaderSweep
         if (job.State == PollerJobState.Preparing)
             await _bus.SendAsync(
                 PollerEndpoints.Job,
-                new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total),
+                new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total, counter.Run),
                 cancellationToken);
         if (resumed > 0)
             _logger.JobResumed(jobId, resumed);

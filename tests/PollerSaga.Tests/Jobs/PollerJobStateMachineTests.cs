@@ -71,9 +71,9 @@ public sealed class PollerJobStateMachineTests
 
     // The clock of who began the run may be ahead of the one of who sent the message, or behind it: neither tells which came first.
     [Test]
-    public async Task Does_not_end_a_run_by_what_is_of_the_one_before(
+    public async Task Does_not_change_a_run_by_what_is_of_the_one_before(
         [Values("Preparing", "Running")] string state,
-        [Values("PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop")] string message,
+        [Values("Prepared", "PreparedEmpty", "PreparationFailed", "Complete", "CompleteMarred", "Expire", "Stop")] string message,
         [Values(-60, 60)] int minutesAhead)
     {
         await using var engine = await TestEngine.StartAsync();
@@ -223,8 +223,8 @@ public sealed class PollerJobStateMachineTests
         object sent = message switch
         {
             "Start" => new StartPollerJob(jobId, url),
-            "Prepared" => new PollerJobPrepared(jobId, 1000, 100, 10),
-            "PreparedEmpty" => new PollerJobPrepared(jobId, 0, 100, 0),
+            "Prepared" => new PollerJobPrepared(jobId, 1000, 100, 10, run),
+            "PreparedEmpty" => new PollerJobPrepared(jobId, 0, 100, 0, run),
             "PreparationFailed" => new PollerJobPreparationFailed(jobId, "It cannot be planned.", run),
             "Complete" => new CompletePollerJob(jobId, Clean, run),
             "CompleteMarred" => new CompletePollerJob(jobId, Marred, run),

@@ -45,7 +45,8 @@ internal sealed class PollerJobConsumer(
                 await bus.SendAsync(PollerEndpoints.Job, complete, context.CancellationToken);
             }
 
-            await context.Publish(new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total));
+            await context.Publish(
+                new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total, counter.Run));
         }
         catch (OperationCanceledException) when (activeJob.IsOver)
         {
