@@ -25,6 +25,22 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
         base.Dispose();
     }
 
+    /// <summary>Runs one turn. <see cref="ExecuteAsync"/> does so at every tick of the timer.</summary>
+    internal async Task RunTurnAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await SweepAsync(stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (!watch.Delays(exception))
+                logger.SweepFailed(exception, Name);
+        }
+
+        _firstTurn.TrySetResult();
+    }
+
     protected abstract Task SweepAsync(CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,7 +50,6 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
             do
             {
                 await RunTurnAsync(stoppingToken);
-                _firstTurn.TrySetResult();
             }
             while (await _timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -59,19 +74,6 @@ internal abstract class Sweep(TimeSpan period, TimeProvider clock, DependencyWat
         {
             logger.SweepOfJobFailed(exception, jobId, Name);
             return false;
-        }
-    }
-
-    private async Task RunTurnAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await SweepAsync(stoppingToken);
-        }
-        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-        {
-            if (!watch.Delays(exception))
-                logger.SweepFailed(exception, Name);
         }
     }
 }
