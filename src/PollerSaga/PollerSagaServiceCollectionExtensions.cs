@@ -99,7 +99,9 @@ public static class PollerSagaServiceCollectionExtensions
     }
 
     /// <summary>Makes a host check the names in every section, including sections that it does not use.</summary>
-    internal static IServiceCollection AddKnownPollerSagaSettings(this IServiceCollection services, IConfiguration configuration) => services
+    internal static IServiceCollection AddKnownPollerSagaSettings(
+        this IServiceCollection services,
+        IConfiguration configuration) => services
         .AddKnownSettings<TransportOptions>(configuration)
         .AddKnownSettings<DatabaseOptions>(configuration)
         .AddKnownSettings<PayloadOptions>(configuration)

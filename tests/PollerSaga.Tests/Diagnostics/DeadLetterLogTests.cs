@@ -33,8 +33,8 @@ public sealed class DeadLetterLogTests : IDisposable
 
         Assert.That(_log.All, Is.EqualTo(new[]
         {
-            "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | Page is missing: the message says " +
-                "no task to start. (Parameter 'context')",
+            "A message on poller-task is invalid or failed by a defect; it is in poller-task_error | Page is missing: the message names " +
+                "no task. (Parameter 'context')",
         }));
     }
 
