@@ -54,10 +54,7 @@ public sealed class ProcessingQueueOptions : ISettings
 
     void ISettings.Validate(SettingsCheck check)
     {
-        check.That(
-            Enum.IsDefined(Kind),
-            "ProcessingQueue:Kind",
-            $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<ProcessingQueueKind>())}.");
+        check.Defined("ProcessingQueue:Kind", Kind);
         QueueProviders.Find(Kind)?.Validate(this, check);
     }
 }

@@ -40,18 +40,21 @@ internal static class JobQueries
         DateTimeOffset leasedBefore,
         DateTimeOffset idleSince)
     {
-        var inFlight = db.Tasks
-            .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved)
-            .Where(task => task.LeaseUntil < leasedBefore);
+        var inFlight = db.Tasks.WhereInFlight().Where(task => task.LeaseUntil < leasedBefore);
         return jobs
-        .LeftJoin(db.Counters, job => job.CorrelationId, counter => counter.JobId, (job, counter) => new { Job = job, Counter = counter })
-        .Where(row => row.Counter == null || row.Counter.Run < row.Job.Run
-            ? row.Job.RunStartedAt < idleSince && (row.Job.PreparationLeaseUntil == null || row.Job.PreparationLeaseUntil < leasedBefore)
-            : row.Job.CurrentState == nameof(PollerJobState.Preparing)
-                || row.Counter.Finished == row.Counter.Total
-                || row.Counter.Failed > row.Counter.ToleratedFailures
-                || (row.Job.PausedAt == null && row.Counter.ProgressAt < idleSince)
-                || inFlight.Any(task => task.JobId == row.Job.CorrelationId))
-        .Select(row => new JobToResume(row.Job, row.Counter));
+            .LeftJoin(
+                db.Counters,
+                job => job.CorrelationId,
+                counter => counter.JobId,
+                (job, counter) => new { Job = job, Counter = counter })
+            .Where(row => row.Counter == null || row.Counter.Run < row.Job.Run
+                ? row.Job.RunStartedAt < idleSince
+                    && (row.Job.PreparationLeaseUntil == null || row.Job.PreparationLeaseUntil < leasedBefore)
+                : row.Job.CurrentState == nameof(PollerJobState.Preparing)
+                    || row.Counter.Finished == row.Counter.Total
+                    || row.Counter.Failed > row.Counter.ToleratedFailures
+                    || (row.Job.PausedAt == null && row.Counter.ProgressAt < idleSince)
+                    || inFlight.Any(task => task.JobId == row.Job.CorrelationId))
+            .Select(row => new JobToResume(row.Job, row.Counter));
     }
 }

@@ -72,10 +72,7 @@ public sealed class PayloadOptions : ISettings
 
     void ISettings.Validate(SettingsCheck check)
     {
-        check.That(
-            Enum.IsDefined(Kind),
-            "Payloads:Kind",
-            $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<PayloadStoreKind>())}.");
+        check.Defined("Payloads:Kind", Kind);
         switch (Kind)
         {
             case PayloadStoreKind.S3:

@@ -48,10 +48,7 @@ public sealed class CompletionQueueOptions : ISettings
 
     void ISettings.Validate(SettingsCheck check)
     {
-        check.That(
-            Enum.IsDefined(Kind),
-            "CompletionQueue:Kind",
-            $"is {Kind}; it must be one of {string.Join(", ", Enum.GetNames<CompletionQueueKind>())}.");
+        check.Defined("CompletionQueue:Kind", Kind);
         if (Kind == CompletionQueueKind.Sqs)
             Sqs.Validate(check, DefaultName);
     }

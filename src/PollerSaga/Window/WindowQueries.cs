@@ -16,9 +16,12 @@ internal static class WindowQueries
         counters.Where(counter => counter.Finished == counter.Total);
 
     /// <summary>The tasks of a job between started and enqueued.</summary>
-    public static IQueryable<PollerTask> InFlight(this PollerDbContext db, Guid jobId) => db.Tasks
-        .Where(task => task.JobId == jobId)
-        .Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved);
+    public static IQueryable<PollerTask> InFlight(this PollerDbContext db, Guid jobId) =>
+        db.Tasks.Where(task => task.JobId == jobId).WhereInFlight();
+
+    /// <summary>The tasks between started and enqueued.</summary>
+    public static IQueryable<PollerTask> WhereInFlight(this IQueryable<PollerTask> tasks) =>
+        tasks.Where(task => task.CurrentState == PollerTaskStates.Started || task.CurrentState == PollerTaskStates.PayloadSaved);
 
     /// <summary>What the commit that ended a task released, and the counter as it is now; null for a task that has not ended.</summary>
     public static async Task<EndedTask?> FindReleaseAsync(

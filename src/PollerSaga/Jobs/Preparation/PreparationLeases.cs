@@ -22,13 +22,13 @@ internal static class PreparationLeases
             set => set.SetProperty(job => job.PreparationLeaseUntil, until),
             cancellationToken) == 1;
 
-    /// <summary>Renews the leases of jobs that are still in preparation.</summary>
+    /// <summary>Renews the leases of jobs that this process prepares. Nobody reads the lease of a job that is prepared.</summary>
     public static Task<int> RenewPreparationsAsync(
         this PollerDbContext db,
         IReadOnlyCollection<Guid> jobIds,
         DateTimeOffset until,
         CancellationToken cancellationToken) => db.Jobs
-        .Where(job => jobIds.Contains(job.CorrelationId) && job.CurrentState == nameof(PollerJobState.Preparing))
+        .Where(job => jobIds.Contains(job.CorrelationId))
         .ExecuteUpdateAsync(set => set.SetProperty(job => job.PreparationLeaseUntil, until), cancellationToken);
 
     /// <summary>Claims a preparation whose lease expired before a time.</summary>

@@ -194,7 +194,7 @@ internal static class EngineQueries
             History,
             TasksByPage,
             "PollerTasks by JobId"),
-        new("leases of a process", RenewLeasesAsync, Task, Job, "PollerJobs by State"),
+        new("leases of a process", RenewLeasesAsync, Task, Job),
     ];
 
     private static IEnumerable<EngineQuery> Ends =>
