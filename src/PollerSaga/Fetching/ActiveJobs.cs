@@ -1,7 +1,8 @@
 namespace PollerSaga.Fetching;
 
 /// <summary>
-/// The jobs for which this process sends requests. The end of a job's run cancels its requests and the delays between them.
+/// The jobs for which this process sends requests. After the end of a job's run, no request is sent for it, and those in flight are
+/// cancelled.
 /// </summary>
 internal sealed class ActiveJobs
 {
@@ -43,20 +44,19 @@ internal sealed class ActiveJobs
         /// <summary>The job's run when a sweep first checked the work; null until then.</summary>
         public int? Run { get; set; }
 
-        /// <summary>Cancelled at the end of the run, or with the caller's token.</summary>
+        /// <summary>Cancelled some time after the end of the run, or with the caller's token.</summary>
         public CancellationToken Token => _source.Token;
 
-        public bool IsOver { get; private set; }
+        /// <summary>Whether the run has ended: no further request is sent.</summary>
+        public bool IsOver { get; set; }
 
-        /// <summary>Cancels the work at the end of its run.</summary>
-        public void End()
+        /// <summary>Cancels the work after the end of its run.</summary>
+        public void Abort()
         {
             lock (_end)
             {
-                if (_isDisposed)
-                    return;
-                IsOver = true;
-                _source.Cancel();
+                if (!_isDisposed)
+                    _source.Cancel();
             }
         }
 

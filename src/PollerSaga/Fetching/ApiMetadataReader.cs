@@ -22,6 +22,7 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
             PageUri.For(url, startAt: 0, count: 1),
             ExpectedContent.Json,
             ParseAsync,
+            work: null,
             cancellationToken);
         return metadata;
     }

@@ -34,6 +34,7 @@ internal sealed class FetchPayloadConsumer(
                     var location = await payloads.SaveAsync(page.JobId, page.TaskId, body, body.ContentType, token);
                     return (Location: location, Bytes: body.BytesRead, body.HttpStatus);
                 },
+                activeJob,
                 activeJob.Token);
 
             await context.Publish(new PayloadSaved(page, saved.Location, saved.Bytes, attempts, saved.HttpStatus));

@@ -8,8 +8,8 @@ using PollerSaga.Storage;
 namespace PollerSaga.Maintenance;
 
 /// <summary>
-/// Cancels this process's requests for jobs that have ended in any process, also if they run again by now. It cancels requests in flight
-/// and delays between retries. A message in the queue is dropped when it is delivered.
+/// Ends this process's requests for jobs that have ended in any process, also if they run again by now. No further request is sent at
+/// once; requests in flight and delays between retries are cancelled. A message in the queue is dropped when it is delivered.
 /// </summary>
 internal sealed class CancellationSweep(
     ActiveJobs activeJobs,
@@ -20,6 +20,10 @@ internal sealed class CancellationSweep(
 {
     /// <summary>The time after which a process notices the end of a job.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    // A cancellation costs about 0.5 ms of processor time: it is an exception in each step of the task. Ten thousand at once would take
+    // several seconds from the other jobs of the process.
+    private const int MaxAborts = 200;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -33,14 +37,22 @@ internal sealed class CancellationSweep(
             .Where(job => ids.Contains(job.CorrelationId))
             .Select(job => new { JobId = job.CorrelationId, job.Run, job.FinishedAt })
             .ToDictionaryAsync(job => job.JobId, cancellationToken));
+        var aborts = 0;
         foreach (var work in activeJob)
         {
             if (!jobs.TryGetValue(work.JobId, out var job))
                 continue;
 
             work.Run ??= job.Run;
-            if (job.FinishedAt is not null || job.Run > work.Run)
-                work.End();
+            if (job.FinishedAt is null && job.Run <= work.Run)
+                continue;
+
+            work.IsOver = true;
+            if (work.Token.IsCancellationRequested || aborts == MaxAborts)
+                continue;
+
+            work.Abort();
+            aborts++;
         }
     }
 }

@@ -290,6 +290,22 @@ public sealed class PartnerRequestsTests
     }
 
     [Test]
+    public async Task Sends_no_further_request_after_the_end_of_the_work()
+    {
+        using var work = new ActiveJobs().Enter(Guid.NewGuid(), CancellationToken.None);
+        await using var partnership = await Partnership.StartAsync();
+        partnership.Api.Misbehave = Misbehaviour.Status(500);
+
+        var request = partnership.GetAsync(work: work);
+        await partnership.Clock.WhenWaitingFor(TimeSpan.FromSeconds(2)).OrTimeOut();
+        work.IsOver = true;
+        await partnership.PassDelaysAsync(request);
+        await request.FailureOf<OperationCanceledException>();
+
+        Assert.That(partnership.Api.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task Stops_immediately_if_it_is_cancelled_during_an_attempt()
     {
         using var stop = new CancellationTokenSource();

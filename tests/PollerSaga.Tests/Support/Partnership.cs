@@ -44,6 +44,7 @@ internal sealed class Partnership : IAsyncDisposable
     public Task<(byte[] Body, int Attempts)> GetAsync(
         Uri? url = null,
         Action? beforeReading = null,
+        ActiveJobs.Work? work = null,
         CancellationToken cancellationToken = default) =>
         Track(
         _services.GetRequiredService<PartnerRequests>().GetAsync(
@@ -55,6 +56,7 @@ internal sealed class Partnership : IAsyncDisposable
                 beforeReading?.Invoke();
                 return ReadAsync(body, token);
             },
+            work,
             cancellationToken.CanBeCanceled ? cancellationToken : _stop.Token));
 
     /// <summary>Requests the metadata, with retries.</summary>

@@ -36,6 +36,7 @@ internal sealed class ApiTrial(PartnerRequests requests, IOptions<PollingOptions
                     PollerPlan.PagesFor(metadata.TotalRecords, metadata.PageSize),
                     FirstRecordOf(answer.RootElement));
             },
+            work: null,
             cancellationToken);
 
         var max = options.Value.MaxTasksPerJob;
