@@ -23,7 +23,7 @@ internal sealed class CancellationSweep(
 
     // A cancellation costs about 0.5 ms of processor time: it is an exception in each step of the task. Ten thousand at once would take
     // several seconds from the other jobs of the process.
-    private const int MaxAborts = 200;
+    private const int MaxAborts = 100;
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ public sealed class CancellationSweepTests
         await using var engine = await TestEngine.StartAsync();
         var jobId = (await engine.PlanJobAsync(new Uri("http://127.0.0.1/"), pages: 1_000)).JobId;
         await engine.Control.CancelAsync(jobId, "someone", CancellationToken.None);
-        var work = Enumerable.Range(0, 250).Select(_ => engine.Get<ActiveJobs>().Enter(jobId, CancellationToken.None)).ToList();
+        var work = Enumerable.Range(0, 150).Select(_ => engine.Get<ActiveJobs>().Enter(jobId, CancellationToken.None)).ToList();
         using var sweep = ActivatorUtilities.CreateInstance<CancellationSweep>(engine.Get<IServiceProvider>());
 
         await sweep.RunTurnAsync(CancellationToken.None);
@@ -21,7 +21,7 @@ public sealed class CancellationSweepTests
         var cancelled = work.Count(one => one.Token.IsCancellationRequested);
         await sweep.RunTurnAsync(CancellationToken.None);
 
-        Assert.That((over, cancelled), Is.EqualTo((250, 200)));
+        Assert.That((over, cancelled), Is.EqualTo((150, 100)));
         Assert.That(work, Has.All.Matches<ActiveJobs.Work>(one => one.Token.IsCancellationRequested));
         work.ForEach(one => one.Dispose());
     }
