@@ -28,7 +28,7 @@ internal sealed class CounterStatement : IAsyncDisposable
             "Failed" = "Failed" + @failed,
             "Completed" = "Completed" + @completed,
             "NextBefore" = "Next",
-            "Next" = CASE WHEN {Room} > "Next" THEN {Room} ELSE "Next" END,
+            "Next" = CASE WHEN "Window" > 0 AND {Room} > "Next" THEN {Room} ELSE "Next" END,
             "ProgressAt" = @now
         """;
 

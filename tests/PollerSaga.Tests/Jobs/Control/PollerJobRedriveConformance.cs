@@ -1,7 +1,11 @@
 using MassTransit.Testing;
+using Microsoft.EntityFrameworkCore;
+using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Transport;
+using PollerSaga.Window;
 
 namespace PollerSaga.Tests.Jobs.Control;
 
@@ -93,6 +97,32 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Contr
 
         Assert.That(cancelled.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 10, 0, 40, 50)));
         Assert.That(status.Summary, Is.EqualTo(new PollerJobSummary(0, 0, 0, 50, 0, 0, 50)));
+    }
+
+    [Test]
+    public async Task Releases_nothing_of_an_ended_job_when_a_late_report_arrives()
+    {
+        await using var api = await PartnerApi.StartAsync(records: 10_000);
+        var held = new TaskCompletionSource();
+        var refused = Answers.Status(404, request => !request.IsMetadata && request.StartAt < 1000);
+        var waiting = Answers.Held(held.Task, request => request.StartAt >= 1500);
+        api.Misbehave = async (context, request) => await refused(context, request) || await waiting(context, request);
+        await using var engine = await StartAsync(NoRetry, sweeps: true);
+        var jobId = Guid.NewGuid();
+        await engine.StartJobAsync(Start(jobId, api, window: 5));
+        await api.WhenPageRequestsReach(20);
+        await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
+        await engine.Control.RedriveAsync(jobId, Someone, timeout: null, CancellationToken.None);
+        await api.WhenPageRequestsReach(25);
+        await engine.Control.CancelAsync(jobId, Someone, CancellationToken.None);
+        var ended = (await engine.FindCounterAsync(jobId))!;
+
+        await engine.SendAsync(PollerEndpoints.Events, new PayloadProcessed(jobId, PollerTaskId.For(jobId, 10)));
+        await engine.UntilAsync(db => db.Counters.AnyAsync(counter => counter.JobId == jobId && counter.Completed == 1));
+        var reported = (await engine.FindCounterAsync(jobId))!;
+
+        Assert.That((reported.Next, reported.Finished), Is.EqualTo((ended.Next, ended.Finished)));
+        held.SetResult();
     }
 
     [Test]
