@@ -9,6 +9,7 @@
 #                              valid for local endpoints
 # The script installs missing servers if npm is sufficient, or as root on a Debian-like system. Otherwise, it uses
 # containers. Without Docker, these tests are ignored.
+# The end-to-end tests run the program in POLLERSAGA_TEST_PROGRAM; without it, the script publishes the program.
 # The dashboard's tests start Chromium: POLLERSAGA_TEST_CHROMIUM, or the system's, which is installed in the same way.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -84,6 +85,13 @@ trap 'exit 143' TERM
 
 dotnet restore PollerSaga.sln
 dotnet build PollerSaga.sln --no-restore
+
+# The end-to-end tests run the program as it is published: precompiled, it starts in half the time.
+if [ -z "${POLLERSAGA_TEST_PROGRAM:-}" ]; then
+  runtime=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
+  dotnet publish src/PollerSaga.Worker --configuration Release --runtime "$runtime" --output "$temporary/program"
+  export POLLERSAGA_TEST_PROGRAM=$temporary/program
+fi
 
 provide rabbitmq POLLERSAGA_TEST_RABBITMQ 5672
 provide postgres POLLERSAGA_TEST_POSTGRES 5432

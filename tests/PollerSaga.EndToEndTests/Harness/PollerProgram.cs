@@ -20,11 +20,16 @@ public sealed class PollerProgram : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Record(Error, line.Data);
     }
 
-    /// <summary>The build's output folder.</summary>
-    public static string Folder { get; } = Path.GetFullPath(typeof(PollerProgram).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "ProgramFolder")
-        .Value!);
+    /// <summary>
+    /// The folder of the program: <c>POLLERSAGA_TEST_PROGRAM</c>, or the build's output. A published program is precompiled, and starts in
+    /// half the time.
+    /// </summary>
+    public static string Folder { get; } = Path.GetFullPath(
+        Environment.GetEnvironmentVariable("POLLERSAGA_TEST_PROGRAM")
+        ?? typeof(PollerProgram).Assembly
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "ProgramFolder")
+            .Value!);
 
     public int Id => _process.Id;
 

@@ -19,7 +19,7 @@ public sealed class StaticFilesTests : EndToEndTest
         foreach (var path in paths)
         {
             using var plain = await AskAsync(http, path, "identity");
-            using var packed = await AskAsync(http, path, "gzip, deflate, br");
+            using var packed = await AskAsync(http, path, "gzip");
             var (whole, part) = (await plain.Content.ReadAsByteArrayAsync(), await packed.Content.ReadAsByteArrayAsync());
 
             using (Assert.EnterMultipleScope())
@@ -41,7 +41,7 @@ public sealed class StaticFilesTests : EndToEndTest
 
         foreach (var path in new[] { "/", "/api/jobs" })
         {
-            using var answer = await AskAsync(http, path, "gzip, deflate, br");
+            using var answer = await AskAsync(http, path, "gzip");
 
             Assert.That((answer.StatusCode, answer.Content.Headers.ContentEncoding.Count), Is.EqualTo((HttpStatusCode.OK, 0)), path);
         }
