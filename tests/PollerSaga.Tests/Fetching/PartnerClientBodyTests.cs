@@ -136,10 +136,8 @@ public sealed class PartnerClientBodyTests
 
         var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
 
-        Assert.That(
-            (failure.Message, failure.IsRetriable),
-            Is.EqualTo(
-                ("The body is not well-formed JSON: '<' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0.", false)));
+        Assert.That(failure.Message, Does.StartWith("The body is not well-formed JSON"));
+        Assert.That(failure.IsRetriable, Is.False);
     }
 
     [Test]
