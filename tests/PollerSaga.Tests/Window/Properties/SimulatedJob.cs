@@ -54,7 +54,7 @@ internal sealed class SimulatedJob
     }
 
     /// <summary>A message is delivered.</summary>
-    public void NoteDelivery(Message message)
+    public void RecordDelivery(Message message)
     {
         if (message.Body is not StartPollerTask start)
             HasRepeatedMessages |= message.IsRepeat;

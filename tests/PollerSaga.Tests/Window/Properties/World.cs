@@ -89,7 +89,7 @@ internal sealed class World : IAsyncDisposable
             return;
         }
 
-        Job.NoteDelivery(message);
+        Job.RecordDelivery(message);
         _running.Begin();
         _ = HandleAsync(new Delivery(message, process, isUnacknowledged));
     }
