@@ -130,5 +130,13 @@ if [ "$total" -eq 0 ] && [ "$exit_code" -eq 0 ]; then
   exit_code=1
 fi
 
+# The failures once more, as thousands of lines may follow the first report of one.
+find "$results" -name '*.trx' -exec awk '
+  /<UnitTestResult / { failed = /outcome="Failed"/; name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name) }
+  failed && /<Message>/ { print "FAILED " name; shown = 1 }
+  shown { print }
+  /<\/StackTrace>/ { shown = 0 }' {} + \
+  | sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g'
+
 echo "$passed passed, $failed failed, $((total - executed)) skipped"
 exit "$exit_code"
