@@ -127,9 +127,10 @@ internal sealed class ScenarioRun
             pick);
     }
 
+    // A broker that delivers a message again, because it was not acknowledged, still has it.
     private async Task LoseAsync(int pick)
     {
-        if (Choose(_world.Job.Messages, pick) is { } message)
+        if (Choose([.. _world.Job.Messages.Where(message => !message.IsRepeat)], pick) is { } message)
             await _moves.LoseAsync(message);
     }
 
