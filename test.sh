@@ -135,7 +135,7 @@ find "$results" -name '*.trx' -exec awk '
   /<UnitTestResult / { failed = /outcome="Failed"/; name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name) }
   failed && /<Message>/ { print "FAILED " name; shown = 1 }
   shown { print }
-  /<\/StackTrace>/ { shown = 0 }' {} + \
+  /<\/ErrorInfo>/ { shown = 0 }' {} + \
   | sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g'
 
 echo "$passed passed, $failed failed, $((total - executed)) skipped"

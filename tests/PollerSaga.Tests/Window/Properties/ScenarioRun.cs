@@ -1,5 +1,6 @@
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Contracts.Tasks;
 
 namespace PollerSaga.Tests.Window.Properties;
 
@@ -127,12 +128,15 @@ internal sealed class ScenarioRun
             pick);
     }
 
-    // A broker that delivers a message again, because it was not acknowledged, still has it.
     private async Task LoseAsync(int pick)
     {
-        if (Choose([.. _world.Job.Messages.Where(message => !message.IsRepeat)], pick) is { } message)
+        if (Choose(_world.Job.Messages.FindAll(CanBeLost), pick) is { } message)
             await _moves.LoseAsync(message);
     }
+
+    // An earlier delivery may have ended the job without announcing it. Only the repeat announces it then, and the broker still has it.
+    private static bool CanBeLost(Message message) => !message.IsRepeat
+        || message.Body is StartPollerTask or PreparePollerJob or PayloadProcessed or PayloadProcessingFailed;
 
     private SimulatedProcess Process(int pick) => Choose(_world.Processes, pick)!;
 
