@@ -70,6 +70,7 @@ public sealed class JobCommandTests : BrowserTest
         partner.Misbehave = Answers.Held(release.Task, request => !request.IsMetadata && request.StartAt >= 1000);
         var page = await OpenAsync();
         await StartJobAsync(page, partner.Url, window: 3);
+        await Expect(page.GetByText("10 of 30 pages")).ToBeVisibleAsync();
         await Expect(page.Locator(".ps-window b")).ToHaveTextAsync("3 of 3");
 
         await CommandsOf(page).GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
