@@ -85,6 +85,22 @@ public abstract class UnsentMessagesConformance(TestDatabase database) : Databas
     }
 
     [Test]
+    public async Task Announces_the_end_of_a_job_only_for_the_message_that_has_stored_it()
+    {
+        var sends = new FailedSends<PollerJobCompleted>(PollerEndpoints.Job);
+        await using var engine = await StartAsync(configureBus: sends.Configure);
+        var jobId = (await engine.PlanJobAsync(Url, pages: 0)).JobId;
+
+        // The last pages of a job can end in one commit, and each of them ends the job. One of their messages overtakes the other.
+        var overtaking = new OvertakingMessage(engine, nameof(PollerJobState.Completed));
+        engine.Get<PollerJobStateMachine>().ConnectEventObserver(overtaking);
+        await engine.SendAsync(PollerEndpoints.Job, new CompletePollerJob(jobId, PollerJobSummary.Empty, Run: 1));
+        var isHandled = await engine.Harness.Consumed.Any<CompletePollerJob>(consumed => consumed.Exception is null);
+
+        Assert.That((isHandled, overtaking.Attempts, sends.Attempts), Is.EqualTo((true, 2, 0)));
+    }
+
+    [Test]
     public async Task Announces_again_that_a_job_has_failed_when_the_bus_was_away(
         [Values("Cancel", "Expire", "Stop", "PreparationFailed")] string end)
     {

@@ -1,6 +1,7 @@
 using MassTransit;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Sagas;
 using PollerSaga.Transport;
 
 namespace PollerSaga.Jobs.Control;
@@ -116,7 +117,7 @@ internal static class JobCommandActivities
         where T : class => context.ResponseAddress is null ? Task.CompletedTask : context.RespondAsync(response);
 
     /// <summary>Whether an earlier delivery may have been committed and then have lost its messages.</summary>
-    public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
+    public static bool MayHaveLostSends(this ConsumeContext context) => context.ReceiveContext.Redelivered || StoredSaga.IsIn(context);
 
     /// <summary>Adds an entry to the history, to be stored with the row.</summary>
     public static void Record(this PollerJob job, TimeProvider clock, string what, string? by, string? detail = null) =>

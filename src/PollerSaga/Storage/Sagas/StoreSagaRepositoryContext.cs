@@ -1,6 +1,7 @@
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
+using PollerSaga.Faults;
 using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Storage.Sagas;
@@ -27,7 +28,7 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
     {
-        await store.SaveAsync(new SagaRowWrite<TSaga>(instance, stateBefore: null));
+        await SaveAsync(instance, stateBefore: null);
         _before = instance.Copy();
         return await contexts.CreateSagaConsumeContext(store, _context, instance, SagaConsumeContextMode.Insert);
     }
@@ -71,8 +72,23 @@ internal sealed class StoreSagaRepositoryContext<TSaga, TMessage>(
 
     private async Task WriteAsync(TSaga row, string? stateBefore)
     {
-        await store.SaveAsync(new SagaRowWrite<TSaga>(row, stateBefore));
+        await SaveAsync(row, stateBefore);
         if (_isCached)
             cache.Put(row);
+    }
+
+    private async Task SaveAsync(TSaga row, string? stateBefore)
+    {
+        try
+        {
+            await store.SaveAsync(new SagaRowWrite<TSaga>(row, stateBefore));
+        }
+        catch (DependencyUnavailableException)
+        {
+            StoredSaga.Mark(_context); // The response to the commit may be lost.
+            throw;
+        }
+
+        StoredSaga.Mark(_context);
     }
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Storage.Sagas;
 
 namespace PollerSaga.Tests.Window.Properties;
 
@@ -15,7 +16,11 @@ internal sealed class ArrivalFilter : IFilter<ConsumeContext>
         {
             delivery.HasArrived = true;
             if (delivery.Message.IsRepeat)
+            {
                 context.AddOrUpdatePayload<ConsumeRetryContext>(() => delivery, _ => delivery);
+                StoredSaga.Mark(context);
+            }
+
             return next.Send(context);
         }
 
