@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PollerSaga.Files;
 
@@ -38,6 +39,9 @@ internal sealed class CheckedBody(
                 isRetriable: false);
         }
 
+        if (read == 0 && BytesRead == 0)
+            throw new FetchException(DescribeEmpty(), isRetriable: false) { HttpStatus = HttpStatus };
+
         Check(buffer.Span[..read]);
         _ended = read == 0;
         return read;
@@ -50,6 +54,10 @@ internal sealed class CheckedBody(
         base.Dispose(disposing);
     }
 
+    private string DescribeEmpty() => HttpStatus is { } status
+        ? string.Create(CultureInfo.InvariantCulture, $"The API answered {status} with an empty body.")
+        : "The body is empty.";
+
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         timeout?.Resume();
@@ -61,9 +69,8 @@ internal sealed class CheckedBody(
         {
             throw timeout.CreateException(exception);
         }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        catch (InvalidDataException exception)
         {
-            // BrotliStream throws InvalidOperationException; the other decoders throw InvalidDataException.
             throw new FetchException(
                 $"The body cannot be decompressed: {exception.Message}",
                 isRetriable: false,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PollerSaga.Fetching.Codings;
 using PollerSaga.Payloads;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
@@ -37,11 +38,12 @@ internal static class FetchingModule
         {
             client.Timeout = Timeout.InfiniteTimeSpan; // Each try has its own, in the pipeline.
             client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", ContentCodings.Accepted);
             client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", OptionsOf(provider).UserAgent);
         })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
+            AutomaticDecompression = DecompressionMethods.None, // The client decodes, and checks that the data is complete.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // New addresses of a partner are found in this time.
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
+using PollerSaga.Fetching.Codings;
 
 namespace PollerSaga.Fetching;
 
@@ -33,8 +34,14 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         timeout.Pause();
         if (!response.IsSuccessStatusCode)
             throw ErrorStatus(response);
+        if (ResponseCheck.FindFault(response.StatusCode) is { } noPage)
+            throw Answered(response, $", {noPage}", isRetriable: response.StatusCode == HttpStatusCode.Accepted);
+        if (ResponseCheck.FindFault(response.Content.Headers) is { } fault)
+            throw Answered(response, $" with {fault}", isRetriable: false);
 
-        await using var stream = await response.Content.ReadAsStreamAsync(timeout.Token);
+        await using var stream = ContentCodings.Decode(
+            await response.Content.ReadAsStreamAsync(timeout.Token),
+            ResponseCheck.CodingsOf(response.Content.Headers));
         await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content, timeout, ContentType(response))
         {
             HttpStatus = (int)response.StatusCode,
@@ -71,12 +78,15 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         var isRetriable = status >= 500
             || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
             || status == 425;
-        return new FetchException(
-            string.Create(CultureInfo.InvariantCulture, $"The API answered {status} {response.ReasonPhrase}").TrimEnd() + ".",
-            isRetriable,
-            isRetriable ? RetryAfter(response) : null)
+        return Answered(response, string.Empty, isRetriable);
+    }
+
+    private FetchException Answered(HttpResponseMessage response, string rest, bool isRetriable)
+    {
+        var status = string.Create(CultureInfo.InvariantCulture, $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}");
+        return new FetchException($"{status.TrimEnd()}{rest}.", isRetriable, isRetriable ? RetryAfter(response) : null)
         {
-            HttpStatus = status,
+            HttpStatus = (int)response.StatusCode,
         };
     }
 

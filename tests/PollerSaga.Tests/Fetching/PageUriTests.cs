@@ -37,7 +37,20 @@ public sealed class PageUriTests
     [TestCase("http://api.test/p?q=a+b%20c", ExpectedResult = "http://api.test/p?q=a+b%20c&startAt=200&count=100")]
     [TestCase("http://api.test/p?q=%FF%00", ExpectedResult = "http://api.test/p?q=%FF%00&startAt=200&count=100")]
     [TestCase("http://api.test/p?q=ü", ExpectedResult = "http://api.test/p?q=%C3%BC&startAt=200&count=100")]
+    [TestCase("http://api.test/%7Eu/a%2eb/../c?q=%7e", ExpectedResult = "http://api.test/%7Eu/a%2eb/../c?q=%7e&startAt=200&count=100")]
+    [TestCase("http://api.test/p?a=1&&b=2", ExpectedResult = "http://api.test/p?a=1&&b=2&startAt=200&count=100")]
+    [TestCase("http://api.test/p?&a=1", ExpectedResult = "http://api.test/p?&a=1&startAt=200&count=100")]
+    [TestCase("http://api.test/p?a=1&", ExpectedResult = "http://api.test/p?a=1&&startAt=200&count=100")]
     public string Keeps_encodings(string url) => PageOf(url);
+
+    [TestCase("http://api.test/a b?q={x}|\"", ExpectedResult = "http://api.test/a%20b?q=%7Bx%7D%7C%22&startAt=200&count=100")]
+    [TestCase("http://api.test/p?q=100%&r=%zz", ExpectedResult = "http://api.test/p?q=100%25&r=%25zz&startAt=200&count=100")]
+    [TestCase("http://api.test/\ud83d\ude00", ExpectedResult = "http://api.test/%F0%9F%98%80?startAt=200&count=100")]
+    [TestCase("http://api.test/a\\b", ExpectedResult = "http://api.test/a/b?startAt=200&count=100")]
+    [TestCase(" http://api.test/p ", ExpectedResult = "http://api.test/p?startAt=200&count=100")]
+    [TestCase("HTTP://API.test:80/P", ExpectedResult = "http://api.test/P?startAt=200&count=100")]
+    [TestCase("http://api.test?q=1", ExpectedResult = "http://api.test/?q=1&startAt=200&count=100")]
+    public string Escapes_only_what_a_URL_cannot_contain(string url) => PageOf(url);
 
     [Test]
     public void Supports_record_numbers_beyond_32_bits() =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using PollerSaga.Fetching;
 using PollerSaga.Testing;
 using PollerSaga.Tests.Support;
@@ -36,8 +35,14 @@ public sealed class PartnerClientBodyTests
     }
 
     [TestCase("gzip")]
+    [TestCase("x-gzip")]
+    [TestCase("X-GZIP")]
     [TestCase("br")]
     [TestCase("deflate")]
+    [TestCase("zstd")]
+    [TestCase("identity")]
+    [TestCase("gzip, br")]
+    [TestCase("zstd, identity, deflate, x-gzip")]
     public async Task Decodes_a_compressed_body(string encoding)
     {
         await using var partnership = await Partnership.StartAsync();
@@ -47,9 +52,26 @@ public sealed class PartnerClientBodyTests
         Assert.That(await partnership.GetOnceAsync(), Is.EqualTo(page));
     }
 
+    [TestCase("compress", "the content coding 'compress', which PollerSaga cannot decode; it accepts gzip, deflate, br, zstd")]
+    [TestCase("gzip, dcz", "the content coding 'dcz', which PollerSaga cannot decode; it accepts gzip, deflate, br, zstd")]
+    [TestCase("gzip, gzip, gzip, gzip, gzip", "5 content codings; at most 4 are decoded")]
+    public async Task Names_a_coding_that_it_cannot_decode(string encoding, string fault)
+    {
+        await using var partnership = await Partnership.StartAsync();
+        partnership.Api.Misbehave = Misbehaviour.Body("[]"u8.ToArray(), encoding: encoding);
+
+        foreach (var content in Enum.GetValues<ExpectedContent>())
+        {
+            var failure = await partnership.GetOnceAsync(content: content).FailureOf<FetchException>();
+
+            Assert.That((failure.Message, failure.IsRetriable), Is.EqualTo(($"The API answered 200 OK with {fault}.", false)));
+        }
+    }
+
     [TestCase("gzip")]
     [TestCase("br")]
     [TestCase("deflate")]
+    [TestCase("zstd")]
     public async Task Fails_permanently_on_a_body_that_cannot_be_decoded(string encoding)
     {
         await using var partnership = await Partnership.StartAsync();
@@ -63,18 +85,20 @@ public sealed class PartnerClientBodyTests
         Assert.That(failure.Message, Does.StartWith("The body cannot be decompressed: "));
     }
 
-    [TestCase("gzip")]
-    [TestCase("br")]
-    [TestCase("deflate")]
-    public async Task Rejects_compressed_JSON_that_was_sent_without_its_end(string encoding)
+    [Test]
+    public async Task Rejects_a_compressed_body_that_was_sent_without_its_end(
+        [Values("gzip", "br", "deflate", "zstd")] string encoding,
+        [Values(1, 4, 100)] int missing,
+        [Values] ExpectedContent content)
     {
         await using var partnership = await Partnership.StartAsync();
         var whole = Compress(partnership.Api.BodyOf(0, 100), encoding);
-        partnership.Api.Misbehave = Misbehaviour.Body(whole[..(whole.Length / 2)], encoding: encoding);
+        partnership.Api.Misbehave = Misbehaviour.Body(whole[..^missing], encoding: encoding);
 
-        var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
+        var failure = await partnership.GetOnceAsync(content: content).FailureOf<FetchException>();
 
         Assert.That(failure.IsRetriable, Is.False);
+        Assert.That(failure.Message, Does.StartWith("The body cannot be decompressed: "));
     }
 
     [Test]
@@ -149,19 +173,5 @@ public sealed class PartnerClientBodyTests
         Assert.That(await partnership.GetOnceAsync(content: ExpectedContent.Any), Is.EqualTo("<html>Sign in</html>"u8.ToArray()));
     }
 
-    private static byte[] Compress(byte[] bytes, string encoding)
-    {
-        var compressed = new MemoryStream();
-        using (Stream stream = encoding switch
-        {
-            "gzip" => new GZipStream(compressed, CompressionLevel.Optimal),
-            "br" => new BrotliStream(compressed, CompressionLevel.Optimal),
-            _ => new ZLibStream(compressed, CompressionLevel.Optimal),
-        })
-        {
-            stream.Write(bytes);
-        }
-
-        return compressed.ToArray();
-    }
+    private static byte[] Compress(byte[] bytes, string encoding) => CodedBodies.Encode(bytes, encoding);
 }

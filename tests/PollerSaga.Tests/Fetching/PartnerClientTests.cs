@@ -167,14 +167,57 @@ public sealed class PartnerClientTests
         Assert.That(failure.Message, Does.StartWith($"http://{partner.Url.Authority} cannot be reached: "));
     }
 
-    [TestCase(204)]
-    [TestCase(200)]
-    public async Task Rejects_a_response_without_a_body(int status)
+    [TestCase(202, "The API answered 202 Accepted, which announces a page but is none.", true)]
+    [TestCase(204, "The API answered 204 No Content, which has no page.", false)]
+    [TestCase(205, "The API answered 205 Reset Content, which has no page.", false)]
+    [TestCase(206, "The API answered 206 Partial Content, although the request asked for no range.", false)]
+    [TestCase(200, "The API answered 200 with an empty body.", false)]
+    public async Task Takes_no_response_for_a_page_that_is_none(int status, string message, bool isRetriable)
     {
-        var failure = await FailureOfAsync(status);
+        foreach (var content in Enum.GetValues<ExpectedContent>())
+        {
+            var failure = await FailureOfAsync(status, content: content);
 
-        Assert.That(failure.IsRetriable, Is.False);
-        Assert.That(failure.Message, Does.StartWith("The body is not well-formed JSON: "));
+            Assert.That(
+                (failure.Message, failure.IsRetriable, failure.HttpStatus),
+                Is.EqualTo((message, isRetriable, (int?)status)));
+        }
+    }
+
+    [Test]
+    public async Task Waits_before_it_asks_for_an_announced_page_again()
+    {
+        var failure = await FailureOfAsync(202, "7");
+
+        Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(7)));
+    }
+
+    [TestCase("Content-Length: -2", "the Content-Length '-2', which is no length")]
+    [TestCase("Content-Length: two", "the Content-Length 'two', which is no length")]
+    [TestCase("Content-Length: 99999999999999999999", "the Content-Length '99999999999999999999', which is no length")]
+    [TestCase("Content-Length: 2\nContent-Length: 7", "conflicting values of Content-Length: 2, 7")]
+    [TestCase("Content-Length: 2, 7", "conflicting values of Content-Length: 2, 7")]
+    public async Task Fails_permanently_on_an_invalid_length(string headers, string fault)
+    {
+        await using var partner = WirePartner.Answering($"HTTP/1.1 200 OK\n{headers}\n\n[]");
+        await using var partnership = await Partnership.StartAsync();
+
+        var failure = await partnership.GetOnceAsync(partner.Url).FailureOf<FetchException>();
+
+        Assert.That((failure.Message, failure.IsRetriable), Is.EqualTo(($"The API answered 200 OK with {fault}.", false)));
+    }
+
+    [TestCase("http://{0}/a%7Eb/%2e%2E/c", "/a%7Eb/%2e%2E/c?startAt=0&count=100")]
+    [TestCase("http://{0}/p?a=%7E&&b=1&", "/p?a=%7E&&b=1&&startAt=0&count=100")]
+    [TestCase("http://{0}?q=\u00fc&x={{}}", "/?q=%C3%BC&x=%7B%7D&startAt=0&count=100")]
+    public async Task Sends_the_address_as_the_user_wrote_it(string url, string target)
+    {
+        await using var partner = WirePartner.Answering("HTTP/1.1 200 OK\nContent-Length: 2\n\n[]");
+        await using var partnership = await Partnership.StartAsync();
+
+        await partnership.GetOnceAsync(new Uri(string.Format(CultureInfo.InvariantCulture, url, partner.Url.Authority)));
+
+        Assert.That(partner.RequestLines, Is.EqualTo(new[] { $"GET {target} HTTP/1.1" }));
     }
 
     [TestCase("PollerSaga", null)]
@@ -193,13 +236,16 @@ public sealed class PartnerClientTests
 
         await partnership.GetOnceAsync();
 
-        Assert.That(seen, Is.EqualTo((expected, "application/json", "gzip, deflate, br")));
+        Assert.That(seen, Is.EqualTo((expected, "application/json", "gzip, deflate, br, zstd")));
     }
 
-    private static async Task<FetchException> FailureOfAsync(int status, string? retryAfter = null)
+    private static async Task<FetchException> FailureOfAsync(
+        int status,
+        string? retryAfter = null,
+        ExpectedContent content = ExpectedContent.Json)
     {
         await using var partnership = await Partnership.StartAsync();
         partnership.Api.Misbehave = Misbehaviour.Status(status, retryAfter);
-        return await partnership.GetOnceAsync().FailureOf<FetchException>();
+        return await partnership.GetOnceAsync(content: content).FailureOf<FetchException>();
     }
 }

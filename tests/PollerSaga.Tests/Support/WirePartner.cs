@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,6 +12,7 @@ internal sealed class WirePartner : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly byte[] _response;
     private readonly Task _serving;
+    private readonly ConcurrentQueue<string> _requestLines = new();
     private int _requests;
 
     private WirePartner(string response)
@@ -23,6 +25,9 @@ internal sealed class WirePartner : IAsyncDisposable
     public Uri Url => new($"http://{_listener.LocalEndpoint}/payload");
 
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>The first line of each request.</summary>
+    public IEnumerable<string> RequestLines => _requestLines;
 
     /// <summary>Starts a partner that sends the same response to every request.</summary>
     /// <param name="response">Status line, headers and body. Line ends are converted to those of HTTP.</param>
@@ -53,6 +58,7 @@ internal sealed class WirePartner : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 Interlocked.Increment(ref _requests);
                 using var reader = new StreamReader(client.GetStream());
+                _requestLines.Enqueue(await reader.ReadLineAsync(_stop.Token) ?? string.Empty);
                 while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
                 {
                     // The request's head ends with an empty line.
