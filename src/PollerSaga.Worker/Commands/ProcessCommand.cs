@@ -48,7 +48,8 @@ internal static class ProcessCommand
             Takes the pages from the processing queue, processes them, and reports them, so that their tasks become COMPLETE.
             After three failed attempts, the message of a page becomes a dead letter and its task FAILED, with the reason. With
             a data folder, the command processes the pages that a run left there. Otherwise it processes the pages of the
-            workers on the bus of the settings until it stops (SIGTERM, Ctrl+C), and finishes the pages in progress.
+            workers on the bus of the settings until it stops (SIGTERM, Ctrl+C), and finishes the pages in progress. If no page
+            has the array of --records, the command ends as wrong usage, and all pages stay in the queue.
 
             Exit codes: 0 processed, 2 some pages became dead letters, 3 queue, payloads or bus unavailable, 64 wrong usage,
             130 interrupted before the queue was empty.

@@ -122,6 +122,9 @@ internal sealed class ProcessRun(ProcessRequest request)
             var pumping = pump.RunAsync(untilEmpty, stop.Token, abort.Token);
             await new ProcessProgress(Console.Error, TimeProvider.System).ShowAsync(() => pump.Counts, pumping);
             await pumping;
+            if (pump.Mistake is { } mistake)
+                throw new UsageException($"No page was processed, and all pages are back in the queue: {mistake}");
+
             Report(pump.Counts);
             return ExitCode(pump.Counts, untilEmpty && cancellationToken.IsCancellationRequested);
         }

@@ -37,6 +37,14 @@ public interface IReceivedMessage
     /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
     Task AbandonAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Returns the message to the queue as if it had not been received: this receive does not count, unless the queue itself counts it.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call; the message is received again after its visibility time-out.</param>
+    /// <returns>A task that ends when the message is back in the queue.</returns>
+    /// <exception cref="Faults.DependencyUnavailableException">The queue is unavailable.</exception>
+    Task ReturnAsync(CancellationToken cancellationToken) => AbandonAsync(cancellationToken);
+
     /// <summary>Makes the message a dead letter, in the queue's own way: at once, or when it would be received the next time.</summary>
     /// <param name="reason">The reason, which is stored with the message if the queue can do so.</param>
     /// <param name="cancellationToken">Cancels the call; the message is received again after its visibility time-out.</param>

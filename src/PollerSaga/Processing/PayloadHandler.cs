@@ -13,7 +13,8 @@ namespace PollerSaga.Processing;
 
 /// <summary>
 /// Handles one message: opens its payload, calls the processor, reports, and deletes the message last, so that a lost step is repeated. It
-/// holds the message while it waits for an unavailable dependency. A fault of a message affects no other message.
+/// holds the message while it waits for an unavailable dependency, or for the decision whether the settings of the processor are at fault.
+/// A fault of a message affects no other message.
 /// </summary>
 internal sealed class PayloadHandler(
     IServiceScopeFactory scopes,
@@ -21,6 +22,7 @@ internal sealed class PayloadHandler(
     IPayloadStore payloads,
     IProcessingReports reports,
     ResiliencePipelineProvider<string> pipelines,
+    MismatchGate mismatches,
     IOptions<ProcessingOptions> options,
     TimeProvider clock,
     ILogger<PayloadHandler> logger)
@@ -34,7 +36,8 @@ internal sealed class PayloadHandler(
     public async Task<ProcessingOutcome> HandleAsync(IReceivedMessage received, int maxReceives, CancellationToken cancellationToken)
     {
         ProcessPayloadMessage? message = null;
-        Exception failure;
+        Exception? failure = null;
+        var mustReturn = false;
         try
         {
             await using (new MessageVisibility(received, _visibilityTimeout, clock, logger))
@@ -43,24 +46,32 @@ internal sealed class PayloadHandler(
                 if (received.ReceiveCount > maxReceives)
                     throw new PayloadProcessingException("its last consumer was killed, or took longer than the visibility time-out.");
 
-                await ProcessAsync(message, cancellationToken);
-                var report = new PayloadProcessed(message.Task.JobId, message.Task.TaskId);
-                await WhenAvailableAsync(token => reports.ReportAsync(report, token), cancellationToken);
+                mustReturn = !await TryProcessAsync(message, cancellationToken);
+                if (!mustReturn)
+                {
+                    var report = new PayloadProcessed(message.Task.JobId, message.Task.TaskId);
+                    await WhenAvailableAsync(token => reports.ReportAsync(report, token), cancellationToken);
+                }
             }
 
-            await WhenAvailableAsync(received.CompleteAsync, cancellationToken);
-            logger.PayloadProcessed(message.Task.JobId, message.Task.TaskId);
-            return ProcessingOutcome.Processed;
+            if (!mustReturn)
+            {
+                await WhenAvailableAsync(received.CompleteAsync, cancellationToken);
+                logger.PayloadProcessed(message.Task.JobId, message.Task.TaskId);
+                return ProcessingOutcome.Processed;
+            }
         }
         catch (Exception exception)
         {
             failure = exception;
         }
 
+        if (failure is null)
+            return await ReleaseAsync(received, received.ReturnAsync, ProcessingOutcome.Returned);
         if (cancellationToken.IsCancellationRequested)
-            return await ReleaseAsync(received);
+            return await ReleaseAsync(received, received.AbandonAsync, ProcessingOutcome.Abandoned);
 
-        var isExplained = failure is PayloadProcessingException or PayloadNotFoundException;
+        var isExplained = failure is PayloadProcessingException or PayloadMismatchException or PayloadNotFoundException;
         var reason = isExplained ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
         logger.PayloadNotProcessed(isExplained ? null : failure, NameOf(received, message), received.ReceiveCount, maxReceives, reason);
         try
@@ -74,6 +85,24 @@ internal sealed class PayloadHandler(
             // The message is received again after its visibility time-out.
             logger.MessageNotReleased(exception, received.Id);
             return ProcessingOutcome.Abandoned;
+        }
+    }
+
+    /// <summary>Processes a payload.</summary>
+    /// <returns>False if the message must return to the queue: no payload fits the settings of the processor.</returns>
+    private async Task<bool> TryProcessAsync(ProcessPayloadMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ProcessAsync(message, cancellationToken);
+            mismatches.PayloadProcessed();
+            return true;
+        }
+        catch (PayloadMismatchException mismatch)
+        {
+            if (await mismatches.MustReturnAsync(mismatch, cancellationToken))
+                return false;
+            throw;
         }
     }
 
@@ -114,11 +143,14 @@ internal sealed class PayloadHandler(
     }
 
     /// <summary>Returns a message to the queue because the process must end. It tries once: there is no time to wait for a queue.</summary>
-    private async Task<ProcessingOutcome> ReleaseAsync(IReceivedMessage received)
+    private async Task<ProcessingOutcome> ReleaseAsync(
+        IReceivedMessage received,
+        Func<CancellationToken, Task> release,
+        ProcessingOutcome outcome)
     {
         try
         {
-            await received.AbandonAsync(CancellationToken.None);
+            await release(CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -126,7 +158,7 @@ internal sealed class PayloadHandler(
             logger.MessageNotReleased(exception, received.Id);
         }
 
-        return ProcessingOutcome.Abandoned;
+        return outcome;
     }
 
     private async Task WhenAvailableAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken) =>

@@ -9,6 +9,7 @@ namespace PollerSaga.Processing;
 internal sealed class PayloadPump(
     IProcessingQueueReader reader,
     PayloadHandler handler,
+    MismatchGate mismatches,
     ResiliencePipelineProvider<string> pipelines,
     IOptions<ProcessingOptions> options)
 {
@@ -29,6 +30,11 @@ internal sealed class PayloadPump(
         }
     }
 
+    /// <summary>
+    /// The mistake in the settings of the processor that ended the pump; null for none. All messages are back in the queue.
+    /// </summary>
+    public string? Mistake => mismatches.Mistake;
+
     /// <summary>Handles messages until it is stopped or the queue is empty, and then finishes the current ones.</summary>
     /// <param name="untilEmpty">Whether to end when the queue is empty: no message waits, and no other consumer holds one.</param>
     /// <param name="stop">Stops receiving.</param>
@@ -37,26 +43,32 @@ internal sealed class PayloadPump(
     {
         var concurrency = options.Value.Concurrency;
         using var slots = new SemaphoreSlim(concurrency, concurrency);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, mismatches.Mistaken);
         try
         {
-            await pipelines.GetPipeline(ProcessingPipeline.Name).ExecuteAsync(async token => await reader.OpenAsync(token), stop);
-            while (!stop.IsCancellationRequested)
+            await pipelines.GetPipeline(ProcessingPipeline.Name).ExecuteAsync(async token => await reader.OpenAsync(token), end.Token);
+            while (!end.IsCancellationRequested)
             {
-                var received = await ReceiveAsync(slots, untilEmpty ? ShortWait : LongWait, stop);
+                var received = await ReceiveAsync(slots, untilEmpty ? ShortWait : LongWait, end.Token);
                 foreach (var message in received)
                     _ = HandleAsync(message, slots, abort);
 
-                if (untilEmpty && received.Count == 0 && slots.CurrentCount == concurrency && await IsEmptyAsync(stop))
+                if (received.Count > 0)
+                    continue;
+                if (untilEmpty && slots.CurrentCount == concurrency && await IsEmptyAsync(end.Token))
                     return;
+                if (slots.CurrentCount + mismatches.Held == concurrency)
+                    mismatches.QueueIsExhausted();
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The current messages are finished below.
         }
         finally
         {
             await reader.StopAsync();
+            mismatches.Close();
             for (var slot = 0; slot < concurrency; slot++)
                 await slots.WaitAsync(CancellationToken.None);
         }

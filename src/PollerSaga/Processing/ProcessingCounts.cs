@@ -11,6 +11,7 @@ internal readonly record struct ProcessingCounts(long Processed, long Abandoned,
     {
         ProcessingOutcome.Processed => this with { Processed = Processed + 1 },
         ProcessingOutcome.Abandoned => this with { Abandoned = Abandoned + 1 },
-        _ => this with { DeadLettered = DeadLettered + 1 },
+        ProcessingOutcome.DeadLettered => this with { DeadLettered = DeadLettered + 1 },
+        _ => this,
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
 using PollerSaga.Payloads;
@@ -34,6 +35,8 @@ internal static class ProcessingModule
         services.AddProcessingPipeline();
         services.AddProcessingQueueReader(configuration);
         services.TryAddSingleton<IProcessingReports, BusProcessingReports>();
+        services.TryAddSingleton(provider =>
+            new MismatchGate(provider.GetRequiredService<IOptions<ProcessingOptions>>().Value.Concurrency));
         services.TryAddSingleton<PayloadHandler>();
         services.TryAddSingleton<PayloadPump>();
         return services;

@@ -9,6 +9,9 @@ internal enum ProcessingOutcome
     /// <summary>The message was returned to the queue, to be received again.</summary>
     Abandoned,
 
+    /// <summary>The message was returned to the queue, because the settings of the processor are at fault.</summary>
+    Returned,
+
     /// <summary>The last attempt failed: the task has failed, and the message is a dead letter.</summary>
     DeadLettered,
 }

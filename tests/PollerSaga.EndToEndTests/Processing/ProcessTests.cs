@@ -54,7 +54,7 @@ public sealed class ProcessTests : EndToEndTest
 
         var process = await RunAsync("process", "ndjson", "--data", Data.Path);
 
-        const string Reason = "the page has no property 'payload', but items. Name the property of the records with --records.";
+        const string Reason = "the page has no array 'payload'. Its only array is items. Name it with --records.";
         Assert.That(process.ExitCode, Is.EqualTo(2), process.ToString());
         Assert.That(process.Output, Does.StartWith("9 pages processed, 4 attempts failed, 2 dead letters\n"));
         Assert.That(
@@ -70,6 +70,30 @@ public sealed class ProcessTests : EndToEndTest
             status.Summary,
             Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
         Assert.That(status.Failures.Single().Error, Is.EqualTo($"The payload was received 3 times and not processed: {Reason}"));
+    }
+
+    [Test]
+    public async Task Returns_all_pages_when_none_has_the_given_records_and_goes_on_with_the_right_ones()
+    {
+        var partner = await StartPartnerAsync(records: 3_000);
+        await PollToTheEndAsync(partner);
+
+        for (var mistake = 1; mistake <= 4; mistake++)
+        {
+            var wrong = await RunAsync("process", "ndjson", "--data", Data.Path, "--records", "items");
+            Assert.That(wrong, Is.EqualTo(new ProgramResult(
+                64,
+                string.Empty,
+                "pollersaga: No page was processed, and all pages are back in the queue: the page has no array 'items'. Its only array is "
+                    + "payload. Name it with --records.")));
+        }
+
+        Assert.That(Data.QueueFiles(), Has.Length.EqualTo(30));
+        Assert.That(await SummaryAsync(), Is.EqualTo(PollerJobSummary.Empty with { Enqueued = 30, Total = 30 }));
+
+        var right = await RunAsync("process", "ndjson", "--data", Data.Path, "--records", "payload");
+        Assert.That(right.Output, Does.StartWith("30 pages processed, 0 attempts failed, 0 dead letters\n"), right.ToString());
+        Assert.That(Ids(), Is.EqualTo(Enumerable.Range(0, 3_000)));
     }
 
     [Test]

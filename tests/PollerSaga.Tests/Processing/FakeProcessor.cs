@@ -12,9 +12,9 @@ internal sealed class FakeProcessor(FakeQueue queue) : IPayloadProcessor
 
     public async Task ProcessAsync(ProcessPayloadMessage message, Stream payload, CancellationToken cancellationToken)
     {
-        await Blocks(cancellationToken);
         if (Fails(message) is { } failure)
             throw failure;
+        await Blocks(cancellationToken);
         queue.Record($"processed {message.Task.TaskId} from {message.Task.Request.StartAt}: " +
             $"{await new StreamReader(payload).ReadToEndAsync(cancellationToken)}");
     }

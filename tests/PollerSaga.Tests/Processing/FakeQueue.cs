@@ -36,6 +36,16 @@ internal sealed class FakeQueue : IProcessingQueueReader
         }
     }
 
+    /// <summary>How often each of the waiting messages was received.</summary>
+    public IReadOnlyList<int> Receives
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _waiting.Select(message => message.ReceiveCount)];
+        }
+    }
+
     /// <summary>The most that were in hand at a time.</summary>
     public int MaxInHand { get; private set; }
 
@@ -126,6 +136,9 @@ internal sealed class FakeQueue : IProcessingQueueReader
 
         public Task AbandonAsync(CancellationToken cancellationToken) =>
             queue.Settle(this, "abandoned", () => queue._waiting.Enqueue(new FakeMessage(queue, id, body, ReceiveCount)));
+
+        public Task ReturnAsync(CancellationToken cancellationToken) =>
+            queue.Settle(this, "returned", () => queue._waiting.Enqueue(new FakeMessage(queue, id, body, ReceiveCount - 1)));
 
         public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) =>
             queue.Settle(this, "dead-lettered", () => queue._dead.Add($"{id}: {reason}"));

@@ -63,6 +63,13 @@ internal sealed class RabbitMqMessage : IReceivedMessage
         await AcknowledgeAsync(cancellationToken);
     });
 
+    // A copy: RabbitMQ counts every return of a message.
+    public Task ReturnAsync(CancellationToken cancellationToken) => IfConnectedAsync(async () =>
+    {
+        await SendAsync(_queue.QueueName, OwnCount, ReceiveCount - 1, cancellationToken);
+        await AcknowledgeAsync(cancellationToken);
+    });
+
     public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) => IfConnectedAsync(async () =>
     {
         // Not through the queue's dead-letter exchange: a client cannot see whether there is one, and without one RabbitMQ drops the

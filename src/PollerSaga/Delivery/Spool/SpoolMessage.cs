@@ -37,6 +37,9 @@ internal sealed class SpoolMessage(
 
     public Task AbandonAsync(CancellationToken cancellationToken) => MoveAsync(newFolder, _claim with { Until = null });
 
+    public Task ReturnAsync(CancellationToken cancellationToken) =>
+        MoveAsync(newFolder, _claim with { Receives = _claim.Receives - 1, Until = null });
+
     public Task DeadLetterAsync(string reason, CancellationToken cancellationToken) =>
         MoveAsync(deadFolder, new SpoolClaim(_claim.Name, Receives: 0, Until: null));
 

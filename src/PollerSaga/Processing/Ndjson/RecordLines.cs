@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using PollerSaga.Fetching;
 using PollerSaga.Files;
@@ -13,15 +14,17 @@ namespace PollerSaga.Processing.Ndjson;
 internal sealed class RecordLines
 {
     private const int ReadBytes = 64 * 1024;
-    private const int MaxNamesShown = 10;
+    private const int MaxArraysShown = 10;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly string _property;
     private readonly ArrayBufferWriter<byte> _lines = new(ReadBytes);
-    private readonly List<string> _otherNames = [];
+    private readonly List<string> _otherArrays = [];
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = JsonChecker.MaxDepth });
     private bool _hasBegun;
+    private string? _otherName;
+    private string? _otherValue;
     private bool _isAtProperty;
     private bool _hasRecords;
     private int? _recordDepth;
@@ -34,7 +37,8 @@ internal sealed class RecordLines
     /// <param name="property">The property.</param>
     /// <param name="lines">The output.</param>
     /// <param name="cancellationToken">Cancels the copy.</param>
-    /// <exception cref="PayloadProcessingException">The page is not JSON of this form.</exception>
+    /// <exception cref="PayloadMismatchException">The page has no array under this property.</exception>
+    /// <exception cref="PayloadProcessingException">The page is not JSON, or neither an object nor an array.</exception>
     /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails.</exception>
     public static async Task CopyAsync(Stream page, string property, FileStream lines, CancellationToken cancellationToken)
     {
@@ -78,10 +82,7 @@ internal sealed class RecordLines
             Take(ref reader);
         _state = reader.CurrentState;
         if (isLast && !_hasRecords)
-        {
-            throw new PayloadProcessingException(
-                $"the page has no property '{_property}'{DescribeNames()}. Name the property of the records with --records.");
-        }
+            throw new PayloadMismatchException(DescribeMismatch());
 
         return bytes.Slice(reader.Position);
     }
@@ -114,22 +115,23 @@ internal sealed class RecordLines
         if (reader.TokenType == JsonTokenType.PropertyName)
         {
             _isAtProperty = reader.ValueTextEquals(_property);
-            if (!_isAtProperty && _otherNames.Count <= MaxNamesShown)
-                _otherNames.Add(reader.GetString()!);
+            _otherName = _isAtProperty || _otherArrays.Count > MaxArraysShown ? null : NameOf(ref reader);
         }
         else if (_isAtProperty)
         {
             _isAtProperty = false;
-            if (reader.TokenType != JsonTokenType.StartArray)
-            {
-                throw new PayloadProcessingException(
-                    $"the property '{_property}' of the page is {Describe(reader.TokenType)}, not an array. "
-                    + "Name the property of the records with --records.");
-            }
-
             if (_hasRecords)
                 throw new PayloadProcessingException($"the page has the property '{_property}' twice.");
-            BeginRecords(ref reader);
+            if (reader.TokenType == JsonTokenType.StartArray)
+                BeginRecords(ref reader);
+            else
+                _otherValue = Describe(reader.TokenType);
+        }
+        else if (_otherName is not null)
+        {
+            if (reader.TokenType == JsonTokenType.StartArray)
+                _otherArrays.Add(_otherName);
+            _otherName = null;
         }
     }
 
@@ -206,12 +208,24 @@ internal sealed class RecordLines
         _lines.ResetWrittenCount();
     }
 
-    private string DescribeNames() => _otherNames.Count switch
+    private string DescribeMismatch()
     {
-        0 => string.Empty,
-        > MaxNamesShown => $", but {string.Join(", ", _otherNames.Take(MaxNamesShown))} and more",
-        _ => $", but {string.Join(", ", _otherNames)}",
-    };
+        var problem = _otherValue is null
+            ? $"the page has no array '{_property}'"
+            : $"the property '{_property}' of the page is {_otherValue}, not an array";
+        return _otherArrays.Count switch
+        {
+            0 => $"{problem}, and the page has no other array at its top level. ndjson needs an array of records.",
+            > MaxArraysShown => $"{problem}. Its arrays are {string.Join(", ", _otherArrays.Take(MaxArraysShown))} and more. "
+                + "Name one of them with --records.",
+            1 => $"{problem}. Its only array is {_otherArrays[0]}. Name it with --records.",
+            _ => $"{problem}. Its arrays are {string.Join(", ", _otherArrays)}. Name one of them with --records.",
+        };
+    }
+
+    // As it is written: the JSON grammar allows escapes that cannot be unescaped.
+    private static string NameOf(ref Utf8JsonReader reader) =>
+        Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
 
     private static bool StartsWithByteOrderMark(ReadOnlySequence<byte> bytes) =>
         bytes.Length >= ByteOrderMark.Length && bytes.Slice(0, ByteOrderMark.Length).ToArray().AsSpan().SequenceEqual(ByteOrderMark);

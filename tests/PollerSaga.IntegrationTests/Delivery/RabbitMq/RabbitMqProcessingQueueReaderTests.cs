@@ -78,6 +78,21 @@ public sealed class RabbitMqProcessingQueueReaderTests(string type) : Processing
     }
 
     [Test]
+    public async Task Does_not_count_a_receive_whose_message_was_returned()
+    {
+        var reader = await StartReaderAsync();
+        await SendAsync(index: 0);
+        await (await ReceiveOneAsync(reader)).AbandonAsync(CancellationToken.None).OrTimeOut();
+
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var received = await ReceiveOneAsync(reader);
+            Assert.That((TextOf(received), received.ReceiveCount), Is.EqualTo((BodyOf(0), 2)));
+            await received.ReturnAsync(CancellationToken.None).OrTimeOut();
+        }
+    }
+
+    [Test]
     public async Task Gives_back_at_its_stop_what_nobody_has_asked_for_yet()
     {
         var reader = await StartReaderAsync();

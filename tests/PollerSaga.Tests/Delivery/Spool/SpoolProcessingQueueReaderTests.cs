@@ -48,6 +48,23 @@ public sealed class SpoolProcessingQueueReaderTests : ProcessingQueueReaderContr
     }
 
     [Test]
+    public async Task Does_not_count_a_receive_whose_message_was_returned()
+    {
+        var reader = await StartReaderAsync();
+        await SendAsync(index: 0);
+        await (await ReceiveOneAsync(reader)).AbandonAsync(CancellationToken.None);
+
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var received = await ReceiveOneAsync(reader);
+            Assert.That(received.ReceiveCount, Is.EqualTo(2));
+            await received.ReturnAsync(CancellationToken.None);
+        }
+
+        Assert.That(_folder.Files, Is.EqualTo(new[] { Path.Combine("new", $"{TaskOf(0)}.r1.json") }));
+    }
+
+    [Test]
     public async Task Lets_one_alone_have_what_nobody_has_spoken_of_for_too_long()
     {
         var late = await StartReaderAsync();

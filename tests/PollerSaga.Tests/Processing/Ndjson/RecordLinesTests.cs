@@ -36,17 +36,26 @@ public sealed class RecordLinesTests
 
     [TestCase(
         """{"items":[1],"total":2}""",
-        "the page has no property 'payload', but items, total. Name the property of the records with --records.")]
-    [TestCase("""{}""", "the page has no property 'payload'. Name the property of the records with --records.")]
+        "the page has no array 'payload'. Its only array is items. Name it with --records.")]
     [TestCase(
-        """{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1,"l":1}""",
-        "the page has no property 'payload', but a, b, c, d, e, f, g, h, i, j and more. Name the property of the records with --records.")]
+        """{"total":2,"items":[[1]],"data":{"list":[1]},"a b":[],"t\u0061gs":[]}""",
+        "the page has no array 'payload'. Its arrays are items, a b, t\\u0061gs. Name one of them with --records.")]
     [TestCase(
-        """{"payload":{"id":1}}""",
-        "the property 'payload' of the page is an object, not an array. Name the property of the records with --records.")]
+        """{"total":2}""",
+        "the page has no array 'payload', and the page has no other array at its top level. ndjson needs an array of records.")]
+    [TestCase(
+        """{"a":[],"b":[],"c":[],"d":[],"e":[],"f":[],"g":[],"h":[],"i":[],"j":[],"k":[],"l":[]}""",
+        "the page has no array 'payload'. Its arrays are a, b, c, d, e, f, g, h, i, j and more. Name one of them with --records.")]
+    [TestCase(
+        """{"payload":{"id":[1]},"items":[2]}""",
+        "the property 'payload' of the page is an object, not an array. Its only array is items. Name it with --records.")]
     [TestCase(
         """{"payload":null}""",
-        "the property 'payload' of the page is null, not an array. Name the property of the records with --records.")]
+        "the property 'payload' of the page is null, not an array, and the page has no other array at its top level. "
+            + "ndjson needs an array of records.")]
+    public async Task Names_the_arrays_of_a_page_that_has_no_records_at_the_property(string page, string message) =>
+        Assert.That((await CopyAsync(page).FailureOf<PayloadMismatchException>()).Message, Is.EqualTo(message));
+
     [TestCase("""{"payload":[1],"payload":[2]}""", "the page has the property 'payload' twice.")]
     [TestCase("5", "the page is a number, not a JSON object or array.")]
     public async Task Says_what_the_page_is_instead(string page, string message) =>
