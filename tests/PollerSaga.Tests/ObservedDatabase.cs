@@ -19,11 +19,19 @@ internal sealed class ObservedDatabase(IDatabase inner, IInterceptor observer) :
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => inner.CreateRowWriter<TSaga>(db);
 
-    public string Returning(string update, string where, IReadOnlyList<string> columns) => inner.Returning(update, where, columns);
+    public string Returning(string table, string set, string where, IReadOnlyList<string> columns) =>
+        inner.Returning(table, set, where, columns);
 
     public bool IsDuplicateKey(Exception exception) => inner.IsDuplicateKey(exception);
 
     public bool IsRolledBack(Exception exception) => inner.IsRolledBack(exception);
+
+    public bool IsRefusal(Exception exception) => inner.IsRefusal(exception);
+
+    public bool IsMissing(Exception exception) => inner.IsMissing(exception);
+
+    public Task<string?> FindAdviceAsync(PollerDbContext db, CancellationToken cancellationToken) =>
+        inner.FindAdviceAsync(db, cancellationToken);
 
     public string? DescribeFault(Exception exception) => inner.DescribeFault(exception);
 }

@@ -54,6 +54,8 @@ internal static class MigrateCommand
         using var host = EngineHost.BuildReader(folder, settings);
         var applied = await host.Services.MigratePollerSagaAsync(cancellationToken);
 
+        if (await host.Services.GetRequiredService<PollerStore>().FindAdviceAsync(cancellationToken) is { } advice)
+            Console.Error.WriteLine($"pollersaga: {advice}");
         Console.WriteLine(applied == 0 ? "The database is up to date." : $"The database is prepared: {applied} migrations applied.");
         return ExitCodes.Completed;
     }

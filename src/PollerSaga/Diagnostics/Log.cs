@@ -80,6 +80,9 @@ internal static partial class Log
     [LoggerMessage(305, LogLevel.Warning, "A message on {Endpoint} is delivered again: {Fault}")]
     public static partial void MessageReturned(this ILogger logger, string endpoint, string fault);
 
+    [LoggerMessage(306, LogLevel.Warning, "{Advice}")]
+    public static partial void DatabaseAdvice(this ILogger logger, string advice);
+
     // 400-499: payloads.
     [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a " +
         "lifecycle rule of the bucket deletes them: {Fault}")]

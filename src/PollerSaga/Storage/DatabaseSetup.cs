@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.Faults;
 
 namespace PollerSaga.Storage;
 
@@ -15,9 +16,26 @@ public static class DatabaseSetup
     /// </param>
     /// <param name="cancellationToken">Cancels the call between two migrations.</param>
     /// <returns>The number of applied migrations.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The database is unavailable, damaged or read-only.</exception>
-    public static Task<int> MigratePollerSagaAsync(this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        services.GetRequiredService<PollerStore>().ReadAsync(async db =>
+    /// <exception cref="DependencyRefusedException">The database server refuses the log-in.</exception>
+    /// <exception cref="DependencyUnavailableException">The database is unavailable, damaged or read-only.</exception>
+    public static async Task<int> MigratePollerSagaAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        var (store, database) = (services.GetRequiredService<PollerStore>(), services.GetRequiredService<IDatabase>());
+        try
+        {
+            // EF Core repeats a refused log-in for a minute, which can lock the account.
+            await store.CheckLogInAsync(cancellationToken);
+        }
+        catch (DependencyUnavailableException exception) when (database.IsMissing(exception))
+        {
+            // The migrations create it.
+        }
+
+        return await MigrateAsync(store, cancellationToken);
+    }
+
+    private static Task<int> MigrateAsync(PollerStore store, CancellationToken cancellationToken) =>
+        store.ReadAsync(async db =>
         {
             var count = await CountPendingAsync(db, cancellationToken);
             if (count > 0)

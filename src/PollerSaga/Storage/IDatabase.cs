@@ -14,10 +14,11 @@ internal interface IDatabase
         where TSaga : class, ISagaRow, new();
 
     /// <summary>Creates a statement that updates rows and returns the updated rows.</summary>
-    /// <param name="update">The statement up to the condition.</param>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="set">The changes, which do not concern the columns of the condition.</param>
     /// <param name="where">The condition.</param>
     /// <param name="columns">The returned columns, quoted.</param>
-    string Returning(string update, string where, IReadOnlyList<string> columns);
+    string Returning(string table, string set, string where, IReadOnlyList<string> columns);
 
     /// <summary>
     /// The statement that reads the server's clock, in UTC, as the column <c>Value</c>; null for a database that has the clock of this
@@ -33,6 +34,15 @@ internal interface IDatabase
     /// may succeed.
     /// </summary>
     bool IsRolledBack(Exception exception);
+
+    /// <summary>Whether the server refuses the log-in. Waiting does not help, and repeated attempts can lock the account.</summary>
+    bool IsRefusal(Exception exception);
+
+    /// <summary>Whether the server has no such database.</summary>
+    bool IsMissing(Exception exception);
+
+    /// <summary>Returns advice about a setting of the database that costs time, with its remedy; null for none.</summary>
+    Task<string?> FindAdviceAsync(PollerDbContext db, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>Describes a fault of the database and its remedy, for people; null for any other exception.</summary>
     string? DescribeFault(Exception exception);

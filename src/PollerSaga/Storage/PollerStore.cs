@@ -45,6 +45,26 @@ internal sealed class PollerStore(IDbContextFactory<PollerDbContext> contexts, I
         ? await ReadAsync(db => db.Database.SqlQueryRaw<DateTimeOffset>(select).SingleAsync(cancellationToken))
         : null;
 
+    /// <summary>Checks that the database server accepts the log-in. A file has none.</summary>
+    /// <exception cref="DependencyRefusedException">The server refuses the log-in.</exception>
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
+    public async Task CheckLogInAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadClockAsync(cancellationToken);
+        }
+        catch (DependencyUnavailableException exception) when (database.IsRefusal(exception))
+        {
+            throw new DependencyRefusedException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Returns advice about a setting of the database that costs time, with its remedy; null for none.</summary>
+    /// <exception cref="DependencyUnavailableException">The database is unavailable.</exception>
+    public Task<string?> FindAdviceAsync(CancellationToken cancellationToken) =>
+        ReadAsync(db => database.FindAdviceAsync(db, cancellationToken));
+
     /// <summary>Commits the row of a saga together with the other writes that wait. Returns when the row is on disk.</summary>
     /// <exception cref="SagaConflictException">Another message changed the row after it was read.</exception>
     /// <exception cref="SagaExistsException">The row to be inserted exists.</exception>

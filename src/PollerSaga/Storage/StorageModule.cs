@@ -24,6 +24,7 @@ internal static class StorageModule
         });
         services.TryAddSingleton<GroupCommitter>();
         services.TryAddSingleton<PollerStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, DatabaseCheck>());
         return services;
     }
 }

@@ -47,7 +47,8 @@ internal sealed class CounterStatement : IAsyncDisposable
         _table = new EntityTable<PollerJobCounter>(db);
         _command = db.Database.GetDbConnection().CreateCommand();
         _command.CommandText = database.Returning(
-            $"UPDATE {_table.Name} {Set}",
+            _table.Name,
+            Set,
             $"WHERE {_table.Key.Name} = @job",
             [.. _table.Columns.Select(column => column.Name)]);
         (_job, _ended, _failed, _completed, _now) = (Add("@job"), Add("@ended"), Add("@failed"), Add("@completed"), Add("@now"));

@@ -25,8 +25,8 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => new PostgreSqlRowWriter<TSaga>(db);
 
-    public string Returning(string update, string where, IReadOnlyList<string> columns) =>
-        $"{update} {where} RETURNING {string.Join(", ", columns)}";
+    public string Returning(string table, string set, string where, IReadOnlyList<string> columns) =>
+        $"UPDATE {table} {set} {where} RETURNING {string.Join(", ", columns)}";
 
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<PostgresException>(exception) is { SqlState: PostgresErrorCodes.UniqueViolation };
@@ -36,6 +36,14 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     {
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DuplicateDatabase,
     };
+
+    public bool IsRefusal(Exception exception) => DatabaseProviders.Find<PostgresException>(exception) is
+    {
+        SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification,
+    };
+
+    public bool IsMissing(Exception exception) =>
+        DatabaseProviders.Find<PostgresException>(exception) is { SqlState: InvalidCatalogName };
 
     public string? DescribeFault(Exception exception)
     {

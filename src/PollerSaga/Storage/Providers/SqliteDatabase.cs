@@ -31,8 +31,8 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => new SqliteRowWriter<TSaga>(db);
 
-    public string Returning(string update, string where, IReadOnlyList<string> columns) =>
-        $"{update} {where} RETURNING {string.Join(", ", columns)}";
+    public string Returning(string table, string set, string where, IReadOnlyList<string> columns) =>
+        $"UPDATE {table} {set} {where} RETURNING {string.Join(", ", columns)}";
 
     public bool IsDuplicateKey(Exception exception) =>
         DatabaseProviders.Find<SqliteException>(exception) is
@@ -42,6 +42,11 @@ internal sealed class SqliteDatabase(IOptions<DatabaseOptions> options) : IDatab
 
     // Writers wait for each other, so that no transaction is a victim.
     public bool IsRolledBack(Exception exception) => false;
+
+    // A file has no log-in, and a missing one is created.
+    public bool IsRefusal(Exception exception) => false;
+
+    public bool IsMissing(Exception exception) => false;
 
     public string? DescribeFault(Exception exception)
     {
