@@ -3,6 +3,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.ConsoleOutput;
 using PollerSaga.Worker.Exits;
+using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -39,7 +40,7 @@ internal static class StartCommand
                 job.JobIdOf(parsed),
                 parsed.GetRequiredValue(job.Url),
                 parsed.GetValue(job.MaxConcurrency),
-                parsed.GetValue(job.Timeout),
+                parsed.GetValue(job.Timeout) ?? EngineHost.DeadlineOf(settings) ?? TimeSpan.Zero,
                 ToleratedFailureCount: tolerance?.Count,
                 ToleratedFailurePercentage: tolerance?.Percentage);
             await using var client = target.Open(parsed, needsWorkers: true);

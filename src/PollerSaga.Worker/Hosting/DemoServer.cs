@@ -30,7 +30,7 @@ internal static class DemoServer
         await WorkerRun.StartAsync(app);
 
         var jobId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        var start = new StartPollerJob(jobId, api);
+        var start = new StartPollerJob(jobId, api, Timeout: EngineHost.DeadlineOf(settings) ?? TimeSpan.Zero);
         await app.Services.GetRequiredService<EndpointSender>().SendAsync(PollerEndpoints.Job, start, cancellationToken);
 
         Console.WriteLine($"The dashboard is at {new Uri(app.Urls.First())}");

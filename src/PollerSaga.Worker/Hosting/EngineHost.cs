@@ -1,3 +1,4 @@
+using System.Globalization;
 using MassTransit;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -126,6 +127,13 @@ internal static class EngineHost
     /// <summary>Returns whether the settings name a database, so that no data folder is needed.</summary>
     public static bool NamesDatabase(IReadOnlyList<string> settings) =>
         !string.IsNullOrEmpty(Read(settings)["PollerSaga:Database:ConnectionString"]);
+
+    /// <summary>
+    /// Returns the deadline that the settings give explicitly; null for none. A job that a person starts does not take the default. A value
+    /// that does not convert is left to the check of the settings.
+    /// </summary>
+    public static TimeSpan? DeadlineOf(IReadOnlyList<string> settings) =>
+        TimeSpan.TryParse(Read(settings)["PollerSaga:Polling:Deadline"], CultureInfo.InvariantCulture, out var deadline) ? deadline : null;
 
     /// <summary>Returns the bus of the settings.</summary>
     public static TransportKind TransportOf(IReadOnlyList<string> settings) => BusTransport.KindIn(Read(settings));

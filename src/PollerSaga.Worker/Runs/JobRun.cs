@@ -53,6 +53,9 @@ internal sealed class JobRun(RunRequest request)
         }
     }
 
+    // A person who runs a job waits for its end. Only a deadline that the person has given ends it before.
+    private TimeSpan? Timeout => request.Timeout ?? EngineHost.DeadlineOf(request.Settings);
+
     private string Remedy => request.EndsWithApi
         ? "The API of the demo has ended, so that the job cannot continue."
         : $"Continue with:{Environment.NewLine}  {request.ResumeCommand}";
@@ -124,12 +127,13 @@ internal sealed class JobRun(RunRequest request)
                 + "Omit the option to resume the job.");
         }
 
-        if (request.Timeout is null && job.DeadlineAt is null)
+        if (Timeout is null && job.DeadlineAt is null)
             return;
 
-        var timeout = request.Timeout ?? services.GetRequiredService<IOptions<PollingOptions>>().Value.Deadline;
+        // A row of an older version has no time of its own.
+        var timeout = Timeout ?? job.Timeout ?? services.GetRequiredService<IOptions<PollingOptions>>().Value.Deadline;
         DateTimeOffset? deadline = timeout > TimeSpan.Zero ? services.GetRequiredService<TimeProvider>().GetUtcNow() + timeout : null;
-        if (request.Timeout is null && job.DeadlineAt > deadline)
+        if (Timeout is null && job.DeadlineAt > deadline)
             return;
 
         await services.GetRequiredService<JobDeadlines>().RenewAsync(job.CorrelationId, deadline);
@@ -156,7 +160,7 @@ internal sealed class JobRun(RunRequest request)
                     request.JobId,
                     request.Url,
                     request.MaxConcurrency,
-                    request.Timeout,
+                    Timeout ?? TimeSpan.Zero,
                     ToleratedFailureCount: request.ToleratedFailures?.Count,
                     ToleratedFailurePercentage: request.ToleratedFailures?.Percentage),
                 cancellationToken);

@@ -8,7 +8,7 @@ namespace PollerSaga.Worker.Runs;
 /// <param name="JobId">The job.</param>
 /// <param name="DataFolder">The data folder.</param>
 /// <param name="MaxConcurrency">The job's window; null for the setting.</param>
-/// <param name="Timeout">Time to the job's deadline, zero for none; null for the setting.</param>
+/// <param name="Timeout">Time to the job's deadline, zero for none; null for the setting, or for none without it.</param>
 /// <param name="Json">Whether standard output is one JSON document.</param>
 /// <param name="Settings">Settings of the command line, <c>--key=value</c> each.</param>
 internal sealed record RunRequest(

@@ -61,7 +61,7 @@ public sealed class FaultTests : EndToEndTest
         var partner = await StartPartnerAsync();
         partner.Misbehave = Answers.Status(500, request => request.StartAt == 4_200);
 
-        // The defaults: no settings, and the deadline of 150 s.
+        // The defaults: no settings, and no deadline.
         var run = await Start(
             "run",
             partner.Url.ToString(),

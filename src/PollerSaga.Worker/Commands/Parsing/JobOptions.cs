@@ -22,7 +22,7 @@ internal sealed class JobOptions(string aboutJobId)
 
     public Option<TimeSpan?> Timeout { get; } = new("--timeout")
     {
-        Description = "Time to the job's deadline, for example 150s, 10m; 0 for none. Default: 150s.",
+        Description = "Time to the job's deadline, for example 150s, 10m; 0 for none. Default: none.",
         HelpName = "DURATION",
         CustomParser = result => Duration.TryParse(CommonOptions.Word(result), out var duration)
             ? duration

@@ -16,7 +16,7 @@ internal sealed class StartForm
     /// <summary>Pages in flight; empty for the setting.</summary>
     public string MaxConcurrency { get; set; } = string.Empty;
 
-    /// <summary>Time to the deadline; empty for the setting, 0 for none.</summary>
+    /// <summary>Time to the deadline; empty or 0 for none.</summary>
     public string Timeout { get; set; } = string.Empty;
 
     /// <summary>The number or share of pages that may fail; empty for any number.</summary>
@@ -54,7 +54,7 @@ internal sealed class StartForm
         jobId,
         ToUrl(),
         IsEmpty(MaxConcurrency) ? null : ParseWhole(MaxConcurrency),
-        IsEmpty(Timeout) ? null : ParseDuration(Timeout),
+        IsEmpty(Timeout) ? TimeSpan.Zero : ParseDuration(Timeout),
         ToleratedFailureCount: IsEmpty(Tolerated) ? null : ParseWhole(Tolerated),
         ToleratedFailurePercentage: IsEmpty(Tolerated) ? null : ParsePercentage(Tolerated),
         By: By);

@@ -8,14 +8,15 @@ public sealed class StartFormTests
     private static readonly Guid JobId = Guid.NewGuid();
 
     [Test]
-    public void Leaves_to_the_settings_what_is_left_empty()
+    public void Leaves_to_the_settings_what_is_left_empty_and_sets_no_deadline()
     {
         var form = new StartForm { Url = " https://api.example.com/payload?key=1 ", MaxConcurrency = " ", Timeout = "" };
 
         Assert.That(form.IsValid);
         Assert.That(
             form.ToStart(JobId),
-            Is.EqualTo(new StartPollerJob(JobId, new Uri("https://api.example.com/payload?key=1"), By: "dashboard")));
+            Is.EqualTo(new StartPollerJob(
+                JobId, new Uri("https://api.example.com/payload?key=1"), Timeout: TimeSpan.Zero, By: "dashboard")));
     }
 
     [Test]
