@@ -7,6 +7,7 @@ using PollerSaga.Diagnostics;
 using PollerSaga.Fetching;
 using PollerSaga.Jobs;
 using PollerSaga.Maintenance;
+using PollerSaga.Maintenance.Retention;
 using PollerSaga.Payloads;
 using PollerSaga.ReadModel;
 using PollerSaga.Reports;
@@ -111,5 +112,6 @@ public static class PollerSagaServiceCollectionExtensions
         .AddKnownSettings<AwsOptions>(configuration)
         .AddKnownSettings<PollingOptions>(configuration)
         .AddKnownSettings<FetchingOptions>(configuration)
+        .AddKnownSettings<RetentionOptions>(configuration)
         .AddKnownSettings<WorkerOptions>(configuration);
 }

@@ -93,6 +93,10 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
+                    b.Property<DateTimeOffset?>("RetainedSince")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
                     b.Property<int>("Run")
                         .HasColumnType("integer");
 
@@ -103,6 +107,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<int?>("SweptTasks")
+                        .HasColumnType("integer");
 
                     b.Property<long?>("Timeout")
                         .HasColumnType("bigint");
@@ -124,7 +131,7 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.HasKey("CorrelationId");
 
-                    b.HasIndex("ExpiresAt");
+                    b.HasIndex("RetainedSince");
 
                     b.HasIndex("StartedAt", "CorrelationId");
 
@@ -206,8 +213,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("character varying(1024)");
 
-                    b.Property<int?>("ReleasedIndex")
-                        .HasColumnType("integer");
+                    b.Property<int?>("Released")
+                        .HasColumnType("integer")
+                        .HasColumnName("ReleasedIndex");
 
                     b.Property<DateTimeOffset?>("SavedAt")
                         .HasPrecision(3)

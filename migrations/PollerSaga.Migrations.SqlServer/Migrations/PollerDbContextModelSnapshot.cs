@@ -50,6 +50,8 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.HasKey("JobId", "Sequence");
 
                     b.ToTable("PollerJobHistory", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("PollerSaga.Jobs.PollerJob", b =>
@@ -94,6 +96,10 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
+                    b.Property<DateTimeOffset?>("RetainedSince")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
                     b.Property<int>("Run")
                         .HasColumnType("int");
 
@@ -104,6 +110,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<int?>("SweptTasks")
+                        .HasColumnType("int");
 
                     b.Property<long?>("Timeout")
                         .HasColumnType("bigint");
@@ -125,13 +134,15 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
                     b.HasKey("CorrelationId");
 
-                    b.HasIndex("ExpiresAt");
+                    b.HasIndex("RetainedSince");
 
                     b.HasIndex("StartedAt", "CorrelationId");
 
                     b.HasIndex("CurrentState", "StartedAt", "CorrelationId");
 
                     b.ToTable("PollerJobs", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("PollerSaga.Maintenance.MaintenanceLease", b =>
@@ -150,6 +161,8 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("MaintenanceLeases", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
@@ -208,8 +221,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("nvarchar(1024)");
 
-                    b.Property<int?>("ReleasedIndex")
-                        .HasColumnType("int");
+                    b.Property<int?>("Released")
+                        .HasColumnType("int")
+                        .HasColumnName("ReleasedIndex");
 
                     b.Property<DateTimeOffset?>("SavedAt")
                         .HasPrecision(3)
@@ -235,6 +249,8 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.HasIndex("JobId", "CurrentState", "Index");
 
                     b.ToTable("PollerTasks", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("PollerSaga.Window.PollerJobCounter", b =>
@@ -299,6 +315,8 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.HasKey("JobId");
 
                     b.ToTable("PollerJobCounters", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 #pragma warning restore 612, 618
         }

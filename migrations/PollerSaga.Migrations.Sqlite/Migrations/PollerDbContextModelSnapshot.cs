@@ -83,6 +83,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<string>("PreparationLeaseUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RetainedSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Run")
                         .HasColumnType("INTEGER");
 
@@ -93,6 +96,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<string>("StartedAt")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("SweptTasks")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("Timeout")
                         .HasColumnType("INTEGER");
@@ -114,7 +120,7 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.HasKey("CorrelationId");
 
-                    b.HasIndex("ExpiresAt");
+                    b.HasIndex("RetainedSince");
 
                     b.HasIndex("StartedAt", "CorrelationId");
 
@@ -196,8 +202,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("ReleasedIndex")
-                        .HasColumnType("INTEGER");
+                    b.Property<int?>("Released")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ReleasedIndex");
 
                     b.Property<string>("SavedAt")
                         .HasColumnType("TEXT");

@@ -58,7 +58,7 @@ public sealed record ProcessPayloadMessage(
     /// <param name="Request">The request that returned the payload.</param>
     /// <param name="JobId">The job.</param>
     /// <param name="TaskId">The task. It is also the message id on queues that have message ids.</param>
-    /// <param name="TimeToLive">End of the time for which the payload is kept, in epoch seconds, as a string of digits.</param>
+    /// <param name="TimeToLive">End of the time to live, in epoch seconds, as a string of digits. It has no effect in PollerSaga.</param>
     public sealed record TaskDescription(
         [property: JsonPropertyName("request")] PageRequest Request,
         [property: JsonPropertyName("jobId")] Guid JobId,

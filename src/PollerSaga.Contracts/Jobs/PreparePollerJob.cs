@@ -7,7 +7,7 @@ namespace PollerSaga.Contracts.Jobs;
 /// <param name="JobId">The job.</param>
 /// <param name="Url">Address of the API.</param>
 /// <param name="MaxConcurrency">The job's window.</param>
-/// <param name="ExpiresAt">End of the job's time to live, in epoch seconds.</param>
+/// <param name="ExpiresAt">End of the time to live of the job's messages, in epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline; null is no deadline.</param>
 /// <param name="Run">The job's run: 1, and 1 more after each redrive. Null, from workers that sent no run, applies to any run.</param>
 public sealed record PreparePollerJob(Guid JobId, Uri Url, int MaxConcurrency, long ExpiresAt, DateTimeOffset? DeadlineAt, int? Run = null);

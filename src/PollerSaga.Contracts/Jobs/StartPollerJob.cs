@@ -15,8 +15,8 @@ namespace PollerSaga.Contracts.Jobs;
 /// Time from the start to the job's deadline; zero is no deadline. Null takes <c>PollerSaga:Polling:Deadline</c> (150 s).
 /// </param>
 /// <param name="TimeToLive">
-/// Time after the job's end for which its rows and payloads are kept. Messages carry the epoch second of the start plus this time. Null
-/// takes <c>PollerSaga:Polling:TimeToLive</c> (3,000 s).
+/// Time to live of the job's messages on the processing queue: their <c>ttl</c> is the epoch second of the start plus this time. It has no
+/// other effect. Null takes <c>PollerSaga:Polling:TimeToLive</c> (3,000 s).
 /// </param>
 /// <param name="ToleratedFailureCount">
 /// Number of pages that can fail, at least 0. One more failure stops the job early, as <see cref="PollerJobState.Failed"/>. Null is no

@@ -11,7 +11,7 @@ namespace PollerSaga.Contracts.Tasks;
 /// <param name="BaseUrl">The API's address from the job's start.</param>
 /// <param name="StartAt">The page's first record, from 0.</param>
 /// <param name="Count">Requested number of records. It is the same for the last page.</param>
-/// <param name="ExpiresAt">End of the job's time to live, in epoch seconds.</param>
+/// <param name="ExpiresAt">End of the time to live of the job's messages, in epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline; no request is sent after it. Null is no deadline.</param>
 public sealed record PollerPage(
     Guid JobId,

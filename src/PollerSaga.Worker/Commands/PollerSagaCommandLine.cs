@@ -76,6 +76,7 @@ internal static class PollerSagaCommandLine
         root.Add(StartCommand.Create(settings));
         root.Add(ProcessCommand.Create(settings));
         root.Add(MigrateCommand.Create(settings));
+        root.Add(SweepCommand.Create(settings));
         foreach (var command in root.Subcommands)
             command.Action = new InterruptibleAction((AsynchronousCommandLineAction)command.Action!);
         return root;

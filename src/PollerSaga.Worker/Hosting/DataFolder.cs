@@ -33,6 +33,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Results => System.IO.Path.Combine(Path, "result");
 
+    /// <summary>The result file of a job.</summary>
+    public string ResultOf(Guid jobId) => System.IO.Path.Combine(Results, $"{jobId}.ndjson");
+
     /// <summary>Returns the folder for reading.</summary>
     /// <exception cref="UsageException">The path is empty.</exception>
     public static DataFolder Look(string path) => new(FullPath(path), held: null);

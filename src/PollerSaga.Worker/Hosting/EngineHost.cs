@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using PollerSaga.Maintenance;
+using PollerSaga.Maintenance.Retention;
 using PollerSaga.Reports;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
@@ -27,7 +29,7 @@ internal static class EngineHost
         Action<IBusRegistrationConfigurator>? configureBus = null)
     {
         var builder = NewBuilder(folder, settings);
-        builder.Services.AddPollerSaga(builder.Configuration, configureBus);
+        builder.Services.AddPollerSaga(builder.Configuration, configureBus).AddResultFiles(folder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
@@ -62,6 +64,14 @@ internal static class EngineHost
         return builder.Build();
     }
 
+    /// <summary>Builds a host that deletes the data of finished jobs, and runs no job.</summary>
+    public static IHost BuildSweeper(DataFolder? folder, IReadOnlyList<string> settings)
+    {
+        var builder = NewBuilder(folder, settings);
+        builder.Services.AddPollerSagaEngine(builder.Configuration).AddResultFiles(folder);
+        return builder.Build();
+    }
+
     /// <summary>
     /// Builds a host of a consumer of the processing queue. With a data folder, the host has the engine's database and sagas, to update the
     /// pages, and polls nothing. Without one, it has a bus for its reports.
@@ -83,6 +93,10 @@ internal static class EngineHost
         addProcessor(builder.Services, builder.Configuration);
         return builder.Build();
     }
+
+    /// <summary>Makes retention delete the result files of a data folder.</summary>
+    public static IServiceCollection AddResultFiles(this IServiceCollection services, DataFolder? folder) =>
+        folder is null ? services : services.AddSingleton<IJobResults>(new ResultFiles(folder));
 
     /// <summary>Adds the settings of a data folder, files, environment and command line. Later sources take precedence.</summary>
     public static void AddSettings(IConfigurationBuilder configuration, DataFolder? folder, IReadOnlyList<string> settings)
@@ -116,6 +130,7 @@ internal static class EngineHost
             })
             .AddFilter(null, LogLevel.Error)
             .AddFilter(nameof(PollerSaga), level)
+            .AddFilter(typeof(RetentionSweep).FullName, LogLevel.Information) // Every deletion is reported, also by a run.
             .AddFilter("MassTransit", LogLevel.None)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)

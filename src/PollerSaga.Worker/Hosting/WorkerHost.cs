@@ -39,7 +39,7 @@ internal static class WorkerHost
 
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(service => service.ServiceName = "PollerSaga");
-        builder.Services.AddPollerSaga(builder.Configuration).AddSettings<HttpOptions>(builder.Configuration);
+        builder.Services.AddPollerSaga(builder.Configuration).AddResultFiles(folder).AddSettings<HttpOptions>(builder.Configuration);
         builder.Services.AddSingleton<IReceiveObserver, DeadLetterLog>();
         AddHealth(builder.Services);
         builder.Services.AddPollerSagaApi();

@@ -7,7 +7,7 @@ namespace PollerSaga.Worker.Http;
 /// <param name="JobId">The job's id. Without it, the id derives from the header Idempotency-Key, or is new.</param>
 /// <param name="MaxConcurrency">Maximum number of pages in flight, at least 1.</param>
 /// <param name="Timeout">Time to the deadline as hh:mm:ss; 00:00:00 is none.</param>
-/// <param name="TimeToLive">Time for which a job is kept after its end, as hh:mm:ss.</param>
+/// <param name="TimeToLive">Time to live of the job's messages from its start, as hh:mm:ss.</param>
 /// <param name="ToleratedFailureCount">Number of pages that may fail before the job stops. Without it, any number.</param>
 /// <param name="ToleratedFailurePercentage">Percentage of pages that may fail, from 0 to 100. Without it, any.</param>
 /// <param name="By">The person or program that starts the job, for its history.</param>

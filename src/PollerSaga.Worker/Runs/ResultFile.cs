@@ -20,7 +20,7 @@ internal static partial class ResultFile
         Guid jobId,
         CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder.Results, $"{jobId}.ndjson");
+        var path = folder.ResultOf(jobId);
         using var file = AtomicFile.Create(Path.Combine(folder.Results, ".tmp"), jobId.ToString());
 
         using var lines = new MemoryStream();

@@ -16,9 +16,9 @@ internal static class DeliveryModule
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
     {
         if (services.Any(service => service.ServiceType == typeof(IProcessingQueue)))
-            services.AddKnownSettings<ProcessingQueueOptions>(configuration);
+            services.AddKnownSettings<ProcessingQueueOptions>(configuration).AddSingleton<IQueueMessages, ExpiringMessages>();
         else
-            services.AddProcessingQueueSettings(configuration).AddSingleton(CreateSender);
+            services.AddProcessingQueueSettings(configuration).AddSingleton(CreateSender).AddSingleton(CreateMessages);
 
         services.AddSettings<ProcessingOptions>(configuration);
         services.AddSettings<PollingOptions>(configuration);
@@ -45,6 +45,8 @@ internal static class DeliveryModule
         .AddSettingsRule<ProcessingQueueOptions, TransportOptions>(CheckConnection);
 
     private static IProcessingQueue CreateSender(IServiceProvider services) => ProviderOf(services).CreateSender(services);
+
+    private static IQueueMessages CreateMessages(IServiceProvider services) => ProviderOf(services).CreateMessages(services);
 
     private static IProcessingQueueReader CreateReader(IServiceProvider services) => ProviderOf(services).CreateReader(services);
 

@@ -23,9 +23,17 @@ internal interface IQueueProvider
     /// <summary>The queue of the settings, for people: a folder, or a name and a server.</summary>
     string Describe(ProcessingQueueOptions queue);
 
+    /// <summary>
+    /// The time after which a queue that PollerSaga created deletes a message itself; null for a kind whose messages PollerSaga deletes.
+    /// </summary>
+    TimeSpan? MessageRetention => null;
+
     /// <summary>Creates the sending end from the settings of the host.</summary>
     IProcessingQueue CreateSender(IServiceProvider services);
 
     /// <summary>Creates the receiving end from the settings of the host.</summary>
     IProcessingQueueReader CreateReader(IServiceProvider services);
+
+    /// <summary>Creates the access to single messages from the settings of the host. It changes nothing.</summary>
+    IQueueMessages CreateMessages(IServiceProvider services) => new ExpiringMessages();
 }

@@ -12,12 +12,6 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Information, "Job {JobId}: {Count} tasks of an earlier process are resumed")]
     public static partial void JobResumed(this ILogger logger, Guid jobId, int count);
 
-    [LoggerMessage(101, LogLevel.Information, "Job {JobId}: the time to live has passed, rows and payloads are deleted")]
-    public static partial void JobExpired(this ILogger logger, Guid jobId);
-
-    [LoggerMessage(102, LogLevel.Warning, "Job {JobId}: the time to live has passed, but it cannot be deleted yet: {Fault}")]
-    public static partial void JobNotSwept(this ILogger logger, Guid jobId, string fault);
-
     [LoggerMessage(103, LogLevel.Error, "Job {JobId} failed by a defect")]
     public static partial void JobFailedByDefect(this ILogger logger, Exception exception, Guid jobId);
 
@@ -38,6 +32,12 @@ internal static partial class Log
 
     [LoggerMessage(109, LogLevel.Information, "Job {JobId}: the preparation of an earlier process is resumed")]
     public static partial void PreparationResumed(this ILogger logger, Guid jobId);
+
+    [LoggerMessage(110, LogLevel.Information, "Job {JobId}: its retention has passed; deleted {Items}")]
+    public static partial void JobDataDeleted(this ILogger logger, Guid jobId, string items);
+
+    [LoggerMessage(111, LogLevel.Warning, "Job {JobId}: its retention has passed, but its data cannot be deleted yet: {Fault}")]
+    public static partial void JobDataNotDeleted(this ILogger logger, Guid jobId, string fault);
 
     // 200-299 and 800-899: tasks.
     [LoggerMessage(200, LogLevel.Warning, "Job {JobId}: task {TaskId} at record {StartAt} failed: {Reason}")]

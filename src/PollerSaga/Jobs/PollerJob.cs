@@ -52,7 +52,21 @@ public sealed record PollerJob : IWindowOwner
     /// <summary>End of the job, UTC; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>End of the job's time to live, in epoch seconds. The end of a run moves it by the duration of the run.</summary>
+    /// <summary>
+    /// The time from which the retention of the job counts, UTC: the end of the job. Null while it runs, and for a job that a worker of an
+    /// older version ended, until the next sweep.
+    /// </summary>
+    public DateTimeOffset? RetainedSince { get; set; }
+
+    /// <summary>
+    /// The number of complete and failed tasks whose payloads retention has deleted. Null before its first deletion; after that, the job
+    /// cannot run again.
+    /// </summary>
+    public int? SweptTasks { get; set; }
+
+    /// <summary>
+    /// End of the time to live of the messages, in epoch seconds: the start of the run plus the time to live. It deletes nothing.
+    /// </summary>
     public long ExpiresAt { get; set; }
 
     /// <summary>The reason if the job failed, timed out or was cancelled; null otherwise.</summary>

@@ -66,10 +66,8 @@ internal static class PollerJobActivities
         Func<BehaviorContext<PollerJob, T>, string?>? by = null)
         where T : class => binder.Then(context =>
         {
-            // The time to live begins at the end of the run, for a long run as for a short one.
             var job = context.Saga;
-            job.FinishedAt = clock.GetUtcNow();
-            job.ExpiresAt += (long)(job.FinishedAt.Value - job.RunStartedAt).TotalSeconds;
+            job.FinishedAt = job.RetainedSince = clock.GetUtcNow();
             job.PausedAt = null;
             job.Record(clock, PollerJobEvents.EndedAs(job.State), by?.Invoke(context), job.Error);
         });

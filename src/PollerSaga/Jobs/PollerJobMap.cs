@@ -30,10 +30,10 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.Ignore(job => job.NewEvents);
         builder.Ignore(job => job.DeadlineInForce);
 
-        // The deadline sweep and the resume sweep read jobs by state. Lists read all jobs, or those of a state, by age. The expiry sweep
-        // reads jobs by time to live.
+        // The deadline sweep and the resume sweep read jobs by state. Lists read all jobs, or those of a state, by age. Retention reads
+        // jobs by their ends.
         builder.HasIndex(job => new { job.CurrentState, job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => new { job.StartedAt, job.CorrelationId });
-        builder.HasIndex(job => job.ExpiresAt);
+        builder.HasIndex(job => job.RetainedSince);
     }
 }

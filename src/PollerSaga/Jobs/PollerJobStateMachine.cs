@@ -151,13 +151,13 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
             When(OnSetMaxConcurrency).Refuse(JobCommands.SetMaxConcurrency),
             When(OnRedrive)
                 .IfElse(
-                    context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock) is null,
+                    context => JobCommandActivities.FindRefusal(context.Saga, context.Message) is null,
                     valid => valid
                         .TransitionTo(Preparing)
                         .RunAgain(clock)
                         .Prepare(transport.Value)
                         .RespondChanged(),
-                    invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Saga, context.Message, clock)!)));
+                    invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Saga, context.Message)!)));
     }
 
     /// <summary>A worker reads the API's metadata.</summary>
@@ -214,7 +214,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
     /// <summary>Command to change the window.</summary>
     public Event<SetMaxConcurrency> OnSetMaxConcurrency { get; private set; } = null!;
 
-    // An unknown job was deleted after its time to live. The message changes nothing.
+    // An unknown job was deleted after its retention. The message changes nothing.
     private static void Correlate<T>(IEventCorrelationConfigurator<PollerJob, T> correlation, Func<ConsumeContext<T>, Guid> jobId)
         where T : class
     {

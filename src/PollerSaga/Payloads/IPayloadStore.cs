@@ -33,12 +33,13 @@ public interface IPayloadStore
     /// </exception>
     Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken);
 
-    /// <summary>Deletes all payloads of a job. For a job without payloads, it does nothing.</summary>
+    /// <summary>Deletes payloads of a job. A payload that does not exist is no error.</summary>
     /// <param name="jobId">The job.</param>
+    /// <param name="taskIds">The tasks of the payloads, at most 1,000.</param>
     /// <param name="cancellationToken">Cancels the call; another call deletes the rest.</param>
     /// <returns>A task that ends when the payloads are deleted.</returns>
     /// <exception cref="Faults.DependencyUnavailableException">
     /// The store is unavailable, or refuses the call (<see cref="Faults.DependencyRefusedException"/>).
     /// </exception>
-    Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken);
+    Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken);
 }

@@ -19,14 +19,14 @@ public sealed class PollingOptions : ISettings
 
     /// <summary>
     /// Time from a job's start to its deadline. Default 150 s, at most 10,000 days; zero is no deadline. A job's own <c>Timeout</c>
-    /// overrides it.
+    /// overrides it. The commands <c>run</c> and <c>start</c> and the dashboard set no deadline by default.
     /// </summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(150);
 
     /// <summary>
-    /// Time for which the rows and payloads of an ended job are kept. They carry the epoch second of the start plus this time. Default
-    /// 3,000 s,
-    /// from 1 s to 10,000 days. A job's own <c>TimeToLive</c> overrides it.
+    /// Time to live of the messages on the processing queue: their <c>ttl</c> is the epoch second of the start plus this time. It has no
+    /// other effect; <c>PollerSaga:Retention</c> deletes data. Default 3,000 s, from 1 s to 10,000 days. A job's own <c>TimeToLive</c>
+    /// overrides it.
     /// </summary>
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromSeconds(3000);
 

@@ -10,7 +10,7 @@ internal sealed class SettingsReport
     public static readonly ImmutableArray<string> Sections =
     [
         "Transport", "Database", "Payloads", "ProcessingQueue", "Processing", "CompletionQueue", "Aws",
-        "Polling", "Fetching", "Worker", "Http",
+        "Polling", "Fetching", "Retention", "Worker", "Http",
     ];
 
     private readonly Lazy<IReadOnlyList<string>> _failures;

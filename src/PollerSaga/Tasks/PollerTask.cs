@@ -64,7 +64,7 @@ public sealed record PollerTask : IBulkSagaRow
     /// <summary>The time at which a consumer reported the payload as processed, UTC; null before.</summary>
     public DateTimeOffset? CompletedAt { get; set; }
 
-    /// <summary>End of the job's time to live, in epoch seconds.</summary>
+    /// <summary>End of the time to live of the task's message, in epoch seconds.</summary>
     public long ExpiresAt { get; set; }
 
     ISagaRow ISagaRow.Copy() => this with { };

@@ -11,7 +11,7 @@ namespace PollerSaga.Window;
 /// <param name="Url">Address of the API.</param>
 /// <param name="PageSize">Records per page.</param>
 /// <param name="Total">Number of pages.</param>
-/// <param name="ExpiresAt">End of the job's time to live, in epoch seconds.</param>
+/// <param name="ExpiresAt">End of the time to live of the job's messages, in epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline; null for none.</param>
 internal sealed record PollerPlan(Guid JobId, Uri Url, int PageSize, int Total, long ExpiresAt, DateTimeOffset? DeadlineAt)
 {

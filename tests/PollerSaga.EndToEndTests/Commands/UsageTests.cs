@@ -26,7 +26,7 @@ public sealed class UsageTests : EndToEndTest
         "run " + Api + " --timeout -5s",
         "--timeout is '-5s'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("run " + Api + " --timeout", "--timeout needs a value, DURATION: Time to the job's deadline, for example 150s, 10m; 0 for " +
-        "none. Default: 150s. 'pollersaga run --help' shows an example.")]
+        "none. Default: none. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " --fast", "run does not have an option or argument '--fast'. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " twice", "run does not have an option or argument 'twice'. 'pollersaga run --help' shows an example.")]
     [TestCase("run " + Api + " --data a --data b", "Option '--data' expects a single argument but 2 were provided.")]
@@ -61,6 +61,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("Polling:Deadline=5x", "PollerSaga:Polling:Deadline")]
     [TestCase("Polling:Deadline=10675199.00:00:00", "PollerSaga:Polling:Deadline")]
     [TestCase("Polling:TimeToLive=10675199.00:00:00", "PollerSaga:Polling:TimeToLive")]
+    [TestCase("Retention:Payloads=31.00:00:00", "PollerSaga:Retention:Payloads")]
     [TestCase("Polling:FetchRetry:BackoffRate=0", "PollerSaga:Polling:FetchRetry:BackoffRate")]
     [TestCase("Worker:LeaseDuration=9999.00:00:00", "PollerSaga:Worker:LeaseDuration")]
     [TestCase("Fetching:Timeout=00:00:00", "PollerSaga:Fetching:Timeout")]
@@ -208,6 +209,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("start", "pollersaga start https://api.example.com/payload --timeout 10m --PollerSaga:Transport:Kind=RabbitMq")]
     [TestCase("process", "pollersaga process ndjson --data ./pollersaga-data --output ./records")]
     [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
+    [TestCase("sweep", "pollersaga sweep --dry-run --data ./pollersaga-data")]
     public async Task Shows_an_example_of_every_command(string command, string example)
     {
         var help = await RunAsync(command, "--help");

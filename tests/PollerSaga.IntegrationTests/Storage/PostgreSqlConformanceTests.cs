@@ -16,7 +16,9 @@ public static class PostgreSqlConformanceTests
 
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new PostgreSqlTestDatabase());
 
-    public sealed class ExpirySweepTests() : ExpirySweepConformance(new PostgreSqlTestDatabase());
+    public sealed class PayloadRetentionTests() : PayloadRetentionConformance(new PostgreSqlTestDatabase());
+
+    public sealed class RetentionSweepTests() : RetentionSweepConformance(new PostgreSqlTestDatabase());
 
     public sealed class GroupCommitterTests() : GroupCommitterConformance(new PostgreSqlTestDatabase());
 

@@ -16,7 +16,9 @@ public static class SqlServerConformanceTests
 
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqlServerTestDatabase());
 
-    public sealed class ExpirySweepTests() : ExpirySweepConformance(new SqlServerTestDatabase());
+    public sealed class PayloadRetentionTests() : PayloadRetentionConformance(new SqlServerTestDatabase());
+
+    public sealed class RetentionSweepTests() : RetentionSweepConformance(new SqlServerTestDatabase());
 
     public sealed class GroupCommitterTests() : GroupCommitterConformance(new SqlServerTestDatabase());
 
@@ -29,6 +31,8 @@ public static class SqlServerConformanceTests
     public sealed class UnsentMessagesTests() : UnsentMessagesConformance(new SqlServerTestDatabase());
 
     public sealed class NarrowedWindowTests() : NarrowedWindowConformance(new SqlServerTestDatabase());
+
+    public sealed class MigratedRowsTests() : MigratedRowsConformance(new SqlServerTestDatabase(isMigrated: false));
 
     public sealed class JobCommandsTests() : JobCommandsConformance(new SqlServerTestDatabase());
 

@@ -14,16 +14,16 @@ internal static class SettingsTable
         var properties = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
         foreach (var property in properties)
         {
-            var value = property.GetValue(options)!;
+            var value = property.GetValue(options);
             var name = prefix + property.Name;
-            if (value.GetType().IsClass && value is not string)
+            if (value is not (null or string) && value.GetType().IsClass)
             {
                 foreach (var leaf in Leaves(value, name + ":"))
                     yield return leaf;
             }
             else
             {
-                yield return (name, value is "" ? "" : $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`");
+                yield return (name, value is null or "" ? "" : $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`");
             }
         }
     }

@@ -78,10 +78,10 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Opens_no_payload_of_a_deleted_job()
+    public async Task Opens_no_deleted_payload()
     {
         var location = await SaveAsync(Job, Task1, [1]);
-        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+        await Store.DeleteAsync(Job, [Task1], CancellationToken.None).OrTimeOut();
 
         await OpenAsync(location).FailureOf<PayloadNotFoundException>();
     }
@@ -194,22 +194,22 @@ public abstract class PayloadStoreContract
     }
 
     [Test]
-    public async Task Deletes_all_payloads_of_a_job_and_no_other()
+    public async Task Deletes_the_payloads_of_some_tasks_and_no_other()
     {
         await SaveAsync(Job, Task1, BytesOf(10, seed: 1));
         await SaveAsync(Job, Task2, BytesOf(10, seed: 2));
         await SaveAsync(OtherJob, Task1, BytesOf(10, seed: 3));
 
-        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+        await Store.DeleteAsync(Job, [Task1, Guid.NewGuid()], CancellationToken.None).OrTimeOut();
 
-        Assert.That(await ListAsync(), Is.EqualTo(new[] { $"{OtherJob}/{Task1}.json" }));
+        Assert.That(await ListAsync(), Is.EquivalentTo(new[] { $"{Job}/{Task2}.json", $"{OtherJob}/{Task1}.json" }));
     }
 
     [Test]
-    public async Task Does_nothing_for_a_job_without_payloads()
+    public async Task Deletes_nothing_of_a_job_without_payloads()
     {
-        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
-        await Store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+        await Store.DeleteAsync(Job, [], CancellationToken.None).OrTimeOut();
+        await Store.DeleteAsync(Job, [Task1, Task2], CancellationToken.None).OrTimeOut();
 
         Assert.That(await ListAsync(), Is.Empty);
     }

@@ -40,7 +40,7 @@ public sealed class PayloadsModuleTests
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) =>
+        public Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Delivery;
 using PollerSaga.Fetching;
+using PollerSaga.Maintenance.Retention;
 using PollerSaga.Payloads;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
@@ -37,6 +38,8 @@ public sealed class SettingsRegistrationTests
             Assert.That(options.Fetching.MaxBodyBytes, Is.EqualTo(67_108_864));
             Assert.That(options.Fetching.Content, Is.EqualTo(ExpectedContent.Json));
             Assert.That(options.Fetching.UserAgent, Is.EqualTo("PollerSaga"));
+            Assert.That(options.Retention.Jobs, Is.EqualTo(TimeSpan.FromDays(30)));
+            Assert.That(options.Retention.Payloads ?? options.Retention.UnprocessedPayloads, Is.Null);
             Assert.That(options.Worker.ConcurrentTasks, Is.EqualTo(25));
             Assert.That(options.Worker.LeaseDuration, Is.EqualTo(TimeSpan.FromSeconds(60)));
         });
@@ -65,6 +68,9 @@ public sealed class SettingsRegistrationTests
             ("Fetching:MaxBodyBytes", "1000"),
             ("Fetching:Content", "any"),
             ("Fetching:UserAgent", "Poller/1"),
+            ("Retention:Jobs", "20.00:00:00"),
+            ("Retention:Payloads", "7.00:00:00"),
+            ("Retention:UnprocessedPayloads", "14.00:00:00"),
             ("Worker:ConcurrentTasks", "3"),
             ("Worker:LeaseDuration", "00:00:20"));
 
@@ -81,6 +87,9 @@ public sealed class SettingsRegistrationTests
             Assert.That(GapsOf(options.Polling.SendRetry), Is.EqualTo(new[] { 1, 1.5, 2.25, 3.375, 5.0625 }));
             Assert.That((options.Fetching.Timeout, options.Fetching.MaxBodyBytes), Is.EqualTo((TimeSpan.FromSeconds(10), 1000)));
             Assert.That((options.Fetching.Content, options.Fetching.UserAgent), Is.EqualTo((ExpectedContent.Any, "Poller/1")));
+            Assert.That(
+                (options.Retention.Jobs.Days, options.Retention.Payloads?.Days, options.Retention.UnprocessedPayloads?.Days),
+                Is.EqualTo((20, (int?)7, (int?)14)));
             Assert.That((options.Worker.ConcurrentTasks, options.Worker.LeaseDuration), Is.EqualTo((3, TimeSpan.FromSeconds(20))));
         });
     }
@@ -162,6 +171,7 @@ public sealed class SettingsRegistrationTests
             ProcessingQueue = ValueOf<ProcessingQueueOptions>(services),
             Polling = ValueOf<PollingOptions>(services),
             Fetching = ValueOf<FetchingOptions>(services),
+            Retention = ValueOf<RetentionOptions>(services),
             Worker = ValueOf<WorkerOptions>(services),
         };
     }

@@ -28,6 +28,20 @@ public sealed class SettingsReportTests
             options => (options.Polling.SendRetry.MaxRetries, options.Polling.SendRetry.BackoffRate) = (100, 1));
         yield return Extreme("the shortest time-out", options => options.Fetching.Timeout = TimeSpan.FromMilliseconds(10));
         yield return Extreme("bodies of one byte", options => options.Fetching.MaxBodyBytes = 1);
+        yield return Extreme(
+            "the longest retention",
+            options => options.Retention.Jobs = TimeSpan.FromDays(10_000));
+        yield return Extreme(
+            "payloads as long as their jobs",
+            options => options.Retention.Payloads = options.Retention.UnprocessedPayloads = options.Retention.Jobs);
+        yield return Extreme(
+            "the shortest retention",
+            options => options.Retention.Payloads = options.Retention.UnprocessedPayloads = TimeSpan.FromSeconds(1));
+        yield return Extreme("unprocessed payloads as long as the messages of RabbitMQ", options =>
+        {
+            options.ProcessingQueue = new() { Kind = ProcessingQueueKind.RabbitMq };
+            options.Retention.UnprocessedPayloads = TimeSpan.FromDays(4);
+        });
         yield return Extreme("one task at a time", options => options.Worker.ConcurrentTasks = 1);
         yield return Extreme("very many tasks at a time", options => options.Worker.ConcurrentTasks = 10_000);
         yield return Extreme("the shortest lease", options => options.Worker.LeaseDuration = TimeSpan.FromSeconds(1));

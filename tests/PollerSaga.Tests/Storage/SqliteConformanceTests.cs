@@ -17,7 +17,9 @@ public static class SqliteConformanceTests
 
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqliteTestDatabase());
 
-    public sealed class ExpirySweepTests() : ExpirySweepConformance(new SqliteTestDatabase());
+    public sealed class PayloadRetentionTests() : PayloadRetentionConformance(new SqliteTestDatabase());
+
+    public sealed class RetentionSweepTests() : RetentionSweepConformance(new SqliteTestDatabase());
 
     public sealed class GroupCommitterTests() : GroupCommitterConformance(new SqliteTestDatabase())
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Aws;
 using PollerSaga.Delivery;
 using PollerSaga.Fetching;
+using PollerSaga.Maintenance.Retention;
 using PollerSaga.Payloads;
 using PollerSaga.Reports;
 using PollerSaga.Settings;
@@ -33,6 +34,8 @@ public sealed class TestOptions
     public PollingOptions Polling { get; set; } = new();
 
     public FetchingOptions Fetching { get; set; } = new();
+
+    public RetentionOptions Retention { get; set; } = new();
 
     public WorkerOptions Worker { get; set; } = new();
 

@@ -218,7 +218,7 @@ public sealed class PollerTaskConsumerTests
 
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class DefectiveStore : IPayloadStore
@@ -233,7 +233,7 @@ public sealed class PollerTaskConsumerTests
 
         public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class UnreliableQueue(int faults) : IProcessingQueue

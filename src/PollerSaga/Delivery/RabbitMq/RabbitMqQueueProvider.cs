@@ -11,6 +11,8 @@ internal sealed class RabbitMqQueueProvider : IQueueProvider
     // AMQP 0-9-1 allows 255 bytes. The rest is for the suffix of the dead letters.
     private const int MaxNameBytes = 240;
 
+    public TimeSpan? MessageRetention => RabbitMqQueues.Retention;
+
     public void Validate(ProcessingQueueOptions queue, SettingsCheck check)
     {
         var name = queue.QueueName ?? string.Empty;

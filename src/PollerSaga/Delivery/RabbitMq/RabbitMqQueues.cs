@@ -9,9 +9,11 @@ internal static class RabbitMqQueues
     /// <summary>The number of receives after which a message of a queue that PollerSaga created becomes a dead letter.</summary>
     public const int MaxReceives = MaxReturns + 1;
 
-    // The properties of a created queue: dead letters after 3 receives (2 returns), and messages expire after 4 days.
+    /// <summary>The time after which messages of a queue that PollerSaga created expire.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(4);
+
+    // Dead letters of a created queue have 3 receives (2 returns).
     private const int MaxReturns = 2;
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(4);
 
     /// <summary>The name of the queue of the dead letters.</summary>
     public static string DeadLettersOf(ProcessingQueueOptions queue) => $"{queue.QueueName}.dead";

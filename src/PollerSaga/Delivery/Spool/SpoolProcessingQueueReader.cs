@@ -11,6 +11,9 @@ namespace PollerSaga.Delivery.Spool;
 /// </summary>
 internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
 {
+    /// <summary>As for the queues that PollerSaga creates on RabbitMQ and SQS.</summary>
+    public const int MaxReceivesOfMessage = 3;
+
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly string _new;
@@ -29,8 +32,7 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         _clock = clock;
     }
 
-    // As for the queues that PollerSaga creates on RabbitMQ and SQS.
-    public int MaxReceives => 3;
+    public int MaxReceives => MaxReceivesOfMessage;
 
     public Task OpenAsync(CancellationToken cancellationToken)
     {

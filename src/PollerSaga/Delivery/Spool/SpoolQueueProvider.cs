@@ -15,4 +15,6 @@ internal sealed class SpoolQueueProvider : IQueueProvider
 
     public IProcessingQueueReader CreateReader(IServiceProvider services) =>
         ActivatorUtilities.CreateInstance<SpoolProcessingQueueReader>(services);
+
+    public IQueueMessages CreateMessages(IServiceProvider services) => ActivatorUtilities.CreateInstance<SpoolMessages>(services);
 }

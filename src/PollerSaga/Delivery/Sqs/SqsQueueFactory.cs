@@ -8,9 +8,11 @@ namespace PollerSaga.Delivery.Sqs;
 /// <summary>Creates a queue of SQS and the queue of its dead letters.</summary>
 internal sealed class SqsQueueFactory(SqsQueueSettings settings, IAmazonSQS client)
 {
+    /// <summary>The time after which SQS deletes a message.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(4);
+
     // Dead letters keep the age of their messages, so their queue has the longest retention that SQS allows.
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(4);
     private static readonly TimeSpan DeadLetterRetention = TimeSpan.FromDays(14);
 
     /// <summary>Creates the queues that do not exist.</summary>

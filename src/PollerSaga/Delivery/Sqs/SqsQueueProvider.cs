@@ -7,6 +7,8 @@ namespace PollerSaga.Delivery.Sqs;
 /// <summary>The processing queue on Amazon SQS.</summary>
 internal sealed class SqsQueueProvider : IQueueProvider
 {
+    public TimeSpan? MessageRetention => SqsQueueFactory.Retention;
+
     public void Validate(ProcessingQueueOptions queue, SettingsCheck check) =>
         queue.Sqs.Validate(check, ProcessingQueueOptions.DefaultName);
 

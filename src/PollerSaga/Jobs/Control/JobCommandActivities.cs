@@ -16,12 +16,12 @@ internal static class JobCommandActivities
         string.IsNullOrEmpty(command.By) ? "Cancelled." : $"Cancelled by {command.By}.";
 
     /// <summary>Returns the reason for which a job that is over cannot be redriven; null if it can.</summary>
-    public static string? FindRefusal(PollerJob job, RedrivePollerJob command, TimeProvider clock)
+    public static string? FindRefusal(PollerJob job, RedrivePollerJob command)
     {
         if (job.Url == StartPollerJobCheck.NoUrl)
             return "The job was started with invalid values. Start another job.";
-        if (job.ExpiresAt < clock.GetUtcNow().ToUnixTimeSeconds())
-            return "The job's time to live has passed.";
+        if (job.SweptTasks is not null)
+            return "Payloads of the job were deleted after their retention (PollerSaga:Retention). Start another job.";
         return JobCommands.Redrive.Parameter!.FindError(command.Timeout, nameof(command.Timeout));
     }
 
@@ -80,14 +80,14 @@ internal static class JobCommandActivities
         binder.Then(context =>
         {
             var (job, now) = (context.Saga, clock.GetUtcNow());
-            var kept = job.FinishedAt is { } finished ? job.ExpiresAt - finished.ToUnixTimeSeconds() : 0;
+            var timeToLive = job.ExpiresAt - job.RunStartedAt.ToUnixTimeSeconds();
             if (context.Message.Timeout is { } timeout)
                 job.Timeout = timeout > TimeSpan.Zero ? timeout : null;
             job.Run++;
             job.RunStartedAt = now;
             job.DeadlineAt = now + job.Timeout;
-            job.ExpiresAt = now.ToUnixTimeSeconds() + kept;
-            job.FinishedAt = null;
+            job.ExpiresAt = now.ToUnixTimeSeconds() + timeToLive;
+            job.FinishedAt = job.RetainedSince = null;
             job.Error = null;
             job.Record(clock, JobCommands.Redrive.HistoryEntry!, context.Message.By);
         });

@@ -76,7 +76,7 @@ internal sealed class FilePayloadStore : IPayloadStore
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            var message = $"The payload {path} does not exist. It may have expired: see PollerSaga:Polling:TimeToLive.";
+            var message = $"The payload {path} does not exist. It may have been deleted: see PollerSaga:Retention:Payloads.";
             return Task.FromException<Stream>(new PayloadNotFoundException(location, message, exception));
         }
         catch (Exception exception) when (DiskFault.Is(exception))
@@ -85,18 +85,24 @@ internal sealed class FilePayloadStore : IPayloadStore
         }
     }
 
-    public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken)
+    public Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(_folder, jobId.ToString());
         try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            foreach (var taskId in taskIds)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                File.Delete(Path.Combine(folder, $"{taskId}.json"));
+            }
+
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
             return Task.CompletedTask;
         }
         catch (DirectoryNotFoundException)
         {
-            return Task.CompletedTask; // Another process has just deleted it.
+            return Task.CompletedTask; // Another process has just deleted it, or the job had no payload.
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {

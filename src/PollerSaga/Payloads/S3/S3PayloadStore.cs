@@ -82,29 +82,22 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         {
             throw new PayloadNotFoundException(
                 location,
-                $"The bucket {location.Bucket} has no payload {location.Key}. It may have expired: see PollerSaga:Polling:TimeToLive.",
+                $"The bucket {location.Bucket} has no payload {location.Key}. It may have been deleted: see "
+                + "PollerSaga:Retention:Payloads.",
                 exception);
         }
     }
 
-    public async Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken)
     {
-        string? next = null;
-        do
-        {
-            var request = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = PrefixOf(jobId), ContinuationToken = next };
-            var found = await _bucket.SendOnceAsync((s3, token) => s3.ListObjectsV2Async(request, token), cancellationToken);
-            next = found.IsTruncated == true ? found.NextContinuationToken : null;
-            if (found.S3Objects is not { Count: > 0 } objects)
-                continue;
+        var keys = taskIds.Select(taskId => new KeyVersion { Key = $"{PrefixOf(jobId)}{taskId}.json" }).ToList();
+        if (keys.Count == 0)
+            return;
 
-            var keys = objects.ConvertAll(payload => new KeyVersion { Key = payload.Key });
-            await _bucket.SendOnceAsync(
-                (s3, token) => s3.DeleteObjectsAsync(
-                    new DeleteObjectsRequest { BucketName = _bucket.Name, Objects = keys, Quiet = true }, token),
-                cancellationToken);
-        }
-        while (next is not null);
+        await _bucket.SendOnceAsync(
+            (s3, token) => s3.DeleteObjectsAsync(
+                new DeleteObjectsRequest { BucketName = _bucket.Name, Objects = keys, Quiet = true }, token),
+            cancellationToken);
     }
 
     /// <summary>Checks that the bucket can be listed and written. It begins and aborts an upload, which creates no object.</summary>

@@ -127,7 +127,7 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
         var location = await store.SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None).OrTimeOut();
         Assert.That(location, Is.EqualTo(new PayloadLocation(_bucket.Name, $"raw/{Job}/{Task1}.json")));
         Assert.That(await ReadAsync(location.Key), Is.EqualTo(new byte[] { 1 }));
-        await store.DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+        await store.DeleteAsync(Job, [Task1], CancellationToken.None).OrTimeOut();
 
         Assert.That(await ListAsync(), Is.EqualTo(new[] { $"{Job}/{Task1}.json", $"raw/{Job}" }));
         var foreign = await store.OpenAsync(
@@ -140,15 +140,16 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
     }
 
     [Test]
-    public async Task Deletes_more_than_one_answer_lists()
+    public async Task Deletes_a_thousand_payloads_with_one_request()
     {
         await using var front = await HttpFront.StartAsync(AwsServer.Address);
-        await Parallel.ForAsync(0, 1001, async (_, _) => await _bucket.PutAsync($"{Job}/{Guid.NewGuid()}.json"));
+        var tasks = Enumerable.Range(0, 1000).Select(_ => Guid.NewGuid()).ToList();
+        await Parallel.ForEachAsync(tasks, async (task, _) => await _bucket.PutAsync($"{Job}/{task}.json"));
 
-        await StoreOn(front.Address).DeleteJobAsync(Job, CancellationToken.None).OrTimeOut();
+        await StoreOn(front.Address).DeleteAsync(Job, tasks, CancellationToken.None).OrTimeOut();
 
         Assert.That(await ListAsync(), Is.Empty);
-        Assert.That(front.Requests.Count(request => request.Method == "POST"), Is.EqualTo(2));
+        Assert.That(front.Requests.Count(request => request.Method == "POST"), Is.EqualTo(1));
     }
 
     [Test]

@@ -155,5 +155,6 @@ public abstract class PollerJobRedriveConformance(TestDatabase database) : Contr
         Assert.That(job.DeadlineAt, Is.EqualTo(job.RunStartedAt.AddMinutes(7)));
         Assert.That(answer.Changed!.DeadlineAt, Is.EqualTo(job.DeadlineAt).Within(TimeSpan.FromMilliseconds(1)));
         Assert.That(job.ExpiresAt, Is.GreaterThanOrEqualTo(kept.ExpiresAt));
+        Assert.That((kept.RetainedSince, job.RetainedSince), Is.EqualTo((kept.FinishedAt, (DateTimeOffset?)null)));
     }
 }

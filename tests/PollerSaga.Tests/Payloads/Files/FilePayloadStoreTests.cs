@@ -98,11 +98,15 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
-    public async Task Deletes_the_folder_of_a_deleted_job()
+    public async Task Deletes_the_folder_of_a_job_with_its_last_payload()
     {
+        var other = Guid.NewGuid();
         await SaveAsync(Job, Task1, [1]);
+        await SaveAsync(Job, other, [1]);
 
-        await Store.DeleteJobAsync(Job, CancellationToken.None);
+        await Store.DeleteAsync(Job, [Task1], CancellationToken.None);
+        Assert.That(Directory.Exists(_folder[Job.ToString()]), Is.True);
+        await Store.DeleteAsync(Job, [other], CancellationToken.None);
 
         Assert.That(Directory.Exists(_folder[Job.ToString()]), Is.False);
     }

@@ -34,7 +34,7 @@ internal sealed class ManyRows
     /// <summary>One that runs, to be ended and taken up again.</summary>
     public Guid Reopened { get; } = Guid.NewGuid();
 
-    /// <summary>One whose time to live has passed.</summary>
+    /// <summary>One whose retention has passed, with payloads.</summary>
     public Guid Expired { get; } = Guid.NewGuid();
 
     /// <summary>Of a large job the page that was released early and lost.</summary>
@@ -57,9 +57,10 @@ internal sealed class ManyRows
             engine,
             [
                 JobOf(Guid.NewGuid(), PollerJobState.Preparing, OtherJobs),
-                JobOf(Expired, PollerJobState.Completed, OtherJobs, expiresAt: 1),
+                JobOf(Expired, PollerJobState.Completed, OtherJobs, retainedSince: Begin.AddDays(-60)),
             ]);
-        await AddTasksAsync(engine, TasksOf(Expired).Take(1_500));
+        await AddAsync(engine, [CounterOf(Expired)]);
+        await AddTasksAsync(engine, TasksOf(Expired).Take(1_500).Select(WithPayload));
         foreach (var job in new[] { Running, Cancelled, Reopened })
         {
             await AddAsync(engine, [JobOf(job, PollerJobState.Running, OtherJobs)]);
@@ -84,7 +85,10 @@ internal sealed class ManyRows
         await writer.WriteAsync([.. tasks.Select(task => new SagaRowWrite<PollerTask>(task, stateBefore: null))]);
     });
 
-    private static PollerJob JobOf(Guid id, PollerJobState state, int minute, long? expiresAt = null) => new()
+    private static PollerTask WithPayload(PollerTask task) =>
+        task with { PayloadBucket = "bucket", PayloadKey = $"{task.JobId}/{task.CorrelationId}.json", PayloadBytes = 1 };
+
+    private static PollerJob JobOf(Guid id, PollerJobState state, int minute, DateTimeOffset? retainedSince = null) => new()
     {
         CorrelationId = id,
         CurrentState = state.ToString(),
@@ -94,8 +98,9 @@ internal sealed class ManyRows
         StartedAt = Begin.AddMinutes(minute),
         RunStartedAt = Begin.AddMinutes(minute),
         FinishedAt = state.IsOver() ? Begin.AddMinutes(minute + 1) : null,
+        RetainedSince = state.IsOver() ? retainedSince ?? Begin.AddMinutes(minute + 1) : null,
         DeadlineAt = Begin.AddYears(1),
-        ExpiresAt = expiresAt ?? Begin.AddYears(1).ToUnixTimeSeconds(),
+        ExpiresAt = Begin.AddYears(1).ToUnixTimeSeconds(),
     };
 
     // All but the last pages, the one that was lost, and one more whose message waits.

@@ -36,7 +36,8 @@ public abstract class QueryPlansConformance(TestDatabase database)
         await database.CreateAsync();
         _recorder = new PlanRecorder(Plans);
         _engine = await TestEngine.StartAsync(
-            swap: services => services.AddSingleton<IDatabase>(provider =>
+            ["Retention:Payloads=10.00:00:00", "Retention:UnprocessedPayloads=20.00:00:00"],
+            services => services.AddSingleton<IDatabase>(provider =>
                 new ObservedDatabase(DatabaseProviders.Create(provider.GetRequiredService<IOptions<DatabaseOptions>>()), _recorder)),
             start: false,
             database: database);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -6,6 +7,7 @@ using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Jobs.Preparation;
+using PollerSaga.Maintenance.Retention;
 using PollerSaga.ReadModel;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
@@ -21,7 +23,7 @@ namespace PollerSaga.Tests.Storage.Providers;
 /// <summary>
 /// Every statement the engine makes for SQL Server, without one: the conformance suite runs them where a server is given.
 /// </summary>
-public sealed class SqlServerStatementsTests
+public sealed partial class SqlServerStatementsTests
 {
     private static readonly Uri Url = new("http://127.0.0.1:9/payload");
 
@@ -43,6 +45,7 @@ public sealed class SqlServerStatementsTests
         ["Released"] = 3,
         ["StartedAt"] = DateTimeOffset.UnixEpoch,
         ["FinishedAt"] = DateTimeOffset.UnixEpoch,
+        ["RetainedSince"] = DateTimeOffset.UnixEpoch,
         ["DeadlineAt"] = DateTimeOffset.MaxValue,
         ["EndedAt"] = DateTimeOffset.UnixEpoch,
         ["LeaseUntil"] = DateTimeOffset.UnixEpoch,
@@ -75,6 +78,7 @@ public sealed class SqlServerStatementsTests
         engine.Get<TasksInFlight>().TryEnter(Guid.NewGuid(), presumedNew: false); // for its lease to be renewed
         await engine.StartAsync();
         await ResumeAsync(engine);
+        await DeleteAsync(engine);
 
         Assert.That(server.Statements, Has.Count.GreaterThanOrEqualTo(35));
         Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
@@ -84,8 +88,32 @@ public sealed class SqlServerStatementsTests
                 .And.Some.Match(@"SET \[p\]\.\[State\]")
                 .And.Some.Match(@"SET \[p\]\.\[LeaseUntil\][\s\S]*\[TaskId\]")
                 .And.Some.Match(@"SET \[p\]\.\[DeadlineAt\]")
-                .And.Some.Match("OUTPUT 1")
                 .And.Some.Match("DELETE"));
+        Assert.That(server.Statements.Keys, Has.Some.EqualTo("SET NOCOUNT OFF;"));
+        Assert.That(
+            server.Statements.Keys.Where(statement => statement.Contains("OUTPUT", StringComparison.OrdinalIgnoreCase)),
+            Is.Empty,
+            "SQL Server refuses the clause for tables with triggers");
+        Assert.That(
+            server.Statements.Keys.Where(statement => ChangesRows().IsMatch(statement)),
+            Is.All.Match(@"SELECT @@ROWCOUNT;\s*$").Or.Contain("SELECT \"JobId\""),
+            "the driver would count the rows of triggers too");
+    }
+
+    [Test]
+    public async Task Advise_to_turn_row_versions_on()
+    {
+        var isOff = new UnreachedSqlServer(new Dictionary<string, object> { ["Value"] = "[polls]" });
+        var isOn = new UnreachedSqlServer(row: null);
+        await using var engine = await StartAsync(isOff);
+        await using var other = await StartAsync(isOn);
+
+        Assert.That(
+            await engine.Store.FindAdviceAsync(CancellationToken.None),
+            Is.EqualTo("READ_COMMITTED_SNAPSHOT is off in SQL Server at nowhere/pollersaga: readers wait for writers, and deadlocks delay "
+                + "work. Turn it on: ALTER DATABASE [polls] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;"));
+        Assert.That(await other.Store.FindAdviceAsync(CancellationToken.None), Is.Null);
+        Assert.That(isOff.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
     }
 
     [Test]
@@ -166,6 +194,9 @@ public sealed class SqlServerStatementsTests
         Assert.That(server.Statements.Where(statement => statement.Value.Length > 0), Is.Empty);
     }
 
+    [GeneratedRegex(@"^\s*(UPDATE|DELETE)\b", RegexOptions.Multiline)]
+    private static partial Regex ChangesRows();
+
     private static Task<TestEngine> StartAsync(UnreachedSqlServer server, bool sweeps = true) => TestEngine.StartAsync(
         ["Database:Provider=SqlServer", "Database:ConnectionString=Server=nowhere;Database=pollersaga"],
         services => services.AddSingleton<IDatabase>(provider => new ObservedDatabase(
@@ -223,5 +254,13 @@ public sealed class SqlServerStatementsTests
         await resumption.ClaimStalledJobAsync(jobId, DateTimeOffset.MaxValue);
         await engine.Get<JobDeadlines>().RenewAsync(jobId, DateTimeOffset.UnixEpoch);
         await new DatabaseHealthCheck(engine.Store).CheckHealthAsync(new HealthCheckContext());
+    }
+
+    private static async Task DeleteAsync(TestEngine engine)
+    {
+        var job = new DueJob(Guid.NewGuid(), DateTimeOffset.UnixEpoch, Processed: 0, Unprocessed: 0);
+        var cutoffs = new RetentionCutoffs(DateTimeOffset.MaxValue, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        var deleted = await engine.Get<DueDeletion>().DeleteAsync(job, cutoffs, CancellationToken.None);
+        Assert.That(deleted.Jobs, Is.EqualTo(1));
     }
 }

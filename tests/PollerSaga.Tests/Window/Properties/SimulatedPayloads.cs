@@ -19,5 +19,5 @@ internal sealed class SimulatedPayloads : IPayloadStore
 
     public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DeleteJobAsync(Guid jobId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -29,6 +29,7 @@ public sealed class CommandParsingTests
     [TestCase("worker --data dir")]
     [TestCase("demo")]
     [TestCase("migrate --data dir")]
+    [TestCase("sweep --data dir --dry-run --json")]
     [TestCase("sample-api --port 0 --records 0 --page-size 1 --latency 0 --error-rate 0 --seed 0")]
     [TestCase("sample-api --port 65535 --records 2147483647 --page-size 1000000 --latency 1h --error-rate 1")]
     [TestCase("sample-api --latency 0-1000ms --error-rate 0.1")]
