@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Worker.ConsoleOutput;
 
@@ -55,7 +56,8 @@ internal static partial class StatusView
         ? string.Create(CultureInfo.InvariantCulture, $", paused since {paused:yyyy-MM-dd HH:mm:ss'Z'}")
         : string.Empty;
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    // Errors contain text of partners and consumers.
+    private static void Print(FormattableString line) => Console.WriteLine(PlainText.Line(line.ToString(CultureInfo.InvariantCulture)));
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(PollerJobStatus))]

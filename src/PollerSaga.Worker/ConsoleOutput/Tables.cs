@@ -1,4 +1,5 @@
 using System.Globalization;
+using PollerSaga.Diagnostics;
 using PollerSaga.ReadModel;
 using PollerSaga.Worker.Http;
 using Spectre.Console;
@@ -51,5 +52,5 @@ internal static class Tables
 
     private static string[] Cells(params object?[] values) => Array.ConvertAll(
         values,
-        value => Markup.Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));
+        value => Markup.Escape(PlainText.Line(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty)));
 }

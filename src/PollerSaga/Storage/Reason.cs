@@ -1,4 +1,5 @@
 using System.Text;
+using PollerSaga.Diagnostics;
 
 namespace PollerSaga.Storage;
 
@@ -8,8 +9,12 @@ internal static class Reason
     /// <summary>Maximum length of a stored reason in characters.</summary>
     public const int MaxLength = 2048;
 
-    public static string Truncate(string reason, int longest = MaxLength) =>
-        Storable(reason.Length <= longest ? reason : string.Concat(reason.AsSpan(0, longest - 1), "…"));
+    /// <summary>The reason in one line, without control characters: it can contain text of partners, consumers and users.</summary>
+    public static string Truncate(string reason, int longest = MaxLength)
+    {
+        var line = PlainText.Line(reason);
+        return Storable(line.Length <= longest ? line : string.Concat(line.AsSpan(0, longest - 1), "…"));
+    }
 
     /// <summary>Whether every database stores a text unchanged. PostgreSQL accepts neither NUL nor an unpaired surrogate.</summary>
     public static bool IsStorable(string text) => text == Storable(text);

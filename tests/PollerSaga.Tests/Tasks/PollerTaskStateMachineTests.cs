@@ -132,7 +132,7 @@ public sealed class PollerTaskStateMachineTests
     }
 
     [TestCase("Record 7 is invalid.", "Record 7 is invalid.")]
-    [TestCase("a\0b", "a\uFFFDb")]
+    [TestCase("a\0b\u001b[31mc\nd", "ab[31mc d")]
     [TestCase(" ", "Its processing failed; the report gives no reason.")]
     [TestCase(null, "Its processing failed; the report gives no reason.")]
     public async Task Stores_the_reason_of_a_consumers_failure_report(string? error, string reason)
