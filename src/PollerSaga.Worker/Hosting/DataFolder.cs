@@ -98,8 +98,13 @@ internal sealed class DataFolder : IDisposable
         var lockFile = System.IO.Path.Combine(full, "pollersaga.lock");
         try
         {
-            Directory.CreateDirectory(full);
-            return new DataFolder(full, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            PrivateFiles.CreateFolder(full);
+            return new DataFolder(full, PrivateFiles.Open(lockFile, new FileStreamOptions
+            {
+                Access = FileAccess.ReadWrite,
+                Mode = FileMode.OpenOrCreate,
+                Share = FileShare.None,
+            }));
         }
         catch (IOException exception) when (IsHeld(exception))
         {

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace PollerSaga.Files;
 
 /// <summary>
@@ -10,12 +8,11 @@ namespace PollerSaga.Files;
 internal sealed class AtomicFile : IDisposable
 {
     private readonly string _temporaryPath;
-    private readonly SafeFileHandle _file;
+    private readonly FileStream _file;
     private readonly FolderFlusher _folders;
-    private long _length;
     private bool _committed;
 
-    private AtomicFile(string temporaryPath, SafeFileHandle file, FolderFlusher folders) =>
+    private AtomicFile(string temporaryPath, FileStream file, FolderFlusher folders) =>
         (_temporaryPath, _file, _folders) = (temporaryPath, file, folders);
 
     /// <summary>Begins a file.</summary>
@@ -29,7 +26,12 @@ internal sealed class AtomicFile : IDisposable
         folders ??= FolderFlusher.Shared;
         try
         {
-            var file = InFolder(folders, path, () => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+            var file = InFolder(folders, path, () => PrivateFiles.Open(path, new FileStreamOptions
+            {
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                Mode = FileMode.CreateNew,
+            }));
             return new AtomicFile(path, file, folders);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
@@ -44,8 +46,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            RandomAccess.Write(_file, bytes, _length);
-            _length += bytes.Length;
+            _file.Write(bytes);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -61,7 +62,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            RandomAccess.FlushToDisk(_file);
+            _file.Flush(flushToDisk: true);
             _file.Dispose();
             _committed = InFolder(_folders, path, () =>
             {
@@ -128,7 +129,7 @@ internal sealed class AtomicFile : IDisposable
         {
             var folder = Path.GetDirectoryName(path)!;
             folders.Forget(folder);
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
             return action();
         }
     }

@@ -40,7 +40,7 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
         {
             try
             {
-                Directory.CreateDirectory(folder);
+                PrivateFiles.CreateFolder(folder);
             }
             catch (Exception exception) when (DiskFault.Is(exception))
             {

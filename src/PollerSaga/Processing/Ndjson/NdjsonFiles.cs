@@ -39,9 +39,15 @@ internal sealed class NdjsonFiles : IDisposable
         var path = Path.Combine(_indexFolder, $"{Guid.NewGuid():N}.tmp");
         try
         {
-            Directory.CreateDirectory(_indexFolder);
-            var file = new FileStream(
-                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose);
+            PrivateFiles.CreateFolder(_indexFolder);
+            var file = PrivateFiles.Open(path, new FileStreamOptions
+            {
+                Access = FileAccess.ReadWrite,
+                BufferSize = 0,
+                Mode = FileMode.CreateNew,
+                Options = FileOptions.DeleteOnClose,
+                Share = FileShare.Delete,
+            });
 
             // Windows deletes it even if the process is killed. Elsewhere an open file needs no name.
             if (!OperatingSystem.IsWindows())
@@ -67,7 +73,8 @@ internal sealed class NdjsonFiles : IDisposable
         await _appending.WaitAsync(cancellationToken);
         try
         {
-            Directory.CreateDirectory(_indexFolder);
+            PrivateFiles.CreateFolder(_indexFolder);
+            PrivateFiles.CreateEmpty(indexPath);
             using var index = NdjsonIndex.Open(indexPath, LockTimeoutSeconds, () => File.Exists(path) ? new FileInfo(path).Length : 0);
             using var append = index.Begin();
             if (append.Has(taskId))
@@ -103,8 +110,13 @@ internal sealed class NdjsonFiles : IDisposable
     /// <returns>The new length of the file.</returns>
     private static long Write(string path, long length, Stream lines)
     {
-        using var file = new FileStream(
-            path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = PrivateFiles.Open(path, new FileStreamOptions
+        {
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            Mode = FileMode.OpenOrCreate,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        });
         if (file.Length < length)
         {
             throw new IOException(

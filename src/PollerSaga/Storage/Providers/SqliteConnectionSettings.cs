@@ -14,6 +14,7 @@ internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
         SqliteReadOnlyMode.Apply(connection);
+        SqliteFileMode.Apply(connection);
         return result;
     }
 
@@ -24,6 +25,7 @@ internal sealed class SqliteConnectionSettings : DbConnectionInterceptor
         CancellationToken cancellationToken = default)
     {
         SqliteReadOnlyMode.Apply(connection);
+        SqliteFileMode.Apply(connection);
         return ValueTask.FromResult(result);
     }
 
