@@ -3,6 +3,7 @@ using PollerSaga.Files;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.ConsoleOutput;
 using PollerSaga.Worker.Exits;
+using PollerSaga.Worker.StandardStreams;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -20,7 +21,8 @@ internal static class PayloadCommand
         var command = new Command(
             "payload",
             """
-            Writes a page's payload as the API sent it. With --json, which needs --output, standard output has its file and size.
+            Writes a page's payload as the API sent it; to a terminal, without control characters. With --json, which needs
+            --output, standard output has its file and size.
 
             Exit codes: 0 written, 1 unknown task or no payload, 3 no answer.
 
@@ -50,8 +52,10 @@ internal static class PayloadCommand
 
             if (file is null)
             {
-                await using var standardOutput = Console.OpenStandardOutput();
-                await payload.CopyToAsync(standardOutput, cancellationToken);
+                if (Console.IsOutputRedirected)
+                    await payload.CopyToAsync(ProgramStreams.OpenOutput(), cancellationToken);
+                else
+                    await PlainTextStream.CopyAsync(payload, Console.Out, cancellationToken);
                 return ExitCodes.Completed;
             }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Faults;
 using PollerSaga.Worker.Commands.Parsing;
 using PollerSaga.Worker.Exits;
+using PollerSaga.Worker.StandardStreams;
 
 namespace PollerSaga.Worker.Commands;
 
@@ -17,6 +18,20 @@ internal static class PollerSagaCommandLine
     {
         try
         {
+            ProgramStreams.RequireOpen();
+            var exitCode = await InvokeAsync(args);
+            return ProgramStreams.Fault is { } fault ? Report(fault) : exitCode;
+        }
+        catch (UnwritableOutputException exception)
+        {
+            return Report(exception);
+        }
+    }
+
+    private static async Task<int> InvokeAsync(string[] args)
+    {
+        try
+        {
             var (words, settings) = SettingArguments.Split(args);
             var parsed = Build(settings).Parse(words);
             if (parsed.Errors.Count > 0)
@@ -27,6 +42,10 @@ internal static class PollerSagaCommandLine
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = TerminationTimeoutOf(parsed.CommandResult.Command.Name),
             });
+        }
+        catch (UnwritableOutputException)
+        {
+            throw;
         }
         catch (UsageException exception)
         {
@@ -88,6 +107,25 @@ internal static class PollerSagaCommandLine
         ProcessCommand.Name => Timeout.InfiniteTimeSpan, // The command has its own time-out for its pages.
         _ => TerminationTimeout,
     };
+
+    /// <summary>Reports on the stream that can be written, if there is one.</summary>
+    private static int Report(UnwritableOutputException fault)
+    {
+        foreach (var output in new[] { Console.Error, Console.Out })
+        {
+            try
+            {
+                output.WriteLine($"pollersaga: {fault.Message}");
+                break;
+            }
+            catch (UnwritableOutputException)
+            {
+                // The exit code remains.
+            }
+        }
+
+        return ExitCodes.Unwritable;
+    }
 
     private static int Refuse(int exitCode, string message)
     {

@@ -16,6 +16,9 @@ internal static class ExitCodes
     /// <summary>EX_SOFTWARE of sysexits.h: a defect of the program.</summary>
     public const int Defect = 70;
 
+    /// <summary>EX_IOERR of sysexits.h: standard output or standard error cannot be written.</summary>
+    public const int Unwritable = 74;
+
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 

@@ -125,6 +125,7 @@ internal static class EngineHost
         logging
             .AddSimpleConsole(console =>
             {
+                console.ColorBehavior = LoggerColorBehavior.Disabled; // Standard error has no control characters.
                 console.SingleLine = true;
                 console.TimestampFormat = "HH:mm:ss ";
             })
