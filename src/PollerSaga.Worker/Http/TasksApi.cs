@@ -79,7 +79,7 @@ internal static class TasksApi
         // The payload comes from the API: a browser must not render it.
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var type = options.Value.Content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
-        return TypedResults.Stream(await payloads.OpenAsync(location, cancellationToken), type);
+        return TypedResults.Stream(await payloads.OpenAsync(jobId, taskId, location, cancellationToken), type);
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> CompleteAsync(

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Hosting;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Files;
 using PollerSaga.Jobs;
+using PollerSaga.Payloads;
+using PollerSaga.Payloads.Files;
 using PollerSaga.ReadModel;
 using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
@@ -57,10 +59,14 @@ internal sealed class StoredJobReader(string place, IServiceProvider services, I
                 $"The payload is in the bucket {location.Bucket}, at {location.Key}. Read it through a worker with --server URL.");
         }
 
-        var path = Path.Combine(location.Bucket, location.Key);
+        // Whoever can write to the database can store any location.
+        var key = PayloadKey.Of(jobId, taskId);
+        var path = PayloadFile.PathOf(location.Bucket, key);
         try
         {
-            return File.OpenRead(path);
+            return PayloadKey.IsOf(location, jobId, taskId) && PayloadFile.TryOpen(location.Bucket, key) is { } payload
+                ? payload
+                : throw new UsageException($"{location.Key} in {location.Bucket} is not the payload of task {taskId}.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

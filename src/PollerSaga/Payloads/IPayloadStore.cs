@@ -14,7 +14,7 @@ public interface IPayloadStore
     /// <param name="payload">The bytes, which are read once. Exceptions of the stream are not wrapped.</param>
     /// <param name="contentType">The media type, for a store that keeps it.</param>
     /// <param name="cancellationToken">Cancels the call; nothing is saved.</param>
-    /// <returns>The location of the payload.</returns>
+    /// <returns>The location of the payload. Its key ends with <c>{jobId}/{taskId}.json</c>.</returns>
     /// <exception cref="Faults.DependencyUnavailableException">
     /// The store is unavailable or full, or refuses the call (<see cref="Faults.DependencyRefusedException"/>).
     /// </exception>

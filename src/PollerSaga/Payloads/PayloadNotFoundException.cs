@@ -11,4 +11,7 @@ public sealed class PayloadNotFoundException(PayloadLocation location, string me
 {
     /// <summary>The location.</summary>
     public PayloadLocation Location => location;
+
+    /// <summary>Whether the store refuses the location. Another attempt has the same result.</summary>
+    internal bool IsRefused { get; init; }
 }

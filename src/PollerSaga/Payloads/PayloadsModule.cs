@@ -21,7 +21,9 @@ internal static class PayloadsModule
         else
             services.AddPayloadSettings(configuration).AddSingleton(CreateStore);
 
-        services.TryAddSingleton(new PayloadLimit(MaxBytes: 0)); // For a host that only reads payloads; Fetching sets the limit.
+        // For a host that only reads payloads; Fetching sets the limits.
+        services.TryAddSingleton(new PayloadLimit(MaxBytes: 0));
+        services.TryAddSingleton(new BufferBudget(BufferBudget.DefaultBytes));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartCheck, PayloadStoreCheck>());
         return services;
     }

@@ -76,7 +76,8 @@ internal sealed class PayloadHandler(
         logger.PayloadNotProcessed(isExplained ? null : failure, NameOf(received, message), received.ReceiveCount, maxReceives, reason);
         try
         {
-            return received.ReceiveCount < maxReceives
+            // Another attempt at a refused payload has the same result.
+            return received.ReceiveCount < maxReceives && failure is not PayloadNotFoundException { IsRefused: true }
                 ? await AbandonAsync(received, cancellationToken)
                 : await DeadLetterAsync(received, message, reason, cancellationToken);
         }
@@ -109,7 +110,11 @@ internal sealed class PayloadHandler(
     private async Task ProcessAsync(ProcessPayloadMessage message, CancellationToken cancellationToken) => await WhenAvailableAsync(
         async token =>
         {
-            await using var payload = await payloads.OpenAsync(message.PayloadLocation, token);
+            await using var payload = await payloads.OpenAsync(
+                message.Task.JobId,
+                message.Task.TaskId,
+                message.PayloadLocation,
+                token);
             await using var scope = scopes.CreateAsyncScope();
             await processor.In(scope.ServiceProvider).ProcessAsync(message, payload, token);
         },
@@ -122,7 +127,8 @@ internal sealed class PayloadHandler(
     }
 
     /// <summary>
-    /// Makes a message a dead letter. The report comes first: without it the task would wait, and a repeated report changes nothing.
+    /// Makes a message a dead letter. The report comes first: without it the task would wait, and a repeated report changes nothing. A
+    /// message that names the payload of another task is not one of PollerSaga's, and its task still has its own message.
     /// </summary>
     private async Task<ProcessingOutcome> DeadLetterAsync(
         IReceivedMessage received,
@@ -130,9 +136,10 @@ internal sealed class PayloadHandler(
         string reason,
         CancellationToken cancellationToken)
     {
-        if (message is not null)
+        if (message is not null && PayloadKey.IsOf(message.PayloadLocation, message.Task.JobId, message.Task.TaskId))
         {
-            var error = $"The payload was received {received.ReceiveCount} times and not processed: {reason}";
+            var times = received.ReceiveCount == 1 ? "once" : $"{received.ReceiveCount} times";
+            var error = $"The payload was received {times} and not processed: {reason}";
             var report = new PayloadProcessingFailed(message.Task.JobId, message.Task.TaskId, error);
             await WhenAvailableAsync(token => reports.ReportAsync(report, token), cancellationToken);
         }

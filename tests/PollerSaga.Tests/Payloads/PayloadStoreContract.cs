@@ -77,6 +77,34 @@ public abstract class PayloadStoreContract
             Does.StartWith($"{location.Key} in {Bucket}-of-others is no payload of {Bucket}. Check PollerSaga:Payloads:"));
     }
 
+    [TestCase("")]
+    [TestCase(".")]
+    [TestCase("9232efd6-db82-4b8c-8a15-b8e9c79d6212")]
+    [TestCase("9232efd6-db82-4b8c-8a15-b8e9c79d6212/")]
+    [TestCase("9232efd6-db82-4b8c-8a15-b8e9c79d6212/../9232efd6-db82-4b8c-8a15-b8e9c79d6212/bcb51741-d9fd-5efc-a4a1-6209bb18322b.json")]
+    public async Task Opens_only_keys_of_payloads(string key)
+    {
+        await SaveAsync(Job, Task1, [1]);
+
+        await OpenAsync(new PayloadLocation(Bucket, key)).FailureOf<PayloadNotFoundException>();
+    }
+
+    [Test]
+    public async Task Opens_the_payload_of_a_task_and_of_no_other()
+    {
+        var location = await SaveAsync(Job, Task1, [1]);
+        await SaveAsync(OtherJob, Task1, [2]);
+
+        await using var payload = await Store.OpenAsync(Job, Task1, location, CancellationToken.None).OrTimeOut();
+        var ofOtherJob = await Store.OpenAsync(OtherJob, Task1, location, CancellationToken.None).FailureOf<PayloadNotFoundException>();
+        var ofOtherTask = await Store.OpenAsync(Job, Task2, location, CancellationToken.None).FailureOf<PayloadNotFoundException>();
+
+        Assert.That(new[] { ofOtherJob.IsRefused, ofOtherTask.IsRefused }, Is.All.True);
+        Assert.That(
+            ofOtherTask.Message,
+            Is.EqualTo($"The key {location.Key} is not that of the payload of task {Task2} of job {Job}. Correct its sender."));
+    }
+
     [Test]
     public async Task Opens_no_deleted_payload()
     {

@@ -48,15 +48,15 @@ internal sealed class FilePayloadStore : IPayloadStore
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        await file.CommitAsync(Path.Combine(_folder, jobId.ToString(), $"{taskId}.json"));
-        return new PayloadLocation(_folder, $"{jobId}/{taskId}.json");
+        var key = PayloadKey.Of(jobId, taskId);
+        await file.CommitAsync(PayloadFile.PathOf(_folder, key));
+        return new PayloadLocation(_folder, key);
     }
 
     public Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken)
     {
-        // Locations come from queues, which others may write: a location must not lead out of the folder.
-        var path = Path.GetFullPath(Path.Combine(_folder, location.Key));
-        if (location.Bucket != _folder || !path.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        // Locations come from queues, which others may write.
+        if (location.Bucket != _folder || !PayloadKey.TryParse(location.Key, out var key))
         {
             return Task.FromException<Stream>(new PayloadNotFoundException(
                 location,
@@ -64,15 +64,14 @@ internal sealed class FilePayloadStore : IPayloadStore
                 + "Check PollerSaga:Payloads:Directory, which must be the folder that the payload was saved in."));
         }
 
+        var path = PayloadFile.PathOf(_folder, key);
         try
         {
-            return Task.FromResult<Stream>(new FileStream(path, new FileStreamOptions
-            {
-                Access = FileAccess.Read,
-                Mode = FileMode.Open,
-                Share = FileShare.Read | FileShare.Delete,
-                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            }));
+            if (PayloadFile.TryOpen(_folder, key) is { } payload)
+                return Task.FromResult<Stream>(payload);
+
+            var refusal = $"{path} is no payload: it is a folder or a symbolic link, or is in a folder that is a symbolic link. Remove it.";
+            return Task.FromException<Stream>(new PayloadNotFoundException(location, refusal) { IsRefused = true });
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

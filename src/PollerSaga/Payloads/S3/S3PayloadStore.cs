@@ -25,6 +25,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
     private const int MaxFreeBytes = 32 * 1024 * 1024;
 
     private readonly S3Bucket _bucket;
+    private readonly BufferBudget _budget;
     private readonly string _prefix;
     private readonly long _partSize;
     private readonly RecyclableMemoryStreamManager _memory =
@@ -36,11 +37,13 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         IOptions<PayloadOptions> options,
         IOptions<AwsOptions> aws,
         PayloadLimit limit,
+        BufferBudget budget,
         DependencyWatch watch,
         TimeProvider clock,
         ILogger<S3PayloadStore> logger)
     {
         _bucket = new S3Bucket(options.Value, aws.Value, watch, clock);
+        _budget = budget;
         _prefix = options.Value.Prefix;
         _partSize = Math.Max(MinPartBytes, (limit.MaxBytes / MaxParts) + 1);
         _logger = logger;
@@ -53,19 +56,24 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         string contentType,
         CancellationToken cancellationToken)
     {
-        var key = $"{PrefixOf(jobId)}{taskId}.json";
-        await using var part = _memory.GetStream();
-        if (await FillAsync(part, payload, cancellationToken))
+        var key = $"{_prefix}{PayloadKey.Of(jobId, taskId)}";
+        using var share = _budget.Begin();
+        await share.TakeAsync(_memory.Settings.BlockSize, cancellationToken);
+        await using var part = _memory.GetStream(); // It has one block.
+        if (await FillAsync(part, share, payload, cancellationToken))
             await _bucket.SendAsync((s3, token) => s3.PutObjectAsync(_bucket.NewObject(key, contentType, part), token), cancellationToken);
         else
-            await UploadAsync(key, part, payload, contentType, cancellationToken);
+            await UploadAsync(key, part, share, payload, contentType, cancellationToken);
 
         return new PayloadLocation(_bucket.Name, key);
     }
 
     public async Task<Stream> OpenAsync(PayloadLocation location, CancellationToken cancellationToken)
     {
-        if (location.Bucket != _bucket.Name || !location.Key.StartsWith(_prefix, StringComparison.Ordinal))
+        // Locations come from queues, which others may write.
+        if (location.Bucket != _bucket.Name
+            || !location.Key.StartsWith(_prefix, StringComparison.Ordinal)
+            || !PayloadKey.TryParse(location.Key[_prefix.Length..], out var key))
         {
             throw new PayloadNotFoundException(
                 location,
@@ -75,7 +83,9 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
 
         try
         {
-            var response = await _bucket.SendAsync((s3, token) => s3.GetObjectAsync(_bucket.Name, location.Key, token), cancellationToken);
+            var response = await _bucket.SendAsync(
+                (s3, token) => s3.GetObjectAsync(_bucket.Name, $"{_prefix}{key}", token),
+                cancellationToken);
             return new S3PayloadStream(response);
         }
         catch (DependencyUnavailableException exception) when (exception.InnerException is AmazonS3Exception { ErrorCode: "NoSuchKey" })
@@ -124,6 +134,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
     private async Task UploadAsync(
         string key,
         RecyclableMemoryStream part,
+        BufferBudget.Share share,
         Stream payload,
         string contentType,
         CancellationToken cancellationToken)
@@ -134,7 +145,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         {
             await upload.AddAsync(part, cancellationToken);
             part.SetLength(0);
-            isLast = isLast || await FillAsync(part, payload, cancellationToken);
+            isLast = isLast || await FillAsync(part, share, payload, cancellationToken);
         }
 
         await upload.CompleteAsync(cancellationToken);
@@ -142,10 +153,17 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
 
     /// <summary>Fills a part.</summary>
     /// <returns>Whether the payload has ended.</returns>
-    private async Task<bool> FillAsync(RecyclableMemoryStream part, Stream payload, CancellationToken cancellationToken)
+    private async Task<bool> FillAsync(
+        RecyclableMemoryStream part,
+        BufferBudget.Share share,
+        Stream payload,
+        CancellationToken cancellationToken)
     {
         while (_partSize - part.Length is > 0 and var room)
         {
+            if (part.Length == part.Capacity64)
+                await share.TakeAsync(_memory.Settings.BlockSize, cancellationToken);
+
             var block = part.GetMemory();
             var read = await payload.ReadAsync(block[..(int)Math.Min(block.Length, room)], cancellationToken);
             if (read == 0)

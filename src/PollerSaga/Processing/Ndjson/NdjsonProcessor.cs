@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Diagnostics;
+using PollerSaga.Payloads;
 
 namespace PollerSaga.Processing.Ndjson;
 
@@ -8,7 +9,8 @@ namespace PollerSaga.Processing.Ndjson;
 /// Appends each record of a page as a line to the file of its job, once per task even if the page is received again. A page is read
 /// completely before its first line is appended, so an invalid page appends nothing.
 /// </summary>
-internal sealed class NdjsonProcessor(NdjsonOptions options, ILogger<NdjsonProcessor> logger) : IPayloadProcessor, IDisposable
+internal sealed class NdjsonProcessor(NdjsonOptions options, BufferBudget budget, ILogger<NdjsonProcessor> logger)
+    : IPayloadProcessor, IDisposable
 {
     private readonly NdjsonFiles _files = new(options.Directory);
 
@@ -16,7 +18,8 @@ internal sealed class NdjsonProcessor(NdjsonOptions options, ILogger<NdjsonProce
     {
         var (jobId, taskId) = (message.Task.JobId, message.Task.TaskId);
         await using var lines = _files.CreateTemporary();
-        await RecordLines.CopyAsync(payload, options.RecordsProperty, lines, cancellationToken);
+        using (var share = budget.Begin())
+            await RecordLines.CopyAsync(payload, options.RecordsProperty, lines, share, cancellationToken);
         if (!await _files.AppendAsync(jobId, taskId, lines, cancellationToken))
             logger.RecordsAlreadyAppended(jobId, taskId, _files.PathOf(jobId));
     }

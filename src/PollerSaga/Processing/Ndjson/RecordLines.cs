@@ -4,12 +4,13 @@ using System.Text;
 using System.Text.Json;
 using PollerSaga.Fetching;
 using PollerSaga.Files;
+using PollerSaga.Payloads;
 
 namespace PollerSaga.Processing.Ndjson;
 
 /// <summary>
 /// Copies the records of a page as lines: each record byte by byte, without the white space between its tokens. It keeps only the current
-/// token in memory.
+/// token in memory. The budget limits the long tokens of all pages.
 /// </summary>
 internal sealed class RecordLines
 {
@@ -36,11 +37,17 @@ internal sealed class RecordLines
     /// <param name="page">A JSON object with an array of records under <paramref name="property"/>, or an array of records.</param>
     /// <param name="property">The property.</param>
     /// <param name="lines">The output.</param>
+    /// <param name="share">The part of the budget for the tokens of this page.</param>
     /// <param name="cancellationToken">Cancels the copy.</param>
     /// <exception cref="PayloadMismatchException">The page has no array under this property.</exception>
     /// <exception cref="PayloadProcessingException">The page is not JSON, or neither an object nor an array.</exception>
     /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails.</exception>
-    public static async Task CopyAsync(Stream page, string property, FileStream lines, CancellationToken cancellationToken)
+    public static async Task CopyAsync(
+        Stream page,
+        string property,
+        FileStream lines,
+        BufferBudget.Share share,
+        CancellationToken cancellationToken)
     {
         var copy = new RecordLines(property);
         var options = new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4, leaveOpen: true);
@@ -57,6 +64,8 @@ internal sealed class RecordLines
                     return;
 
                 atLeast = (int)Math.Min(int.MaxValue, Math.Max(1, left.Length * 2));
+                if (atLeast > ReadBytes && atLeast > share.Held)
+                    await share.TakeAsync(atLeast - share.Held, cancellationToken);
                 pipe.AdvanceTo(left.Start, read.Buffer.End);
             }
         }

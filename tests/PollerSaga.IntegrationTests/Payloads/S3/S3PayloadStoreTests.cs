@@ -117,6 +117,24 @@ public sealed class S3PayloadStoreTests : PayloadStoreContract
         });
     }
 
+    [TestCase(1)]
+    [TestCase((2 * Part) + 1)]
+    public async Task Waits_until_there_is_memory_for_a_payload_and_releases_it(int size)
+    {
+        var budget = new BufferBudget(BufferBudget.MinBytes);
+        var store = S3Stores.On(AwsServer.Address, _bucket.Name, budget: budget);
+        _stores.Add(store);
+        using var other = budget.Begin();
+        await other.TakeAsync(BufferBudget.MinBytes, CancellationToken.None);
+
+        var saving = store.SaveAsync(Job, Task1, new MemoryStream(BytesOf(size, seed: 1)), "application/json", CancellationToken.None);
+        Assert.That((saving.IsCompleted, budget.Waiting), Is.EqualTo((false, 1)));
+        other.Dispose();
+        await saving.OrTimeOut();
+
+        Assert.That(budget.Used, Is.Zero);
+    }
+
     [Test]
     public async Task Puts_its_prefix_before_every_key_and_deletes_no_other()
     {

@@ -17,7 +17,8 @@ internal static class S3Stores
         Action<PayloadOptions>? configure = null,
         AwsOptions? credentials = null,
         LogLines? log = null,
-        DependencyWatch? watch = null)
+        DependencyWatch? watch = null,
+        BufferBudget? budget = null)
     {
         var options = TestSettings.Valid();
         options.Aws = credentials ?? AwsServer.Options;
@@ -33,6 +34,7 @@ internal static class S3Stores
             options.Of<PayloadOptions>(),
             options.Of<AwsOptions>(),
             new PayloadLimit(options.Fetching.MaxBodyBytes),
+            budget ?? new BufferBudget(BufferBudget.DefaultBytes),
             watch ?? new DependencyWatch(TimeProvider.System, NullLogger<DependencyWatch>.Instance),
             TimeProvider.System,
             log?.For<S3PayloadStore>() ?? NullLogger<S3PayloadStore>.Instance);

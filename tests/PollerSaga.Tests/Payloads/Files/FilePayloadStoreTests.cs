@@ -74,6 +74,55 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
     }
 
     [Test]
+    public async Task Opens_no_folder_in_place_of_a_payload()
+    {
+        Directory.CreateDirectory(_folder[Job.ToString(), $"{Task1}.json"]);
+
+        Assert.That((await RefusalAsync()).IsRefused, Is.True);
+    }
+
+    [Test]
+    public async Task Opens_no_symbolic_link_to_a_file()
+    {
+        File.WriteAllText(_folder["secret"], "{}");
+        Directory.CreateDirectory(_folder[Job.ToString()]);
+        File.CreateSymbolicLink(_folder[Job.ToString(), $"{Task1}.json"], _folder["secret"]);
+
+        Assert.That((await RefusalAsync()).Message, Does.Contain("symbolic link"));
+    }
+
+    [Test]
+    public async Task Opens_no_payload_in_a_symbolic_link_to_a_folder()
+    {
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        File.WriteAllText(_folder["elsewhere", $"{Task1}.json"], "{}");
+        Directory.CreateSymbolicLink(_folder[Job.ToString()], _folder["elsewhere"]);
+
+        Assert.That((await RefusalAsync()).IsRefused, Is.True);
+    }
+
+    [Test]
+    public async Task Opens_payloads_in_a_folder_whose_parent_is_a_symbolic_link()
+    {
+        Directory.CreateDirectory(_folder["disk"]);
+        Directory.CreateSymbolicLink(_folder["payloads"], _folder["disk"]);
+        var store = StoreIn(_folder["payloads"]);
+        var location = await store.SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
+
+        await using var payload = await store.OpenAsync(location, CancellationToken.None);
+
+        Assert.That(payload.Length, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Creates_files_that_only_their_owner_can_read()
+    {
+        await StoreIn(_folder["new", "payloads"]).SaveAsync(Job, Task1, new MemoryStream([1]), "application/json", CancellationToken.None);
+
+        Assert.That(Modes.FindPublic(_folder["new"]), Is.Empty);
+    }
+
+    [Test]
     public async Task Replaces_a_payload_during_a_read()
     {
         var location = await SaveAsync(Job, Task1, [1, 2, 3]);
@@ -168,6 +217,10 @@ public sealed class FilePayloadStoreTests : PayloadStoreContract, IDisposable
         Task.FromResult(_folder.Files.Select(file => file.Replace(Path.DirectorySeparatorChar, '/')));
 
     protected override Task<byte[]> ReadAsync(string key) => File.ReadAllBytesAsync(_folder[key]);
+
+    private Task<PayloadNotFoundException> RefusalAsync() => Store
+        .OpenAsync(new PayloadLocation(_folder.Path, $"{Job}/{Task1}.json"), CancellationToken.None)
+        .FailureOf<PayloadNotFoundException>();
 
     private static FilePayloadStore StoreIn(string folder, FolderFlusher? folders = null)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PollerSaga.Payloads;
 using PollerSaga.Processing;
 using PollerSaga.Processing.Ndjson;
 using PollerSaga.Tests.Support;
@@ -108,7 +109,38 @@ public sealed class RecordLinesTests
         Assert.That(lines, Is.EqualTo(records.Select(record => JsonSerializer.Serialize(record))));
     }
 
-    private static async Task<string> CopyAsync(string page, string property = "payload", int pieceSize = int.MaxValue)
+    [Test]
+    public async Task Waits_until_there_is_memory_for_a_long_token()
+    {
+        var budget = new BufferBudget(BufferBudget.MinBytes);
+        using var other = budget.Begin();
+        await other.TakeAsync(BufferBudget.MinBytes, CancellationToken.None);
+        using var share = budget.Begin();
+        var record = new string('x', 3_000_000);
+
+        var copy = CopyAsync($$"""{"payload":["{{record}}"]}""", share: share);
+        Assert.That((copy.IsCompleted, budget.Waiting), Is.EqualTo((false, 1)));
+        other.Dispose();
+
+        Assert.That(await copy, Is.EqualTo($"\"{record}\"\n"));
+        Assert.That(share.Held, Is.InRange(3_000_000, 12_000_000));
+    }
+
+    [Test]
+    public async Task Takes_no_memory_for_short_tokens()
+    {
+        using var share = new BufferBudget(BufferBudget.MinBytes).Begin();
+
+        await CopyAsync(JsonSerializer.Serialize(new { payload = Enumerable.Range(0, 200_000) }), share: share);
+
+        Assert.That(share.Held, Is.Zero);
+    }
+
+    private static async Task<string> CopyAsync(
+        string page,
+        string property = "payload",
+        int pieceSize = int.MaxValue,
+        BufferBudget.Share? share = null)
     {
         using var folder = new TemporaryFolder();
         await using var lines = new FileStream(folder["lines"], FileMode.CreateNew, FileAccess.ReadWrite);
@@ -116,6 +148,7 @@ public sealed class RecordLinesTests
             new PiecewiseStream(Utf8.GetBytes(page), pieceSize),
             property,
             lines,
+            share ?? new BufferBudget(BufferBudget.DefaultBytes).Begin(),
             CancellationToken.None).OrTimeOut();
         lines.Position = 0;
         return await new StreamReader(lines, Utf8).ReadToEndAsync();
