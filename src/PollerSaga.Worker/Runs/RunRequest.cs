@@ -27,7 +27,10 @@ internal sealed record RunRequest(
     public FailureTolerance? ToleratedFailures { get; init; }
 
     /// <summary>The command that resumes the job.</summary>
-    /// <remarks>It repeats all arguments: a job that was stopped before its first commit is not stored.</remarks>
+    /// <remarks>
+    /// It repeats all arguments: a job that was stopped before its first commit is not stored. It has no secrets: the output of commands is
+    /// often stored.
+    /// </remarks>
     public string ResumeCommand => string.Join(' ',
     [
         "pollersaga run",
@@ -37,7 +40,7 @@ internal sealed record RunRequest(
         "--job-id",
         JobId.ToString(),
         .. Options(),
-        .. Settings.Select(Quote),
+        .. Settings.Select(SecretSettings.Hide).Select(Quote),
     ]);
 
     private IEnumerable<string> Options()

@@ -17,6 +17,17 @@ public sealed class RunRequestTests
         Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} --PollerSaga:Polling:MaxConcurrency=10 " +
             "'--PollerSaga:Fetching:UserAgent=Poller (test)'"));
 
+    [TestCase("--PollerSaga:Aws:SecretKey=hidden", "'--PollerSaga:Aws:SecretKey=<secret>'")]
+    [TestCase("--pollersaga:aws:secretkey=hidden", "'--pollersaga:aws:secretkey=<secret>'")]
+    [TestCase("--PollerSaga:Transport:Password=a=hidden", "'--PollerSaga:Transport:Password=<secret>'")]
+    [TestCase(
+        "--PollerSaga:Database:ConnectionString=Host=h;Password=hidden",
+        "'--PollerSaga:Database:ConnectionString=<secret>'")]
+    [TestCase("--PollerSaga:Fetching:Proxy=http://user:hidden@proxy:3128", "'--PollerSaga:Fetching:Proxy=<secret>'")]
+    [TestCase("--PollerSaga:Fetching:Proxy=http://proxy:3128", "--PollerSaga:Fetching:Proxy=http://proxy:3128")]
+    public void Repeats_no_secret(string setting, string word) =>
+        Assert.That(CommandOf("http://a/p", "d", setting), Is.EqualTo($"pollersaga run http://a/p --data d --job-id {Job} {word}"));
+
     [Test]
     public void Keeps_the_options()
     {
