@@ -91,6 +91,7 @@ internal sealed class TestEngine : IAsyncDisposable
                 ["PollerSaga:Database:ConnectionString"] = SqliteTestDatabase.In(root),
                 ["PollerSaga:Payloads:Directory"] = Path.Combine(root.FullName, "payloads"),
                 ["PollerSaga:ProcessingQueue:Directory"] = Path.Combine(root.FullName, "queue"),
+                ["PollerSaga:Fetching:AllowedNetworks"] = TestSettings.Loopback,
             })
             .AddInMemoryCollection(database?.Settings)
             .AddInMemoryCollection(

@@ -127,6 +127,7 @@ internal sealed class FleetStack : IStack
             ["PollerSaga__ProcessingQueue__Kind"] = "RabbitMq",
             ["PollerSaga__ProcessingQueue__QueueName"] = BenchmarkBroker.ProcessingQueue,
             ["PollerSaga__Polling__Deadline"] = "00:00:00",
+            ["PollerSaga__Fetching__AllowedNetworks"] = "127.0.0.1",
             ["PollerSaga__Http__Urls"] = "http://127.0.0.1:0",
         };
     }

@@ -25,7 +25,7 @@ internal static class DemoServer
             throw new UsageException("PollerSaga:Transport:Kind names a bus, but demo runs in one process. Set InMemory.");
 
         using var folder = DataFolder.Take(path);
-        await using var app = WorkerHost.Build(folder, [ShutdownTimeout, .. settings]);
+        await using var app = WorkerHost.Build(folder, [ShutdownTimeout, .. settings], services => services.AllowTypedUrl(api));
         await app.Services.MigratePollerSagaAsync(cancellationToken);
         await WorkerRun.StartAsync(app);
 

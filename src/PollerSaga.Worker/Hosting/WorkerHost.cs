@@ -29,7 +29,7 @@ internal static class WorkerHost
 
     /// <param name="folder">The data folder of a worker that works alone; null for a worker on a bus.</param>
     /// <param name="settings">Settings of the command line.</param>
-    /// <param name="swap">Replaces services in tests: clock, database.</param>
+    /// <param name="swap">Adds or replaces services: the address of a demo; clock and database in tests.</param>
     public static WebApplication Build(DataFolder? folder, IReadOnlyList<string> settings, Action<IServiceCollection>? swap = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);

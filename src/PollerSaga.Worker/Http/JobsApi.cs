@@ -50,6 +50,7 @@ internal static class JobsApi
         [FromHeader(Name = "Idempotency-Key")] string? key,
         JobControl control,
         PollerQueries queries,
+        StartLimits limits,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -60,7 +61,7 @@ internal static class JobsApi
 
         var jobId = request.JobId ?? (key is null ? Guid.CreateVersion7(clock.GetUtcNow()) : Uuid.NewNameBased(KeySpace, key));
         var start = request.ToMessage(jobId);
-        if (StartPollerJobCheck.FindFault(start) is { } fault)
+        if (StartPollerJobCheck.FindFault(start, limits) is { } fault)
             return Problems.Sentence(fault);
         if (await queries.FindJobAsync(jobId, cancellationToken) is { } known && known.Url != start.Url)
         {

@@ -2,6 +2,8 @@ using MassTransit.Mediator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PollerSaga.Contracts.Delivery;
+using PollerSaga.Contracts.Jobs;
+using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Storage;
 using PollerSaga.Worker.Exits;
@@ -41,6 +43,10 @@ internal sealed class FolderEngine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Returns the reason for which the settings refuse a new job; null for none.</summary>
+    public string? FindFault(StartPollerJob start) =>
+        StartPollerJobCheck.FindFault(start, _host.Services.GetRequiredService<StartLimits>());
 
     /// <summary>Marks a task as complete.</summary>
     /// <returns>The reason for a refusal; null for success.</returns>

@@ -1,6 +1,7 @@
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.ReadModel;
+using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.Http;
 
@@ -40,7 +41,11 @@ internal sealed class FolderJobClient(string? path, IReadOnlyList<string> settin
     public async Task StartAsync(StartPollerJob start, CancellationToken cancellationToken)
     {
         // A start has no response on the bus. A request after it in the same queue gets its response when the job is stored.
-        var control = (await EngineAsync(cancellationToken)).Control;
+        var engine = await EngineAsync(cancellationToken);
+        if (engine.FindFault(start) is { } fault)
+            throw new UsageException(fault);
+
+        var control = engine.Control;
         await control.StartAsync(start, cancellationToken);
         await control.ExecuteAsync(JobCommands.Resume, start.JobId, new JobCommandArguments(), cancellationToken);
     }

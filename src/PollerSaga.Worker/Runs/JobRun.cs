@@ -39,6 +39,7 @@ internal sealed class JobRun(RunRequest request)
             // Invalid settings create nothing, not even the folder.
             using var host = BuildHost(DataFolder.Look(request.DataFolder));
             host.Services.CheckSettings();
+            CheckLimits(host.Services.GetRequiredService<StartLimits>());
             using var folder = DataFolder.Take(request.DataFolder);
             return await RunAsync(host, folder, cancellationToken);
         }
@@ -51,6 +52,11 @@ internal sealed class JobRun(RunRequest request)
         {
             return ReportFault(fault, lastKnown: null);
         }
+        catch (UnwritableOutputException)
+        {
+            Console.Error.WriteLine($"Nothing is lost. {Remedy}");
+            throw;
+        }
     }
 
     // A person who runs a job waits for its end. Only a deadline that the person has given ends it before.
@@ -60,11 +66,18 @@ internal sealed class JobRun(RunRequest request)
         ? "The API of the demo has ended, so that the job cannot continue."
         : $"Continue with:{Environment.NewLine}  {request.ResumeCommand}";
 
+    private void CheckLimits(StartLimits limits)
+    {
+        if (StartPollerJobCheck.FindFault(new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency), limits) is { } fault)
+            throw new UsageException(fault);
+    }
+
     private IHost BuildHost(DataFolder folder) => EngineHost.Build(
         folder,
         request.Settings,
         services => services
             .AddSingleton<IReceiveObserver>(new DeadLetterObserver(ReportDefect))
+            .AllowTypedUrl(request.Url)
             .AddOptions<WorkerOptions>()
             .PostConfigure<UncheckedSettings<PollingOptions>>(Dedicate),
         bus =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PollerSaga.Fetching.Codings;
 using PollerSaga.Files;
 
 namespace PollerSaga.Fetching;
@@ -68,6 +69,10 @@ internal sealed class CheckedBody(
         catch (OperationCanceledException exception) when (timeout?.HasElapsed == true)
         {
             throw timeout.CreateException(exception);
+        }
+        catch (BodyRefusedException exception)
+        {
+            throw new FetchException(exception.Message, isRetriable: false, innerException: exception);
         }
         catch (InvalidDataException exception)
         {

@@ -1,12 +1,16 @@
+using PollerSaga.Diagnostics;
+
 namespace PollerSaga.Fetching;
 
 /// <summary>A request to a partner's API failed, or its response is invalid.</summary>
-/// <param name="message">Human-readable reason.</param>
+/// <param name="message">
+/// Human-readable reason. It often contains text of the partner, so control characters are removed.
+/// </param>
 /// <param name="isRetriable">Whether a retry can succeed: true for network errors, time-outs and HTTP status 408, 425, 429 and 5xx.</param>
 /// <param name="retryAfter">The delay from the response's <c>Retry-After</c> header; null without the header.</param>
 /// <param name="innerException">The cause.</param>
 public sealed class FetchException(string message, bool isRetriable, TimeSpan? retryAfter = null, Exception? innerException = null)
-    : Exception(message, innerException)
+    : Exception(PlainText.Line(message), innerException)
 {
     /// <summary>Whether a retry can succeed.</summary>
     public bool IsRetriable => isRetriable;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Fetching.Codings;
+using PollerSaga.Fetching.Guard;
 using PollerSaga.Payloads;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
@@ -21,8 +22,13 @@ internal static class FetchingModule
         services.AddSettings<PollingOptions>(configuration);
         services.AddSettingsRule<FetchingOptions, PollingOptions>(CheckRuns);
         services.Replace(ServiceDescriptor.Singleton(provider => new PayloadLimit(OptionsOf(provider).MaxBodyBytes)));
+        services.Replace(ServiceDescriptor.Singleton(provider => new BufferBudget(OptionsOf(provider).MaxBytesInFlight)));
 
         services.AddFetchPipelines();
+        services.TryAddSingleton(provider => OptionsOf(provider).CreatePolicy());
+        services.TryAddSingleton(provider => new PartnerConnections(
+            provider.GetRequiredService<AddressPolicy>(),
+            PartnerProxy.Create(OptionsOf(provider).Proxy)));
         services.AddPartnerClient();
         services.TryAddSingleton<PartnerClient>();
         services.TryAddSingleton<PartnerRequests>();
@@ -41,11 +47,11 @@ internal static class FetchingModule
             client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", ContentCodings.Accepted);
             client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", OptionsOf(provider).UserAgent);
         })
-        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<PartnerConnections>().Protect(new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.None, // The client decodes, and checks that the data is complete.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // New addresses of a partner are found in this time.
-        })
+        }))
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .RemoveAllLoggers();
 

@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
 using PollerSaga.Fetching.Codings;
+using PollerSaga.Fetching.Errors;
+using PollerSaga.Fetching.Guard;
 
 namespace PollerSaga.Fetching;
 
@@ -19,8 +21,8 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
     /// API.
     /// </summary>
     /// <exception cref="FetchException">
-    /// The API is unreachable or exceeds the time-out. Or its response has an error status, ends early, is too large or has other content
-    /// than expected.
+    /// The address is refused. Or the API is unreachable or exceeds the time-out. Or its response has an error status, ends early, is too
+    /// large or has other content than expected.
     /// </exception>
     public async Task<T> GetAsync<T>(
         Uri address,
@@ -28,20 +30,30 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         Func<CheckedBody, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
+        if (!RequestedUrl.IsHttp(address) || RequestedUrl.HasUserInfo(address))
+        {
+            throw new FetchException(
+                "The address is not requested: it must be an http or https address without a user name.",
+                isRetriable: false);
+        }
+
         using var client = clients.CreateClient(Name);
         using var timeout = new ResponseTimeout(_options.Timeout, clock, cancellationToken);
         using var response = await SendAsync(client, address, timeout);
-        timeout.Pause();
-        if (!response.IsSuccessStatusCode)
-            throw ErrorStatus(response);
-        if (ResponseCheck.FindFault(response.StatusCode) is { } noPage)
-            throw Answered(response, $", {noPage}", isRetriable: response.StatusCode == HttpStatusCode.Accepted);
-        if (ResponseCheck.FindFault(response.Content.Headers) is { } fault)
-            throw Answered(response, $" with {fault}", isRetriable: false);
-
-        await using var stream = ContentCodings.Decode(
+        timeout.Response = ((int)response.StatusCode, response.ReasonPhrase);
+        var codings = ResponseCheck.CodingsOf(response.Content.Headers);
+        await using var stream = new DecodedBody(
             await response.Content.ReadAsStreamAsync(timeout.Token),
-            ResponseCheck.CodingsOf(response.Content.Headers));
+            codings,
+            _options.MaxCompressionRatio);
+        if (!response.IsSuccessStatusCode)
+            throw await ErrorStatusAsync(response, ContentCodings.CanDecode(codings) ? stream : Stream.Null, timeout);
+        if (ResponseCheck.FindFault(response.StatusCode) is { } noPage)
+            throw Answered(response, $", {noPage}.", isRetriable: response.StatusCode == HttpStatusCode.Accepted);
+        if (ResponseCheck.FindFault(response.Content.Headers) is { } fault)
+            throw Answered(response, $" with {fault}.", isRetriable: false);
+
+        timeout.Pause();
         await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content, timeout, ContentType(response))
         {
             HttpStatus = (int)response.StatusCode,
@@ -63,31 +75,45 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         {
             throw timeout.CreateException(exception);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or RequestRefusedException)
         {
-            throw new FetchException(
-                $"{address.GetLeftPart(UriPartial.Authority)} cannot be reached: {exception.Message}",
-                isRetriable: true,
-                innerException: exception);
+            throw RequestFaults.Of(address, exception);
         }
     }
 
-    private FetchException ErrorStatus(HttpResponseMessage response)
+    private async Task<FetchException> ErrorStatusAsync(HttpResponseMessage response, Stream body, ResponseTimeout timeout)
     {
         var status = (int)response.StatusCode;
         var isRetriable = status >= 500
             || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
             || status == 425;
-        return Answered(response, string.Empty, isRetriable);
+        var text = await ReadTextAsync(response, body, timeout);
+        return Answered(response, text.Length == 0 ? "." : $": {text}", isRetriable);
     }
 
     private FetchException Answered(HttpResponseMessage response, string rest, bool isRetriable)
     {
         var status = string.Create(CultureInfo.InvariantCulture, $"The API answered {(int)response.StatusCode} {response.ReasonPhrase}");
-        return new FetchException($"{status.TrimEnd()}{rest}.", isRetriable, isRetriable ? RetryAfter(response) : null)
+        return new FetchException($"{status.TrimEnd()}{rest}", isRetriable, isRetriable ? RetryAfter(response) : null)
         {
             HttpStatus = (int)response.StatusCode,
         };
+    }
+
+    // The status counts, also if the rest of the response cannot be read.
+    private static async Task<string> ReadTextAsync(HttpResponseMessage response, Stream body, ResponseTimeout timeout)
+    {
+        try
+        {
+            var bytes = await ErrorBody.ReadAsync(body, timeout.Token);
+            return ErrorText.Clean(ErrorBody.Decode(bytes, response.Content.Headers.ContentType?.CharSet));
+        }
+        catch (Exception exception)
+            when (exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or FetchException
+                || (exception is OperationCanceledException && timeout.HasElapsed))
+        {
+            return string.Empty;
+        }
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

@@ -6,6 +6,9 @@ namespace PollerSaga.Fetching;
 /// <summary>Sends requests to partners, with retries.</summary>
 internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelineProvider<string> pipelines)
 {
+    // Of each earlier failure, in the error of the last one.
+    private const int MaxShownLength = 200;
+
     /// <summary>Sends requests until <paramref name="read"/> has read one body to the end, or the retries run out.</summary>
     /// <param name="pipeline">The retries.</param>
     /// <param name="address">The address.</param>
@@ -24,6 +27,7 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
         CancellationToken cancellationToken)
     {
         var attempts = 0;
+        var failures = new List<FetchException>();
         try
         {
             var result = await pipelines.GetPipeline(pipeline).ExecuteAsync(
@@ -32,19 +36,49 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
                     if (work is { IsOver: true })
                         throw new OperationCanceledException(token);
                     attempts++;
-                    return await client.GetAsync(address, content, read, token);
+                    try
+                    {
+                        return await client.GetAsync(address, content, read, token);
+                    }
+                    catch (FetchException exception)
+                    {
+                        failures.Add(exception);
+                        throw;
+                    }
                 },
                 cancellationToken);
             return (result, attempts);
         }
         catch (FetchException exception)
         {
-            var suffix = attempts == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts)");
-            throw new FetchException(exception.Message + suffix, isRetriable: false, innerException: exception)
+            throw new FetchException(exception.Message + Describe(attempts, failures), isRetriable: false, innerException: exception)
             {
                 Attempts = attempts,
                 HttpStatus = exception.HttpStatus,
             };
         }
     }
+
+    // The last failure alone can hide the cause, for example if a time-out follows responses with an error.
+    private static string Describe(int attempts, List<FetchException> failures)
+    {
+        if (attempts == 1)
+            return string.Empty;
+
+        var earlier = failures
+            .SkipLast(1)
+            .GroupBy(KindOf)
+            .Where(kind => kind.Key != KindOf(failures[^1]))
+            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count()} × {Shorten(kind.First().Message)}"))
+            .ToList();
+        var before = earlier.Count == 0 ? string.Empty : $"; before: {string.Join(" ", earlier)}";
+        return string.Create(CultureInfo.InvariantCulture, $" ({attempts} attempts{before})");
+    }
+
+    // A body that ends after another number of bytes is not another failure.
+    private static (int? Status, string Text) KindOf(FetchException failure) =>
+        (failure.HttpStatus, string.Concat(failure.Message.Where(letter => !char.IsAsciiDigit(letter))));
+
+    private static string Shorten(string failure) =>
+        failure.Length <= MaxShownLength ? failure : $"{failure.AsSpan(0, MaxShownLength)}…";
 }

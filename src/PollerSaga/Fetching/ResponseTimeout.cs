@@ -36,12 +36,25 @@ internal sealed class ResponseTimeout : IDisposable
     /// <summary>Whether the time-out, and not the caller, cancelled the token.</summary>
     public bool HasElapsed => Volatile.Read(ref _hasElapsed) && !_caller.IsCancellationRequested;
 
-    public FetchException CreateException(Exception innerException) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The API sent no complete response within {_limit.TotalSeconds:0.###} s (PollerSaga:Fetching:Timeout)."),
-        isRetriable: true,
-        innerException: innerException);
+    /// <summary>The status and reason of the response whose body is read; null before a response.</summary>
+    public (int Status, string? Reason)? Response { get; set; }
+
+    public FetchException CreateException(Exception innerException)
+    {
+        var answer = Response is { } response
+            ? string.Create(CultureInfo.InvariantCulture, $"answered {response.Status} {response.Reason}").TrimEnd()
+            : null;
+        var what = answer is null ? "sent no complete response" : $"{answer}, but sent no complete body";
+        return new FetchException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The API {what} within {_limit.TotalSeconds:0.###} s (PollerSaga:Fetching:Timeout)."),
+            isRetriable: true,
+            innerException: innerException)
+        {
+            HttpStatus = Response?.Status,
+        };
+    }
 
     /// <summary>Pauses the time-out while PollerSaga works. A repeated call changes nothing.</summary>
     public void Pause()

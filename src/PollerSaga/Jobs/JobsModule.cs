@@ -2,6 +2,8 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PollerSaga.Fetching;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Jobs.Preparation;
 using PollerSaga.Settings;
@@ -25,6 +27,9 @@ internal static class JobsModule
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<PollingOptions>(configuration);
+        services.TryAddSingleton(provider => StartLimits.Of(
+            provider.GetRequiredService<IOptions<FetchingOptions>>().Value,
+            provider.GetRequiredService<IOptions<PollingOptions>>().Value));
         services.TryAddSingleton<JobDeadlines>();
         services.TryAddSingleton<JobPlanner>();
         services.TryAddSingleton<PreparationsInFlight>();

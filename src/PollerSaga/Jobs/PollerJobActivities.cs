@@ -14,12 +14,13 @@ internal static class PollerJobActivities
     public static EventActivityBinder<PollerJob, StartPollerJob> Initialize(
         this EventActivityBinder<PollerJob, StartPollerJob> binder,
         PollingOptions defaults,
+        StartLimits limits,
         TimeProvider clock) => binder.Then(context =>
         {
             var (job, start) = (context.Saga, context.Message);
 
             // The row stores no invalid values. The job fails with the reason.
-            if (StartPollerJobCheck.FindFault(start) is { } fault)
+            if (StartPollerJobCheck.FindFault(start, limits) is { } fault)
             {
                 job.Error = Reason.Truncate(fault);
                 start = new StartPollerJob(start.JobId, StartPollerJobCheck.NoUrl);

@@ -12,9 +12,14 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 {
     /// <summary>Creates the state machine.</summary>
     /// <param name="polling">The defaults of a job's values.</param>
+    /// <param name="limits">The limits of a job's values.</param>
     /// <param name="transport">The settings with the addresses of the endpoints.</param>
     /// <param name="clock">The clock.</param>
-    public PollerJobStateMachine(IOptions<PollingOptions> polling, IOptions<TransportOptions> transport, TimeProvider clock)
+    public PollerJobStateMachine(
+        IOptions<PollingOptions> polling,
+        StartLimits limits,
+        IOptions<TransportOptions> transport,
+        TimeProvider clock)
     {
         InstanceState(job => job.CurrentState);
 
@@ -32,7 +37,7 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
 
         Initially(
             When(OnStart)
-                .Initialize(polling.Value, clock)
+                .Initialize(polling.Value, limits, clock)
                 .RecordStart(clock)
                 .IfElse(
                     context => context.Saga.Error is null,
@@ -100,9 +105,9 @@ public sealed class PollerJobStateMachine : MassTransitStateMachine<PollerJob>
                 .RespondChanged(),
             When(OnSetMaxConcurrency)
                 .IfElse(
-                    context => JobCommandActivities.FindRefusal(context.Message) is null,
+                    context => JobCommandActivities.FindRefusal(context.Message, limits) is null,
                     valid => valid.SetWindow(clock, transport.Value).RespondChanged(),
-                    invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Message)!)),
+                    invalid => invalid.Refuse(context => JobCommandActivities.FindRefusal(context.Message, limits)!)),
             // An earlier delivery may have redriven the job and lost its command. Otherwise, the job has not ended, and a redrive is
             // refused.
             When(OnRedrive, context => context.MayHaveLostSends())

@@ -1,5 +1,7 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Diagnostics;
+using PollerSaga.Fetching.Guard;
 using PollerSaga.Storage;
 using static PollerSaga.Jobs.PollerJobLimits;
 
@@ -20,15 +22,23 @@ internal static class StartPollerJobCheck
         : throw new ArgumentException("JobId is missing; set a unique GUID for each job.", nameof(start));
 
     /// <summary>Returns the first fault, with the field and its value; null for a valid start.</summary>
-    public static string? FindFault(StartPollerJob start)
+    public static string? FindFault(StartPollerJob start, StartLimits limits)
     {
-        if (start.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || start.Url.OriginalString.Length > MaxUrlLength)
+        if (start.Url is { IsAbsoluteUri: true } && RequestedUrl.HasUserInfo(start.Url))
+            return $"Url {RequestedUrl.NoUserInfo}.";
+        if (!RequestedUrl.IsHttp(start.Url) || start.Url.OriginalString.Length > MaxUrlLength)
             return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} " +
                 "characters.";
         if (!Reason.IsStorable(start.Url.OriginalString))
             return "Url contains characters that a database cannot store (NUL, or an unpaired surrogate); escape them.";
+        if (PlainText.Line(start.Url.OriginalString) != start.Url.OriginalString)
+            return "Url contains control characters; escape them.";
+        if (limits.Addresses.FindRefusal(start.Url) is { } refusal)
+            return $"Url is refused: {refusal}";
         if (start.MaxConcurrency < 1)
             return $"MaxConcurrency is {start.MaxConcurrency}; it must be at least 1.";
+        if (start.MaxConcurrency > limits.MaxWindow)
+            return $"MaxConcurrency is {start.MaxConcurrency}; it must be at most {limits.MaxWindow}, PollerSaga:Polling:MaxWindow.";
         if (start.Timeout < TimeSpan.Zero || start.Timeout > MaxTime)
             return $"Timeout is {start.Timeout}; it must be from 0, for none, to {MaxTime.TotalDays:0} days.";
         if (start.TimeToLive <= TimeSpan.Zero || start.TimeToLive > MaxTime)

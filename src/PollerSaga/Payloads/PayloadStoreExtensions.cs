@@ -18,7 +18,7 @@ internal static class PayloadStoreExtensions
         : Task.FromException<Stream>(new PayloadNotFoundException(
             location,
             $"The key {location.Key} is not that of the payload of task {taskId} of job {jobId}. Correct its sender.")
-            {
-                IsRefused = true,
-            });
+        {
+            IsRefused = true,
+        });
 }

@@ -6,6 +6,9 @@ public sealed class PollingOptions : ISettings
     /// <summary>The upper limit of <see cref="MaxTasksPerJob"/>. Twice as many positions fit an <c>int</c>.</summary>
     internal const int MaxTasks = 1_000_000_000;
 
+    /// <summary>The upper limit of <see cref="MaxWindow"/>.</summary>
+    internal const int MaxWindowLimit = 1_000_000;
+
     /// <summary>The upper limit of deadlines and times to live.</summary>
     internal static readonly TimeSpan MaxTime = TimeSpan.FromDays(10_000);
 
@@ -16,6 +19,11 @@ public sealed class PollingOptions : ISettings
     /// <c>MaxConcurrency</c> overrides it.
     /// </summary>
     public int MaxConcurrency { get; set; } = 25;
+
+    /// <summary>
+    /// The largest window that a job can have. A job or a command that asks for more is refused. Default 1,000, from 1 to 1,000,000.
+    /// </summary>
+    public int MaxWindow { get; set; } = 1_000;
 
     /// <summary>
     /// Time from a job's start to its deadline. Default 150 s, at most 10,000 days; zero is no deadline. A job's own <c>Timeout</c>
@@ -52,6 +60,11 @@ public sealed class PollingOptions : ISettings
     void ISettings.Validate(SettingsCheck check)
     {
         check.AtLeast("Polling:MaxConcurrency", MaxConcurrency, 1, "25");
+        check.Within("Polling:MaxWindow", MaxWindow, 1, MaxWindowLimit, "1000");
+        check.That(
+            MaxConcurrency <= MaxWindow,
+            "Polling:MaxConcurrency",
+            $"is {MaxConcurrency}, and Polling:MaxWindow is {MaxWindow}; lower the first, or raise the second.");
         check.Within("Polling:Deadline", Deadline, TimeSpan.Zero, MaxTime, "00:02:30, or 00:00:00 for none");
         check.Within("Polling:TimeToLive", TimeToLive, TimeSpan.FromSeconds(1), MaxTime, "00:50:00");
         check.Within("Polling:MaxTasksPerJob", MaxTasksPerJob, 1, MaxTasks, "1000000");

@@ -50,8 +50,13 @@ public sealed partial class JobTests : BrowserTest
         await Expect(page.GetByText("Expected a whole number of at least 1.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Expected a duration such as 150s, 10m or 1h, or 0 for none.")).ToBeVisibleAsync();
 
-        await page.GetByLabel("Pages in flight").FillAsync("5");
         await page.GetByLabel("Time to the deadline").FillAsync("10m");
+        await page.GetByLabel("Pages in flight").FillAsync("1001");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
+        await Expect(page.GetByText("MaxConcurrency is 1001; it must be at most 1000")).ToBeVisibleAsync();
+        Assert.That(partner.Requests, Is.Empty);
+
+        await page.GetByLabel("Pages in flight").FillAsync("5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the plan" }).ClickAsync();
 
         await Expect(

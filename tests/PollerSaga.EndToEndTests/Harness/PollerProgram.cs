@@ -115,6 +115,9 @@ public sealed class PollerProgram : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { } host)
             start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(
                 Path.GetFullPath(File.ResolveLinkTarget(host, returnFinalTarget: true)?.FullName ?? host));
+
+        // The partners of tests are on loopback, which a worker does not poll by default.
+        start.Environment["PollerSaga__Fetching__AllowedNetworks"] = "127.0.0.0/8";
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
 

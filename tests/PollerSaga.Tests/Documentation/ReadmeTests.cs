@@ -21,7 +21,11 @@ public sealed partial class ReadmeTests
     [Test]
     public void Shows_the_diagram_of_the_job_state_machine() => ShowsDiagram(
         "job-diagram",
-        new PollerJobStateMachine(Settings.Of<PollingOptions>(), Settings.Of<TransportOptions>(), TimeProvider.System));
+        new PollerJobStateMachine(
+            Settings.Of<PollingOptions>(),
+            StartLimits.Of(Settings.Fetching, Settings.Polling),
+            Settings.Of<TransportOptions>(),
+            TimeProvider.System));
 
     [Test]
     public void Names_every_setting_with_its_default() => Assert.That(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using PollerSaga.Fetching;
 using PollerSaga.Tests.Support;
@@ -106,7 +107,29 @@ public sealed class PartnerClientTests
 
         var failure = await partnership.GetOnceAsync().FailureOf<FetchException>();
 
-        Assert.That((failure.Message, failure.IsRetriable), Is.EqualTo(("The API answered 302 Found.", false)));
+        Assert.That(
+            (failure.Message, failure.IsRetriable, failure.HttpStatus, partnership.Api.Requests.Count),
+            Is.EqualTo(
+                ($"The API answered 302 Found and redirects to {partnership.Api.Url}, after 5 redirections. "
+                + "Start the job with the final address.", false, (int?)302, 6)));
+    }
+
+    [Test]
+    public async Task Keeps_no_cookies_between_requests()
+    {
+        await using var partnership = await Partnership.StartAsync();
+        var cookies = new ConcurrentQueue<string>();
+        partnership.Api.Misbehave = (context, _) =>
+        {
+            cookies.Enqueue(context.Request.Headers.Cookie.ToString());
+            context.Response.Cookies.Append("session", "alice");
+            return Task.FromResult(false);
+        };
+
+        await partnership.GetOnceAsync(new Uri(partnership.Api.Url, "?job=alice"));
+        await partnership.GetOnceAsync(new Uri(partnership.Api.Url, "?job=bob"));
+
+        Assert.That(cookies, Is.EqualTo(new[] { "", "" }));
     }
 
     [TestCase(429, "7", 7)]

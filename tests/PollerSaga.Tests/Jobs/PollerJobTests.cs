@@ -7,9 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Contracts.Tasks;
+using PollerSaga.Fetching;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 using PollerSaga.Tasks;
 using PollerSaga.Testing;
+using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
 using PollerSaga.Window;
 
@@ -72,9 +75,9 @@ public sealed class PollerJobTests
     public async Task Takes_a_window_far_larger_than_the_job()
     {
         await using var api = await PartnerApi.StartAsync(records: 1000);
-        await using var engine = await TestEngine.StartAsync();
+        await using var engine = await TestEngine.StartAsync(["Polling:MaxWindow=1000000"]);
 
-        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: int.MaxValue));
+        var status = await engine.RunJobAsync(new StartPollerJob(Guid.NewGuid(), api.Url, MaxConcurrency: 1_000_000));
 
         Assert.That(status.Summary.Enqueued, Is.EqualTo(10));
     }
@@ -132,11 +135,15 @@ public sealed class PollerJobTests
             new(Guid.NewGuid(), null!),
             new(Guid.NewGuid(), new Uri("/payload", UriKind.Relative)),
             new(Guid.NewGuid(), new Uri("http://127.0.0.1/"), MaxConcurrency: 0),
+            new(Guid.NewGuid(), new Uri("http://user:secret@127.0.0.1/")),
+            new(Guid.NewGuid(), new Uri("http://10.0.0.1/")),
+            new(Guid.NewGuid(), new Uri("http://169.254.169.254/")),
         ];
+        var limits = StartLimits.Of(new FetchingOptions { AllowedNetworks = TestSettings.Loopback }, new PollingOptions());
 
         foreach (var start in starts)
         {
-            var reason = StartPollerJobCheck.FindFault(start);
+            var reason = StartPollerJobCheck.FindFault(start, limits);
 
             var status = await engine.RunJobAsync(start);
 

@@ -1,5 +1,7 @@
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Fetching;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Tests.Jobs;
 
@@ -24,7 +26,7 @@ public sealed class StartPollerJobCheckTests
         "Url is 'ftp://api.test/payload'; it must be an absolute http or https address of at most 2048 characters.")]
     public void Refuses_an_address_that_is_none(string? url, string fault) =>
         Assert.That(
-            StartPollerJobCheck.FindFault(new StartPollerJob(Job, url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute))),
+            FindFault(new StartPollerJob(Job, url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute))),
             Is.EqualTo(fault));
 
     // Not as attributes, which keep no half of a pair either.
@@ -37,7 +39,7 @@ public sealed class StartPollerJobCheckTests
 
     [TestCaseSource(nameof(Unstorable))]
     public void Refuses_an_address_that_no_database_keeps(string url) => Assert.That(
-        StartPollerJobCheck.FindFault(new StartPollerJob(Job, new Uri(url))),
+        FindFault(new StartPollerJob(Job, new Uri(url))),
         Is.EqualTo("Url contains characters that a database cannot store (NUL, or an unpaired surrogate); escape them."));
 
     [Test]
@@ -46,19 +48,42 @@ public sealed class StartPollerJobCheckTests
         var longest = new Uri(Url, new string('x', 2048 - "https://api.test/".Length));
 
         Assert.That(longest.OriginalString, Has.Length.EqualTo(2048));
-        Assert.That(StartPollerJobCheck.FindFault(new StartPollerJob(Job, longest)), Is.Null);
+        Assert.That(FindFault(new StartPollerJob(Job, longest)), Is.Null);
         Assert.That(
-            StartPollerJobCheck.FindFault(new StartPollerJob(Job, new Uri(longest.OriginalString + "y"))),
+            FindFault(new StartPollerJob(Job, new Uri(longest.OriginalString + "y"))),
             Is.EqualTo($"Url is '{longest}y'; it must be an absolute http or https address of at most 2048 characters."));
     }
 
     [TestCase("https://api.test/päyload?q=日本 😀")]
     [TestCase("http://[::1]:8080/?a=%00")]
     public void Takes_letters_of_all_scripts(string url) =>
-        Assert.That(StartPollerJobCheck.FindFault(new StartPollerJob(Job, new Uri(url))), Is.Null);
+        Assert.That(FindFault(new StartPollerJob(Job, new Uri(url))), Is.Null);
+
+    [TestCase("https://user@api.test/")]
+    [TestCase("https://user:secret@api.test/")]
+    [TestCase("https://@api.test/")]
+    public void Refuses_a_user_name_and_does_not_repeat_it(string url) => Assert.That(
+        FindFault(new StartPollerJob(Job, new Uri(url))),
+        Is.EqualTo("Url contains a user name or a password, which would be stored and shown with the job. Remove the part before the @."));
+
+    [Test]
+    public void Refuses_control_characters() => Assert.That(
+        FindFault(new StartPollerJob(Job, new Uri("https://api.test/\u001b[31m"))),
+        Is.EqualTo("Url contains control characters; escape them."));
+
+    [TestCase("http://127.0.0.1/")]
+    [TestCase("http://[::1]/")]
+    [TestCase("http://169.254.169.254/")]
+    [TestCase("http://2852039166/")]
+    public void Refuses_an_address_that_is_not_requested(string url) => Assert.That(
+        FindFault(new StartPollerJob(Job, new Uri(url))),
+        Does.StartWith("Url is refused: ").And.Contain(" is not requested: "));
 
     private static IEnumerable<TestCaseData> Mistakes()
     {
+        yield return Mistake(
+            new(Job, Url, MaxConcurrency: 1001),
+            "MaxConcurrency is 1001; it must be at most 1000, PollerSaga:Polling:MaxWindow.");
         yield return Mistake(new(Job, Url, MaxConcurrency: 0), "MaxConcurrency is 0; it must be at least 1.");
         yield return Mistake(
             new(Job, Url, Timeout: TimeSpan.FromSeconds(-1)),
@@ -78,11 +103,14 @@ public sealed class StartPollerJobCheckTests
 
     [TestCaseSource(nameof(Mistakes))]
     public void Names_the_field_and_its_value(StartPollerJob start, string fault) =>
-        Assert.That(StartPollerJobCheck.FindFault(start), Is.EqualTo(fault));
+        Assert.That(FindFault(start), Is.EqualTo(fault));
 
     [Test]
     public void Takes_no_deadline_and_the_longest_times() => Assert.That(
-        StartPollerJobCheck.FindFault(
+        FindFault(
             new StartPollerJob(Job, Url, MaxConcurrency: 1, Timeout: TimeSpan.Zero, TimeToLive: TimeSpan.FromDays(10_000))),
         Is.Null);
+
+    private static string? FindFault(StartPollerJob start) =>
+        StartPollerJobCheck.FindFault(start, StartLimits.Of(new FetchingOptions { AllowedHosts = "[::1]:8080" }, new PollingOptions()));
 }

@@ -15,14 +15,12 @@ internal sealed class Partnership : IAsyncDisposable
     private readonly List<Task> _requests = [];
     private readonly ServiceProvider _services;
 
-    private Partnership(PartnerApi api, (string Key, string Value)[] settings)
+    private Partnership(PartnerApi api, (string Key, string Value)[] settings, Action<IServiceCollection>? configure)
     {
         Api = api;
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(Clock)
-            .AddPollerSagaEngine(TestSettings.In(_folder.Path, settings))
-            .BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock);
+        configure?.Invoke(services);
+        _services = services.AddPollerSagaEngine(TestSettings.In(_folder.Path, settings)).BuildServiceProvider();
     }
 
     public PartnerApi Api { get; }
@@ -30,7 +28,13 @@ internal sealed class Partnership : IAsyncDisposable
     public SteppedClock Clock { get; } = new();
 
     public static async Task<Partnership> StartAsync(params (string Key, string Value)[] settings) =>
-        new(await PartnerApi.StartAsync(), settings);
+        new(await PartnerApi.StartAsync(), settings, configure: null);
+
+    /// <summary>Starts with services that replace those of the engine.</summary>
+    public static async Task<Partnership> StartAsync(
+        Action<IServiceCollection> configure,
+        params (string Key, string Value)[] settings) =>
+        new(await PartnerApi.StartAsync(), settings, configure);
 
     /// <summary>Sends one request, without retries.</summary>
     public Task<byte[]> GetOnceAsync(Uri? url = null, ExpectedContent content = ExpectedContent.Json) =>

@@ -6,6 +6,9 @@ namespace PollerSaga.Tests.Support;
 /// <summary>Complete settings, with a test's overrides.</summary>
 internal static class TestSettings
 {
+    /// <summary>The network of the partners of tests, which a process does not poll by default.</summary>
+    public const string Loopback = "127.0.0.0/8";
+
     /// <summary>Creates the configuration of a host.</summary>
     /// <param name="folder">Folder for database, payloads and queue.</param>
     /// <param name="settings">Overrides: keys without the section's name, and their values.</param>
@@ -16,6 +19,7 @@ internal static class TestSettings
             ["PollerSaga:Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "pollersaga.db")}",
             ["PollerSaga:Payloads:Directory"] = Path.Combine(folder, "payloads"),
             ["PollerSaga:ProcessingQueue:Directory"] = Path.Combine(folder, "queue"),
+            ["PollerSaga:Fetching:AllowedNetworks"] = Loopback,
         };
         foreach (var (key, value) in settings)
             values[$"{SettingsCheck.Root}:{key}"] = value;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PollerSaga.Fetching.Guard;
 using PollerSaga.Transport;
 using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
@@ -52,8 +53,16 @@ internal sealed class JobClientOptions(string[] settings)
             : new FolderJobClient(data, settings);
     }
 
-    private static Uri? ParseServer(ArgumentResult result) =>
-        Uri.TryCreate(CommonOptions.Word(result), UriKind.Absolute, out var server) && server is { Scheme: "http" or "https", Query: "" }
+    private static Uri? ParseServer(ArgumentResult result)
+    {
+        if (Uri.TryCreate(CommonOptions.Word(result), UriKind.Absolute, out var server) && RequestedUrl.HasUserInfo(server))
+        {
+            result.AddError("--server contains a user name or a password, which errors would show. Remove the part before the @.");
+            return null;
+        }
+
+        return RequestedUrl.IsHttp(server) && server.Query.Length == 0
             ? server
             : CommonOptions.Refuse<Uri>(result, "expected a worker's http or https address, for example http://127.0.0.1:5080");
+    }
 }

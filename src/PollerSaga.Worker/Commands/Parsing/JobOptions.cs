@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PollerSaga.Fetching.Guard;
 using PollerSaga.Jobs;
 
 namespace PollerSaga.Worker.Commands.Parsing;
@@ -44,11 +45,23 @@ internal sealed class JobOptions(string aboutJobId)
     private static Uri? ParseUrl(ArgumentResult result)
     {
         var word = CommonOptions.Word(result);
-        if (!Uri.TryCreate(word, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        if (Uri.TryCreate(word, UriKind.Absolute, out var url) && RequestedUrl.HasUserInfo(url))
+        {
+            result.AddError($"URL {RequestedUrl.NoUserInfo}."); // The error does not repeat the password.
+            return null;
+        }
+
+        if (!RequestedUrl.IsHttp(url))
         {
             return CommonOptions.Refuse<Uri>(
                 result,
                 "expected an absolute http or https address, for example https://api.example.com/payload");
+        }
+
+        if (AddressPolicy.FindForbidden(url) is { } refusal)
+        {
+            result.AddError($"URL is refused: {refusal}");
+            return null;
         }
 
         return word.Length <= PollerJobLimits.MaxUrlLength

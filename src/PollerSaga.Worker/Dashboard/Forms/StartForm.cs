@@ -1,5 +1,6 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Fetching.Guard;
 using PollerSaga.Jobs;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
@@ -23,11 +24,17 @@ internal sealed class StartForm
     public string Tolerated { get; set; } = string.Empty;
 
     /// <summary>The error of the address; null for none.</summary>
-    public string? UrlError => Uri.TryCreate(Url.Trim(), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https"
-        && url.Host.Length > 0
-        ? Url.Trim().Length <= PollerJobLimits.MaxUrlLength ? null : $"At most {PollerJobLimits.MaxUrlLength} characters."
-        : "Expected an absolute http or https address, for example https://api.example.com/payload.";
+    public string? UrlError
+    {
+        get
+        {
+            if (Uri.TryCreate(Url.Trim(), UriKind.Absolute, out var url) && RequestedUrl.HasUserInfo(url))
+                return $"The address {RequestedUrl.NoUserInfo}.";
+            if (!RequestedUrl.IsHttp(url))
+                return "Expected an absolute http or https address, for example https://api.example.com/payload.";
+            return Url.Trim().Length <= PollerJobLimits.MaxUrlLength ? null : $"At most {PollerJobLimits.MaxUrlLength} characters.";
+        }
+    }
 
     /// <summary>The error of the window; null for none.</summary>
     public string? MaxConcurrencyError =>

@@ -27,6 +27,9 @@ internal static class ContentCodings
     /// <summary>Whether a coding can be decoded.</summary>
     public static bool IsKnown(string coding) => coding is "gzip" or "x-gzip" or "deflate" or "br" or "zstd";
 
+    /// <summary>Whether a body can be decoded.</summary>
+    public static bool CanDecode(IReadOnlyList<string> codings) => codings.Count <= MaxCodings && codings.All(IsKnown);
+
     /// <summary>Decodes a body. An error of the data is an <see cref="InvalidDataException"/> of the result.</summary>
     /// <param name="body">The body as it was sent.</param>
     /// <param name="codings">The codings, all of them known.</param>

@@ -26,8 +26,9 @@ internal static class JobCommandActivities
     }
 
     /// <summary>Returns the reason for which a window cannot be set; null if it can.</summary>
-    public static string? FindRefusal(SetMaxConcurrency command) =>
-        JobCommands.SetMaxConcurrency.Parameter!.FindError(command.MaxConcurrency, nameof(command.MaxConcurrency));
+    public static string? FindRefusal(SetMaxConcurrency command, StartLimits limits) => command.MaxConcurrency > limits.MaxWindow
+        ? $"MaxConcurrency is {command.MaxConcurrency}; it must be at most {limits.MaxWindow}, PollerSaga:Polling:MaxWindow."
+        : JobCommands.SetMaxConcurrency.Parameter!.FindError(command.MaxConcurrency, nameof(command.MaxConcurrency));
 
     public static EventActivityBinder<PollerJob, PausePollerJob> Pause(
         this EventActivityBinder<PollerJob, PausePollerJob> binder,

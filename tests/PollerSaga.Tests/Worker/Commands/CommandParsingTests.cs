@@ -6,6 +6,9 @@ namespace PollerSaga.Tests.Worker.Commands;
 public sealed class CommandParsingTests
 {
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
+    private const string NoUserInfo =
+        "contains a user name or a password, which would be stored and shown with the job. Remove the part before the @.";
+
     private const string Address = "expected an absolute http or https address, for example https://api.example.com/payload.";
 
     [TestCase("run http://api.test/p")]
@@ -44,6 +47,18 @@ public sealed class CommandParsingTests
     [TestCase("run /payload", "URL is '/payload'; " + Address)]
     [TestCase("run ftp://api.test/p", "URL is 'ftp://api.test/p'; " + Address)]
     [TestCase("run http://", "URL is 'http://'; " + Address)]
+    [TestCase("run http://user:secret@a", "URL " + NoUserInfo)]
+    [TestCase("start http://user@a", "URL " + NoUserInfo)]
+    [TestCase("run http://@a", "URL " + NoUserInfo)]
+    [TestCase(
+        "run http://169.254.169.254/latest",
+        "URL is refused: 169.254.169.254:80 is not requested: 169.254.169.254 is a link-local address. No setting allows it.")]
+    [TestCase(
+        "start http://2852039166/latest",
+        "URL is refused: 169.254.169.254:80 is not requested: 169.254.169.254 is a link-local address. No setting allows it.")]
+    [TestCase(
+        "jobs --server http://user:secret@a",
+        "--server contains a user name or a password, which errors would show. Remove the part before the @.")]
     [TestCase("run http://a --job-id 7", "--job-id is '7'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("run http://a --max-concurrency 0", "--max-concurrency is '0'; expected a whole number of at least 1.")]
     [TestCase("run http://a --max-concurrency -1", "--max-concurrency is '-1'; expected a whole number of at least 1.")]

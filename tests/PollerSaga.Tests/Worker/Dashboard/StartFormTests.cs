@@ -30,6 +30,12 @@ public sealed class StartFormTests
             Is.EqualTo(new StartPollerJob(JobId, new Uri("http://api.example.com"), 7, TimeSpan.FromMinutes(10), By: "dashboard")));
     }
 
+    [Test]
+    public void Refuses_a_user_name() => Assert.That(
+        new StartForm { Url = "https://user:secret@api.example.com/" }.UrlError,
+        Is.EqualTo(
+            "The address contains a user name or a password, which would be stored and shown with the job. Remove the part before the @."));
+
     [TestCase("")]
     [TestCase("api.example.com/payload")]
     [TestCase("ftp://api.example.com")]

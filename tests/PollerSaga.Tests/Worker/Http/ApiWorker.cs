@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Storage;
+using PollerSaga.Tests.Support;
 using PollerSaga.Worker.Hosting;
 
 namespace PollerSaga.Tests.Worker.Http;
@@ -49,6 +50,7 @@ internal sealed class ApiWorker : IAsyncDisposable
                 "--PollerSaga:Http:Urls=http://127.0.0.1:0",
                 "--PollerSaga:Worker:ShutdownTimeout=00:00:01",
                 "--PollerSaga:Polling:FetchRetry:MaxRetries=0",
+                $"--PollerSaga:Fetching:AllowedNetworks={TestSettings.Loopback}",
                 "--Logging:LogLevel:Default=None",
                 "--Logging:LogLevel:PollerSaga=None",
                 .. settings,

@@ -1,3 +1,4 @@
+using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.Tests.Support;
 using PollerSaga.Tests.Worker.Http;
@@ -23,11 +24,24 @@ public sealed class FolderJobClientTests : JobClientContract, IDisposable
             Throws.TypeOf<UsageException>().With.Message.StartsWith($"The data folder {_folder.Path} is in use by another pollersaga. "));
     }
 
+    [TestCase("http://127.0.0.1:9/payload", null, "Url is refused: 127.0.0.1:9 is not requested: ")]
+    [TestCase("https://api.example.com/payload", 1001, "MaxConcurrency is 1001; it must be at most 1000, PollerSaga:Polling:MaxWindow.")]
+    public async Task Starts_no_job_that_the_settings_refuse(string url, int? window, string reason)
+    {
+        await using var client = new FolderJobClient(_folder.Path, []);
+        var start = new StartPollerJob(Guid.NewGuid(), new Uri(url), window);
+
+        Assert.That(
+            async () => await client.StartAsync(start, None),
+            Throws.TypeOf<UsageException>().With.Message.StartsWith(reason));
+        Assert.That(await client.GetStatusAsync(start.JobId, None), Is.Null);
+    }
+
     private protected override async Task<IJobClient> OpenAsync()
     {
         await using (var worker = await ApiWorker.StartOnAsync(_folder.Path))
             await worker.RunAsync(Job, Api.Url);
-        return new FolderJobClient(_folder.Path, []);
+        return new FolderJobClient(_folder.Path, [$"--PollerSaga:Fetching:AllowedNetworks={TestSettings.Loopback}"]);
     }
 
     private protected override Task CloseAsync()
