@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Jobs;
 
@@ -17,9 +18,7 @@ internal static partial class Duration
         var match = NumberAndUnit().Match(text);
         if (!match.Success)
         {
-            // The exact format, since any other takes 24:00:00 for 24 days.
-            return text.Contains(':', StringComparison.Ordinal)
-                && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out duration)
+            return DurationFormat.TryParse(text, out duration)
                 && duration >= TimeSpan.Zero
                 && duration <= PollerJobLimits.MaxTime;
         }

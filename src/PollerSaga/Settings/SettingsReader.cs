@@ -52,6 +52,18 @@ internal static class SettingsReader
         }
     }
 
+    /// <summary>Returns a section whose durations, read as <see cref="DurationFormat"/> does, are in the format of the binder.</summary>
+    public static IConfiguration WithDurationsOfBinder(IConfigurationSection section, Type type)
+    {
+        // A chained configuration would lose empty values.
+        var values = section
+            .AsEnumerable(makePathsRelative: true)
+            .Where(setting => setting.Key.Length > 0)
+            .ToDictionary(setting => setting.Key, setting => setting.Value);
+        AddDurations(section, type, section.Path.Length + 1, values);
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+
     /// <summary>The sentence about a setting that does not exist.</summary>
     public static string DescribeUnknown(IConfigurationSection setting) =>
         $"{setting.Path} is not a setting; correct the name in appsettings.json, the environment or the command line.";
@@ -62,10 +74,32 @@ internal static class SettingsReader
         return property is { SetMethod.IsPublic: true } ? property : null;
     }
 
-    // As the binder converts. A converter fails by an exception of any type.
+    private static void AddDurations(IConfigurationSection section, Type type, int rootLength, Dictionary<string, string?> values)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (FindProperty(type, child.Key)?.PropertyType is not { } propertyType)
+                continue;
+
+            if (!IsDuration(propertyType))
+                AddDurations(child, propertyType, rootLength, values);
+            else if (child.Value is { } text && DurationFormat.TryParse(text, out var duration))
+                values[child.Path[rootLength..]] = duration.ToString("c");
+        }
+    }
+
+    private static bool IsDuration(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan);
+
+    // As the binder converts, except for durations. A converter fails by an exception of any type.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Converters throw what they like.")]
     private static bool TryConvert(string text, Type type, [NotNullWhen(true)] out object? value)
     {
+        if (IsDuration(type))
+        {
+            value = DurationFormat.TryParse(text, out var duration) ? duration : null;
+            return value is not null;
+        }
+
         try
         {
             value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);

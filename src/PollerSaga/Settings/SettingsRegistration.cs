@@ -36,6 +36,18 @@ internal static class SettingsRegistration
         return services;
     }
 
+    /// <summary>
+    /// Reads a section before a host exists, to decide how the host is built. A section with mistakes is read as its defaults; the check of
+    /// the settings names the mistakes.
+    /// </summary>
+    public static TOptions ReadSection<TOptions>(this IConfiguration configuration)
+        where TOptions : class, ISettings, new()
+    {
+        var options = new TOptions();
+        new SettingsSection<TOptions>(configuration).Bind(options);
+        return options;
+    }
+
     /// <summary>Adds a check over two sections, of the module whose options are <typeparamref name="TModule"/>.</summary>
     public static IServiceCollection AddSettingsRule<TModule, TOther>(
         this IServiceCollection services,

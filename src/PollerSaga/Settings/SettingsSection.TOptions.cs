@@ -13,7 +13,7 @@ internal sealed class SettingsSection<TOptions>(IConfiguration configuration) : 
         var check = new SettingsCheck();
         SettingsReader.FindMistakes(All.GetSection(Name), typeof(TOptions), check);
         if (check.Failures.Count == 0)
-            All.GetSection(Name).Bind(options);
+            SettingsReader.WithDurationsOfBinder(All.GetSection(Name), typeof(TOptions)).Bind(options);
     }
 
     public override void Validate(IServiceProvider services, SettingsCheck check)

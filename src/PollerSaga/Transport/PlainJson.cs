@@ -3,6 +3,7 @@ using System.Runtime.Serialization;
 using System.Text.Json;
 using MassTransit;
 using MassTransit.Serialization;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Transport;
 
@@ -17,6 +18,12 @@ internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
     private const RawSerializerOptions OneType = RawSerializerOptions.AddTransportHeaders;
 
     private static readonly string[] MessageTypes = [MessageUrn.ForTypeString<TMessage>()];
+
+    // Other programs write these messages: a duration that two programs can read differently is refused.
+    private static readonly JsonSerializerOptions Options = new(SystemTextJsonMessageSerializer.Options)
+    {
+        Converters = { new DurationJsonConverter() },
+    };
 
     public ContentType ContentType => SystemTextJsonRawMessageSerializer.JsonContentType;
 
@@ -35,7 +42,7 @@ internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
             var root = ReadObject(body);
             return new SystemTextJsonRawSerializerContext(
                 SystemTextJsonMessageSerializer.Instance,
-                SystemTextJsonMessageSerializer.Options,
+                Options,
                 ContentType,
                 new RawMessageContext(headers, destinationAddress, OneType),
                 TypesOf(root),
@@ -57,7 +64,7 @@ internal class PlainJson<TMessage> : IMessageDeserializer, ISerializerFactory
 
     private static JsonElement ReadObject(MessageBody body)
     {
-        var root = JsonSerializer.Deserialize<JsonElement>(body.GetBytes(), SystemTextJsonMessageSerializer.Options);
+        var root = JsonSerializer.Deserialize<JsonElement>(body.GetBytes(), Options);
         return root.ValueKind == JsonValueKind.Object
             ? root
             : throw new SerializationException($"The body is JSON, but no object: {root.ValueKind}.");

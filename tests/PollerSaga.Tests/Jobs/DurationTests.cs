@@ -17,6 +17,7 @@ public sealed class DurationTests
     [TestCase("00:02:30", 150_000)]
     [TestCase("00:00:00.250", 250)]
     [TestCase("00:02", 120_000)]
+    [TestCase("24:00:00", 86_400_000)] // 24 days to TimeSpan.Parse
     [TestCase("1.00:00:00", 86_400_000)]
     [TestCase("10000.00:00:00", 864_000_000_000)]
     [TestCase("240000h", 864_000_000_000)]
@@ -47,7 +48,6 @@ public sealed class DurationTests
     [TestCase("\u0665s")] // an Arabic five
     [TestCase("-00:00:05")]
     [TestCase("00:60:00")]
-    [TestCase("24:00:00")] // 24 days to TimeSpan.Parse
     [TestCase("10000.00:00:00.0000001")]
     [TestCase("10675199.02:48:05")]
     [TestCase("240001h")]

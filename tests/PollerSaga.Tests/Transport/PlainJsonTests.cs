@@ -27,6 +27,17 @@ public sealed class PlainJsonTests
         Assert.That(Read(body), Is.EqualTo(new StartPollerJob(Job, new Uri("https://api.test/"))));
 
     [Test]
+    public void Takes_24_hours_for_a_day() => Assert.That(
+        Read("""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","url":"https://api.test/","timeout":"24:00:00"}""")!.Timeout,
+        Is.EqualTo(TimeSpan.FromDays(1)));
+
+    [TestCase("\"90\"")]
+    [TestCase("90")]
+    public void Refuses_a_number_without_a_unit(string timeout) => Assert.That(
+        () => Read($$"""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212","url":"https://api.test/","timeout":{{timeout}}}"""),
+        Throws.InstanceOf<JsonException>().With.Message.Contains("hh:mm:ss"));
+
+    [Test]
     public void Is_one_type_and_no_other()
     {
         var context = Deserialize("""{"jobId":"9232efd6-db82-4b8c-8a15-b8e9c79d6212"}""");
