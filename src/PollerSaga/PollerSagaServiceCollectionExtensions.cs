@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using PollerSaga.ApiKeys;
 using PollerSaga.Aws;
 using PollerSaga.Delivery;
 using PollerSaga.Diagnostics;
@@ -87,7 +88,8 @@ public static class PollerSagaServiceCollectionExtensions
         .AddStorage(configuration)
         .AddWindowStep()
         .AddJobHistory()
-        .AddReadModel();
+        .AddReadModel()
+        .AddApiKeys();
 
     /// <summary>Adds the engine's endpoints to a bus of the configured kind.</summary>
     internal static void AddPollerSagaEndpoints(this IBusRegistrationConfigurator bus, IConfiguration configuration)

@@ -1,3 +1,4 @@
+using PollerSaga.Tests.ApiKeys;
 using PollerSaga.Tests.Jobs;
 using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Maintenance;
@@ -12,6 +13,8 @@ namespace PollerSaga.IntegrationTests.Storage;
 /// <summary>Every suite on SQL Server.</summary>
 public static class SqlServerConformanceTests
 {
+    public sealed class ApiKeyStoreTests() : ApiKeyStoreConformance(new SqlServerTestDatabase());
+
     public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new SqlServerTestDatabase());
 
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqlServerTestDatabase());

@@ -13,7 +13,7 @@ internal static class ImportRules
         ["Tasks", "Payloads", "Fetching", "Delivery"],
         ["Window"],
         ["Jobs"],
-        ["Reports", "Processing", "ReadModel"],
+        ["Reports", "Processing", "ReadModel", "ApiKeys"],
         ["Maintenance"],
         [Import.Root],
     ];

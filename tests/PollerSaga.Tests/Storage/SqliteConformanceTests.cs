@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PollerSaga.Faults;
+using PollerSaga.Tests.ApiKeys;
 using PollerSaga.Tests.Jobs;
 using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Maintenance;
@@ -13,6 +14,8 @@ namespace PollerSaga.Tests.Storage;
 /// <summary>Every suite on SQLite.</summary>
 public static class SqliteConformanceTests
 {
+    public sealed class ApiKeyStoreTests() : ApiKeyStoreConformance(new SqliteTestDatabase());
+
     public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new SqliteTestDatabase());
 
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqliteTestDatabase());
