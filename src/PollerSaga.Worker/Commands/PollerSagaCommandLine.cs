@@ -96,8 +96,13 @@ internal static class PollerSagaCommandLine
         root.Add(ProcessCommand.Create(settings));
         root.Add(MigrateCommand.Create(settings));
         root.Add(SweepCommand.Create(settings));
-        foreach (var command in root.Subcommands)
-            command.Action = new InterruptibleAction((AsynchronousCommandLineAction)command.Action!);
+        root.Add(KeysCommand.Create(settings));
+        foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
+        {
+            if (command.Action is AsynchronousCommandLineAction action)
+                command.Action = new InterruptibleAction(action);
+        }
+
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PollerSaga.ApiKeys;
 using PollerSaga.Diagnostics;
 using PollerSaga.ReadModel;
 using PollerSaga.Worker.Http;
@@ -19,7 +20,7 @@ internal static class Tables
             table.AddRow(Cells(
                 job.JobId,
                 job.State,
-                job.StartedAt.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                At(job.StartedAt),
                 job.Summary.Total,
                 job.Summary.Enqueued,
                 job.Summary.SuccessfullyCompleted,
@@ -39,6 +40,15 @@ internal static class Tables
         AnsiConsole.Write(table);
     }
 
+    public static void WriteKeys(IEnumerable<ApiKey> keys)
+    {
+        var table = Create("Name", "Permission", "Created", "Expires", "Id");
+        foreach (var key in keys)
+            table.AddRow(Cells(key.Name, key.Permission, At(key.CreatedAt), key.ExpiresAt is { } end ? At(end) : "never", key.Id));
+
+        AnsiConsole.Write(table);
+    }
+
     private static Table Create(params string[] columns)
     {
         if (Console.IsOutputRedirected)
@@ -49,6 +59,8 @@ internal static class Tables
             table.AddColumn(new TableColumn(column));
         return table;
     }
+
+    private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string[] Cells(params object?[] values) => Array.ConvertAll(
         values,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,8 @@ using MudBlazor.Services;
 using PollerSaga.ReadModel;
 using PollerSaga.Worker.Dashboard.Forms;
 using PollerSaga.Worker.Dashboard.Live;
+using PollerSaga.Worker.Http;
+using PollerSaga.Worker.Protection;
 
 namespace PollerSaga.Worker.Dashboard;
 
@@ -35,6 +38,8 @@ internal static class DashboardHosting
         builder.Services.AddMudServices();
         AddSnapshots(builder.Services);
         builder.Services.AddSingleton<ApiTrial>();
+        builder.Services.AddAuthorizationCore();
+        builder.Services.AddScoped<DashboardUsers>();
 
         // The keys live as long as the process that serves the page. Nothing is written to a home folder.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -70,10 +75,18 @@ internal static class DashboardHosting
                 provider.GetRequiredService<ILogger<LiveSnapshots<TKey, T>>>()));
     }
 
-    public static void MapDashboard(this WebApplication app)
+    /// <summary>Maps the pages, their live connection and the downloads of payloads.</summary>
+    public static void MapDashboard(this WebApplication app, DashboardMount mount)
     {
-        app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
+        app.MapStaticAssets().AllowAnonymous();
+        var pages = app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null) // The content policy has it.
+            .WithMetadata(mount, ContentPolicy.Page);
+        var payload = TasksApi.MapPayload(app, "/jobs/{jobId:guid}/tasks/{taskId:guid}/payload").WithApiChecks().ExcludeFromDescription();
+        if (mount.ReadPolicy is { } policy)
+        {
+            pages.RequireAuthorization(policy);
+            payload.RequireAuthorization(policy);
+        }
     }
 }

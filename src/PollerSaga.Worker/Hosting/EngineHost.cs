@@ -11,7 +11,7 @@ using PollerSaga.Maintenance.Retention;
 using PollerSaga.Reports;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
-using PollerSaga.Worker.Http;
+using PollerSaga.Worker.Access;
 
 namespace PollerSaga.Worker.Hosting;
 
@@ -149,7 +149,15 @@ internal static class EngineHost
     /// that does not convert is left to the check of the settings.
     /// </summary>
     public static TimeSpan? DeadlineOf(IReadOnlyList<string> settings) =>
-        TimeSpan.TryParse(Read(settings)["PollerSaga:Polling:Deadline"], CultureInfo.InvariantCulture, out var deadline) ? deadline : null;
+        Read(settings)["PollerSaga:Polling:Deadline"] is { } text && DurationFormat.TryParse(text, out var deadline) ? deadline : null;
+
+    /// <summary>Returns the API key that commands send to a worker; null for none.</summary>
+    public static string? ApiKeyOf(IReadOnlyList<string> settings)
+    {
+        var configuration = Read(settings);
+        return new[] { configuration.ReadSection<HttpOptions>().ApiKey, configuration["POLLERSAGA_API_KEY"] }
+            .FirstOrDefault(key => !string.IsNullOrWhiteSpace(key));
+    }
 
     /// <summary>Returns the bus of the settings.</summary>
     public static TransportKind TransportOf(IReadOnlyList<string> settings) => BusTransport.KindIn(Read(settings));

@@ -2,24 +2,34 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using PollerSaga.Jobs.Control;
 using PollerSaga.Transport;
+using PollerSaga.Worker.Access;
 
 namespace PollerSaga.Worker.Hosting;
 
 /// <summary>The body of <c>/health/ready</c>: whether the worker is ready, and which dependencies it waits for.</summary>
 internal static class HealthResponse
 {
-    /// <summary>Writes <c>{"status","waitsFor":{"database":"…"}}</c>.</summary>
-    public static Task WriteAsync(HttpContext context, HealthReport report)
+    private const string Hidden = "unavailable";
+
+    /// <summary>
+    /// Writes <c>{"status","waitsFor":{"database":"…"}}</c>. With authentication, only users who may read see the reasons, which contain
+    /// addresses of servers.
+    /// </summary>
+    public static Task WriteAsync(HttpContext context, HealthReport report, HttpOptions options)
     {
         var transport = context.RequestServices.GetRequiredService<IOptions<TransportOptions>>().Value;
+        var isShown = !options.IsAuthenticated || Permissions.Has(context.User, JobPermission.Read, options);
         return context.Response.WriteAsJsonAsync(
             new
             {
                 status = report.Status.ToString(),
                 waitsFor = report.Entries
                     .Where(entry => entry.Value.Status != HealthStatus.Healthy)
-                    .ToDictionary(entry => entry.Key, entry => HealthLog.Describe(entry.Key, entry.Value, transport)),
+                    .ToDictionary(
+                        entry => entry.Key,
+                        entry => isShown ? HealthLog.Describe(entry.Key, entry.Value, transport) : Hidden),
             },
             context.RequestAborted);
     }

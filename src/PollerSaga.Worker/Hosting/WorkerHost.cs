@@ -1,8 +1,5 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +9,8 @@ using PollerSaga.Diagnostics;
 using PollerSaga.ReadModel;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
+using PollerSaga.Worker.Access;
 using PollerSaga.Worker.Dashboard;
-using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
@@ -35,6 +32,7 @@ internal static class WorkerHost
         var builder = WebApplication.CreateEmptyBuilder(DashboardHosting.HostOptions);
         EngineHost.AddSettings(builder.Configuration, folder, settings);
         EngineHost.AddLog(builder.Logging, builder.Configuration, LogLevel.Information);
+        var http = builder.Configuration.ReadSection<HttpOptions>();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // The command reports why the host stops.
 
         builder.Services.AddSystemd();
@@ -42,7 +40,7 @@ internal static class WorkerHost
         builder.Services.AddPollerSaga(builder.Configuration).AddResultFiles(folder).AddSettings<HttpOptions>(builder.Configuration);
         builder.Services.AddSingleton<IReceiveObserver, DeadLetterLog>();
         AddHealth(builder.Services);
-        builder.Services.AddPollerSagaApi();
+        builder.Services.AddHttpPipeline(http);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>((host, options) =>
             host.ShutdownTimeout = options.Value.ShutdownTimeout);
         builder.Services.AddOptions<MassTransitHostOptions>().Configure<IOptions<WorkerOptions>>((bus, options) =>
@@ -54,22 +52,15 @@ internal static class WorkerHost
         });
 
         builder.Services.AddRouting();
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UsePollerKestrel(builder.Configuration);
         builder.AddDashboard();
         swap?.Invoke(builder.Services);
 
         var app = builder.Build();
-        foreach (var address in app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Addresses)
+        http = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value; // Fails if any section is invalid.
+        foreach (var address in http.Addresses)
             app.Urls.Add(address);
-        app.MapPollerSagaApi();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions
-        {
-            ResponseWriter = HealthResponse.WriteAsync,
-            // The bus is degraded while it reconnects, and does not work.
-            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
-        });
-        app.MapDashboard();
+        app.UseHttpPipeline(http);
         return app;
     }
 

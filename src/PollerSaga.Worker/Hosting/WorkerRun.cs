@@ -9,8 +9,8 @@ using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
+using PollerSaga.Worker.Access;
 using PollerSaga.Worker.Exits;
-using PollerSaga.Worker.Http;
 
 namespace PollerSaga.Worker.Hosting;
 
@@ -40,6 +40,7 @@ internal static class WorkerRun
         // Invalid settings create nothing, not even the folder.
         await using var app = WorkerHost.Build(data is null ? null : DataFolder.Look(data), settings);
         app.Services.CheckSettings();
+        Https.Check(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value, app.Configuration);
         using var folder = data is null ? null : DataFolder.Take(data);
         if (folder is not null)
             await app.Services.MigratePollerSagaAsync();
@@ -65,14 +66,18 @@ internal static class WorkerRun
     /// <exception cref="OperationCanceledException">The worker stopped during the start.</exception>
     public static async Task StartAsync(WebApplication app)
     {
+        var options = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value;
         try
         {
             await HostStart.StartAsync(app, CancellationToken.None);
         }
         catch (IOException exception)
         {
-            var urls = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.Urls;
-            throw new UsageException($"PollerSaga:Http:Urls is {urls}: {exception.Message} Choose another address.");
+            throw new UsageException($"PollerSaga:Http:Urls is {options.Urls}: {exception.Message} Choose another address.");
+        }
+        catch (Exception exception) when (Https.Describe(exception, options) is { } usage)
+        {
+            throw usage;
         }
     }
 
@@ -111,6 +116,18 @@ internal static class WorkerRun
     private static void ReportWait(DependencyUnavailableException exception) =>
         Console.Error.WriteLine($"pollersaga: {exception.Message} The worker waits for it.");
 
+    // A proxy in front of the worker may encrypt, which the worker cannot know.
+    private static void WarnOfClearText(HttpOptions options)
+    {
+        var open = options.Addresses.FirstOrDefault(
+            address => ListenAddress.Parse(address) is { IsLoopback: false, Scheme: "http" } && options.Proxies.Length == 0);
+        if (options.IsAuthenticated && open is not null)
+        {
+            Console.Error.WriteLine($"pollersaga: {open} is not encrypted, so that keys and cookies can be read on the network. Use https, "
+                + "or a reverse proxy in PollerSaga:Http:KnownProxies.");
+        }
+    }
+
     private static void Announce(WebApplication app)
     {
         var bus = app.Services.GetRequiredService<IOptions<TransportOptions>>().Value.Kind;
@@ -124,5 +141,6 @@ internal static class WorkerRun
             Console.WriteLine($"API at {new Uri(new Uri(address), "/api/jobs")}, described at {new Uri(new Uri(address), "/scalar")}");
         foreach (var address in addresses)
             Console.WriteLine($"The dashboard is at {new Uri(address)}");
+        WarnOfClearText(app.Services.GetRequiredService<IOptions<HttpOptions>>().Value);
     }
 }

@@ -1,11 +1,10 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.ReadModel;
+using PollerSaga.Worker.Protection;
 
 namespace PollerSaga.Worker.Http;
 
@@ -15,52 +14,63 @@ internal static class JobCommandsApi
     /// <summary>The name in the history for a request without a name.</summary>
     public const string Anonymous = "the HTTP API";
 
-    private static readonly MethodInfo MapMethod =
-        typeof(JobCommandsApi).GetMethod(nameof(MapCommand), BindingFlags.Static | BindingFlags.NonPublic)!;
-
-    public static void Map(RouteGroupBuilder jobs)
+    public static void Map(RouteGroupBuilder jobs, ApiPolicies policies)
     {
         foreach (var command in JobCommands.All)
-            MapMethod.MakeGenericMethod(command.ArgumentsType).Invoke(null, [jobs, command]);
+        {
+            // Only the body of a command with a required parameter is required.
+            var route = jobs
+                .MapPost(
+                    $"/{{jobId:guid}}/{command.Name}",
+                    (Guid jobId, HttpContext http, JobControl control, PollerQueries queries) =>
+                        ExecuteAsync(command, jobId, http, control, queries))
+                .Accepts(command.ArgumentsType, isOptional: command.Parameter is not { IsRequired: true }, JsonBody.ContentType)
+                .Produces<PollerJobChanged>()
+                .ProducesValidationProblem()
+                .ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .WithSummary(command.Summary)
+                .WithMetadata(command);
+            policies.Apply(route, command.Permission);
+        }
     }
 
-    private static void MapCommand<TArguments>(RouteGroupBuilder jobs, JobCommand command)
-        where TArguments : JobCommandArguments
-    {
-        // Only the body of a command with a required parameter is required.
-        Delegate handler = command.Parameter is { IsRequired: true }
-            ? (Guid jobId, TArguments body, JobControl control, PollerQueries queries, CancellationToken token) =>
-                ExecuteAsync(command, jobId, body, control, queries, token)
-            : (Guid jobId, TArguments? body, JobControl control, PollerQueries queries, CancellationToken token) =>
-                ExecuteAsync(command, jobId, body, control, queries, token);
-        jobs.MapPost($"/{{jobId:guid}}/{command.Name}", handler).TakesOnly().WithSummary(command.Summary).WithMetadata(command);
-    }
-
-    private static async Task<Results<Ok<PollerJobChanged>, ValidationProblem, ProblemHttpResult>> ExecuteAsync(
+    private static async Task<IResult> ExecuteAsync(
         JobCommand command,
         Guid jobId,
-        JobCommandArguments? body,
+        HttpContext http,
         JobControl control,
-        PollerQueries queries,
-        CancellationToken cancellationToken)
+        PollerQueries queries)
     {
-        var arguments = body ?? command.CreateArguments(by: null, value: null);
+        var (body, problem) = await JsonBody.ReadAsync(http.Request, command.ArgumentsType);
+        if (problem is not null)
+            return problem;
+        if (body is null && command.Parameter is { IsRequired: true } required)
+            return Problems.Field(required.Name, $"{required.Name} is missing: {required.Expected}.");
+
+        var arguments = (JobCommandArguments?)body ?? command.CreateArguments(by: null, value: null);
+        if (Caller.FindError(arguments.By) is { } invalid)
+            return Problems.Field("by", invalid);
         if (command.Parameter is { } parameter && parameter.FindError(command.GetValue(arguments), parameter.Name) is { } error)
             return Problems.Field(parameter.Name, error);
 
         // The database is checked first. If it is unavailable, the request fails immediately and sends nothing. Otherwise, the workers
         // would hold the command until the database is available, and the caller would only get a time-out.
-        if (await queries.GetStatusAsync(jobId, cancellationToken) is not { } status)
+        if (await queries.GetStatusAsync(jobId, http.RequestAborted) is not { } status)
             return Problems.UnknownJob(jobId);
         if (command.FindRefusal(status) is { } refusal)
             return Problems.Conflict(refusal);
 
-        arguments = string.IsNullOrWhiteSpace(arguments.By) ? arguments with { By = Anonymous } : arguments;
-        return await control.ExecuteAsync(command, jobId, arguments, cancellationToken) switch
+        arguments = arguments with { By = NameOf(http, arguments.By) };
+        return await control.ExecuteAsync(command, jobId, arguments, http.RequestAborted) switch
         {
-            { Changed: { } changed } => TypedResults.Ok(changed),
+            { Changed: { } changed } => new JsonOk<PollerJobChanged>(changed),
             { Refused: { } refused } => Problems.Conflict(refused.Reason),
             _ => Problems.UnknownJob(jobId),
         };
     }
+
+    /// <summary>Returns the name for the history: the user, or without authentication the name in the body.</summary>
+    public static string NameOf(HttpContext http, string? by) =>
+        Caller.NameOf(http.User) ?? (string.IsNullOrWhiteSpace(by) ? Anonymous : by);
 }

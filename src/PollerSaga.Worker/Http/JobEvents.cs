@@ -3,8 +3,6 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using PollerSaga.Faults;
 using PollerSaga.Jobs;
 using PollerSaga.ReadModel;
@@ -15,7 +13,7 @@ namespace PollerSaga.Worker.Http;
 /// The event streams. For any number of readers, a job's status is read and serialized once per period. A reader that does not keep up is
 /// disconnected.
 /// </summary>
-internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class JobEvents(PollerQueries queries, TimeProvider clock)
 {
     /// <summary>The maximum number of streams.</summary>
     public const int MaxStreams = 1000;
@@ -173,7 +171,7 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
             if (await queries.GetStatusAsync(jobId, CancellationToken.None) is not { } status)
                 return null;
 
-            var tag = StatusTag.Of(status, json.Value.SerializerOptions);
+            var tag = StatusTag.Of(status);
             return (tag, new SseItem<string>(Write(status), status.State.IsOver() ? OverEvent : StatusEvent) { EventId = tag });
         }
         catch (DependencyUnavailableException fault)
@@ -182,7 +180,7 @@ internal sealed class JobEvents(PollerQueries queries, IOptions<JsonOptions> jso
         }
     }
 
-    private string Write<T>(T content) => JsonSerializer.Serialize(content, json.Value.SerializerOptions);
+    private static string Write<T>(T content) => JsonSerializer.Serialize(content, ApiJson.Options);
 
     private void Publish(Topic topic, SseItem<string> item)
     {

@@ -3,14 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
 using PollerSaga.ReadModel;
+using PollerSaga.Worker.Protection;
 using UUIDNext;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace PollerSaga.Worker.Http;
 
@@ -30,37 +29,53 @@ internal static class JobsApi
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    public static void Map(RouteGroupBuilder jobs)
+    public static void Map(RouteGroupBuilder jobs, ApiPolicies policies)
     {
-        jobs.MapPost("/", StartAsync).TakesOnly().WithSummary("Starts a job");
-        jobs.MapGet("/", ListAsync)
-            .TakesOnly("state", "startedFrom", "startedBefore", "after", "most")
-            .WithSummary("Lists jobs, newest first");
-        jobs.MapGet("/{jobId:guid}", GetAsync).TakesOnly().WithName("GetJob").WithSummary("Shows a job as it is now");
-        jobs.MapGet("/{jobId:guid}/result", GetResultAsync)
-            .TakesOnly()
-            .WithSummary("Shows the result of a job that is over: every task, in task order");
-        jobs.MapGet("/{jobId:guid}/events", FollowAsync)
-            .TakesOnly()
-            .WithSummary("Follows a job with server-sent events: status at each change, over at the end, unavailable without the database");
+        var start = jobs.MapPost("/", StartAsync)
+            .Accepts<StartJobRequest>(JsonBody.ContentType)
+            .Produces<JobStarted>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Starts a job");
+        policies.Apply(start, JobPermission.Operate);
+
+        IEndpointConventionBuilder[] reads =
+        [
+            jobs.MapGet("/", ListAsync).WithSummary("Lists jobs, newest first"),
+            jobs.MapGet("/{jobId:guid}", GetAsync).WithSummary("Shows a job as it is now"),
+            jobs.MapGet("/{jobId:guid}/result", GetResultAsync)
+                .WithSummary("Shows the result of a job that is over: every task, in task order")
+                .DisableRequestTimeout(),
+            jobs.MapGet("/{jobId:guid}/events", FollowAsync)
+                .WithSummary(
+                    "Follows a job with server-sent events: status at each change, over at the end, unavailable without the database")
+                .DisableRequestTimeout(),
+        ];
+        foreach (var read in reads)
+            policies.Apply(read, JobPermission.Read);
     }
 
-    private static async Task<Results<Accepted<JobStarted>, ValidationProblem, ProblemHttpResult>> StartAsync(
-        StartJobRequest request,
+    private static async Task<IResult> StartAsync(
         [FromHeader(Name = "Idempotency-Key")] string? key,
+        HttpContext http,
         JobControl control,
         PollerQueries queries,
         StartLimits limits,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        var (request, problem) = await JsonBody.ReadRequiredAsync<StartJobRequest>(http.Request);
+        if (request is null)
+            return problem!;
         if (key is { Length: 0 or > MaxKeyLength })
             return Problems.Field("Idempotency-Key", $"Idempotency-Key has {key.Length} characters; it must have 1 to {MaxKeyLength}.");
         if (request.JobId == Guid.Empty)
             return Problems.Field("jobId", "jobId is empty. Set a GUID, or omit the field.");
+        if (Caller.FindError(request.By) is { } invalid)
+            return Problems.Field("by", invalid);
 
         var jobId = request.JobId ?? (key is null ? Guid.CreateVersion7(clock.GetUtcNow()) : Uuid.NewNameBased(KeySpace, key));
-        var start = request.ToMessage(jobId);
+        var start = request.ToMessage(jobId, JobCommandsApi.NameOf(http, request.By));
         if (StartPollerJobCheck.FindFault(start, limits) is { } fault)
             return Problems.Sentence(fault);
         if (await queries.FindJobAsync(jobId, cancellationToken) is { } known && known.Url != start.Url)
@@ -71,10 +86,11 @@ internal static class JobsApi
 
         await control.StartAsync(start, cancellationToken);
         await WhenStoredAsync(queries, jobId, clock, cancellationToken);
-        return TypedResults.Accepted($"/api/jobs/{jobId}", new JobStarted(jobId));
+        var list = $"{http.Request.PathBase}{http.Request.Path}".TrimEnd('/');
+        return new JsonAccepted<JobStarted>($"{list}/{jobId}", new JobStarted(jobId));
     }
 
-    private static async Task<Results<Ok<JobListResponse>, ValidationProblem>> ListAsync(
+    private static async Task<Results<JsonOk<JobListResponse>, ValidationProblem>> ListAsync(
         PollerQueries queries,
         CancellationToken cancellationToken,
         PollerJobState? state = null,
@@ -92,29 +108,28 @@ internal static class JobsApi
         var jobs = await queries.ListJobsAsync(new JobFilter(state, startedFrom, startedBefore), cursor, most + 1, cancellationToken);
         var shown = jobs.Take(most).ToList();
         var next = jobs.Count > most ? shown[^1].Cursor.ToString() : null;
-        return TypedResults.Ok(new JobListResponse([.. shown.Select(JobResponse.From)], next));
+        return new JsonOk<JobListResponse>(new JobListResponse([.. shown.Select(JobResponse.From)], next));
     }
 
-    private static async Task<Results<Ok<PollerJobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<JsonOk<PollerJobStatus>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         Guid jobId,
         PollerQueries queries,
-        IOptions<JsonOptions> json,
         HttpContext http,
         CancellationToken cancellationToken)
     {
         if (await queries.GetStatusAsync(jobId, cancellationToken) is not { } status)
             return Problems.UnknownJob(jobId);
 
-        var tag = new EntityTagHeaderValue($"\"{StatusTag.Of(status, json.Value.SerializerOptions)}\"", isWeak: true);
+        var tag = new EntityTagHeaderValue($"\"{StatusTag.Of(status)}\"", isWeak: true);
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.Headers.CacheControl = "no-cache";
         var has = http.Request.GetTypedHeaders().IfNoneMatch;
         return has.Any(theirs => theirs.Compare(tag, useStrongComparison: false) || theirs.Equals(EntityTagHeaderValue.Any))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(status);
+            : new JsonOk<PollerJobStatus>(status);
     }
 
-    private static async Task<Results<Ok<IAsyncEnumerable<TaskResult>>, ProblemHttpResult>> GetResultAsync(
+    private static async Task<Results<JsonOk<IAsyncEnumerable<TaskResult>>, ProblemHttpResult>> GetResultAsync(
         Guid jobId,
         PollerQueries queries,
         CancellationToken cancellationToken)
@@ -122,7 +137,7 @@ internal static class JobsApi
         if (await queries.FindJobAsync(jobId, cancellationToken) is not { } job)
             return Problems.UnknownJob(jobId);
         return job.State.IsOver()
-            ? TypedResults.Ok(queries.ReadResultAsync(jobId, cancellationToken))
+            ? new JsonOk<IAsyncEnumerable<TaskResult>>(queries.ReadResultAsync(jobId, cancellationToken))
             : Problems.Conflict($"Job {jobId} is not over. It has no result yet.");
     }
 

@@ -1,66 +1,41 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Scalar.AspNetCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace PollerSaga.Worker.Http;
 
-/// <summary>The HTTP API of a worker, and its description.</summary>
+/// <summary>Maps the HTTP API of jobs into a host of the engine.</summary>
 internal static class PollerSagaApi
 {
+    /// <summary>Adds the services of the API to a host with <c>AddPollerSaga</c>.</summary>
     public static IServiceCollection AddPollerSagaApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
-        services.AddExceptionHandler<ProblemHandler>();
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "PollerSaga";
-            document.Info.Description = "Starts, shows and controls jobs that poll paginated APIs. "
-                + "Times are UTC, durations are hh:mm:ss, and errors are problem details (RFC 9457).";
-            return Task.CompletedTask;
-        }));
-        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // for ProblemHandler to name the field
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-        });
-        services.AddSingleton<JobEvents>();
+        services.TryAddSingleton<JobEvents>();
         return services;
     }
 
-    /// <summary>Maps the API at <c>/api</c>, its description at <c>/openapi/v1.json</c> and <c>/scalar</c>.</summary>
-    public static void MapPollerSagaApi(this WebApplication app)
+    /// <summary>
+    /// Maps the API at <c>{path}/jobs</c>. Its requests are limited to 1 MiB, and requests of pages from other origins are refused.
+    /// </summary>
+    /// <param name="endpoints">The routes of the host.</param>
+    /// <param name="path">The path, for example <c>/api</c>.</param>
+    /// <param name="readPolicy">The authorization policy to read; null for none.</param>
+    /// <param name="operatePolicy">The authorization policy to start and control jobs; null is <paramref name="readPolicy"/>.</param>
+    /// <returns>The routes, for further conventions such as rate limits.</returns>
+    public static IEndpointConventionBuilder MapPollerSagaApi(
+        this IEndpointRouteBuilder endpoints,
+        string path = "/api",
+        string? readPolicy = null,
+        string? operatePolicy = null)
     {
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.Use(RefuseForeignPages);
-        app.Use(KeepBody);
-
-        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
-        JobsApi.Map(jobs);
-        JobCommandsApi.Map(jobs);
-        TasksApi.Map(app.MapGroup("/api/jobs/{jobId:guid}/tasks").WithTags("Tasks"));
-
-        app.MapOpenApi();
-        app.MapScalarApiReference("/scalar", page => page.WithTitle("PollerSaga").DisableDefaultFonts());
-    }
-
-    // A browser states the origin of a request: a page of another site must not control jobs on behalf of its reader.
-    private static Task RefuseForeignPages(HttpContext context, RequestDelegate next) =>
-        !HttpMethods.IsGet(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] == "cross-site"
-            ? TypedResults
-                .Problem("A page of another site cannot control jobs.", statusCode: StatusCodes.Status403Forbidden)
-                .ExecuteAsync(context)
-            : next(context);
-
-    // For the fields of a body that cannot be read to be named, it is read twice.
-    private static Task KeepBody(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-            context.Request.EnableBuffering();
-        return next(context);
+        var api = endpoints.MapGroup(path).WithApiChecks();
+        var policies = new ApiPolicies(readPolicy, operatePolicy ?? readPolicy);
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        JobsApi.Map(jobs, policies);
+        JobCommandsApi.Map(jobs, policies);
+        TasksApi.Map(api.MapGroup("/jobs/{jobId:guid}/tasks").WithTags("Tasks"), policies);
+        return api;
     }
 }

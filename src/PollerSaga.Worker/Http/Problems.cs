@@ -1,11 +1,28 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PollerSaga.Faults;
+using PollerSaga.Payloads;
 
 namespace PollerSaga.Worker.Http;
 
 /// <summary>Problem details (RFC 9457).</summary>
 internal static class Problems
 {
+    /// <summary>Maximum number of characters of a name or value from the request that a problem repeats.</summary>
+    public const int MaxShown = 200;
+
+    /// <summary>
+    /// Returns the problem of a failed request: an unavailable dependency, a missing payload, an unreadable request. Null for a defect.
+    /// </summary>
+    public static IResult? Of(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => TypedResults.Problem(bad.Message, statusCode: bad.StatusCode),
+        PayloadNotFoundException missing => NotFound(missing.Message),
+        DependencyUnavailableException fault =>
+            TypedResults.Problem(fault.Message, statusCode: StatusCodes.Status503ServiceUnavailable),
+        _ => null,
+    };
+
     public static ProblemHttpResult UnknownJob(Guid jobId) => NotFound($"Job {jobId} does not exist.");
 
     public static ProblemHttpResult UnknownTask(Guid jobId, Guid taskId) => NotFound(TaskCompletion.Unknown(jobId, taskId));
@@ -18,9 +35,10 @@ internal static class Problems
     public static ValidationProblem Field(string field, string sentence) =>
         TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [sentence] });
 
-    /// <summary>An error of the engine's checks, which begins with the name of a property.</summary>
-    public static ValidationProblem Sentence(string sentence) =>
-        Field(CamelCase(sentence[..sentence.IndexOf(' ', StringComparison.Ordinal)]), sentence);
-
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>An error of the engine's checks, which begins with the name of a property. The problem names the field.</summary>
+    public static ValidationProblem Sentence(string sentence)
+    {
+        var named = char.ToLowerInvariant(sentence[0]) + sentence[1..];
+        return Field(named[..named.IndexOf(' ', StringComparison.Ordinal)], named);
+    }
 }

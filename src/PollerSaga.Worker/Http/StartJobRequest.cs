@@ -10,7 +10,9 @@ namespace PollerSaga.Worker.Http;
 /// <param name="TimeToLive">Time to live of the job's messages from its start, as hh:mm:ss.</param>
 /// <param name="ToleratedFailureCount">Number of pages that may fail before the job stops. Without it, any number.</param>
 /// <param name="ToleratedFailurePercentage">Percentage of pages that may fail, from 0 to 100. Without it, any.</param>
-/// <param name="By">The person or program that starts the job, for its history.</param>
+/// <param name="By">
+/// The person or program that starts the job, for its history; at most 256 characters. With authentication, the user's name replaces it.
+/// </param>
 internal sealed record StartJobRequest(
     Uri? Url = null,
     Guid? JobId = null,
@@ -21,7 +23,7 @@ internal sealed record StartJobRequest(
     double? ToleratedFailurePercentage = null,
     string? By = null)
 {
-    public StartPollerJob ToMessage(Guid jobId) => new(
+    public StartPollerJob ToMessage(Guid jobId, string by) => new(
         jobId,
         Url!,
         MaxConcurrency,
@@ -29,7 +31,7 @@ internal sealed record StartJobRequest(
         TimeToLive,
         ToleratedFailureCount,
         ToleratedFailurePercentage,
-        By ?? JobCommandsApi.Anonymous);
+        by);
 
     public static StartJobRequest From(StartPollerJob start) => new(
         start.Url,

@@ -9,9 +9,9 @@ internal static class StatusTag
 {
     private const int Length = 16;
 
-    public static string Of(PollerJobStatus status, JsonSerializerOptions options)
+    public static string Of(PollerJobStatus status)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(status with { ElapsedSeconds = 0 }, options);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(status with { ElapsedSeconds = 0 }, ApiJson.Options);
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, Length));
     }
 }

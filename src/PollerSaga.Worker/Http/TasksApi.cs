@@ -18,17 +18,25 @@ internal static class TasksApi
 
     private static readonly string[] States = [.. PollerTaskStates.WireNames, PollerTaskStates.ToWire(PollerTaskStates.Pending)];
 
-    public static void Map(RouteGroupBuilder tasks)
+    public static void Map(RouteGroupBuilder tasks, ApiPolicies policies)
     {
-        tasks.MapGet("/", ListAsync)
-            .TakesOnly("state", "after", "most")
-            .WithSummary("Lists a job's tasks in task order, including unstarted tasks");
-        tasks.MapGet("/{taskId:guid}", GetAsync).TakesOnly().WithSummary("Shows a task");
-        tasks.MapGet("/{taskId:guid}/payload", GetPayloadAsync).TakesOnly().WithSummary("Returns the payload as it was received");
-        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).TakesOnly().WithSummary("Reports a payload as processed");
+        IEndpointConventionBuilder[] reads =
+        [
+            tasks.MapGet("/", ListAsync).WithSummary("Lists a job's tasks in task order, including unstarted tasks"),
+            tasks.MapGet("/{taskId:guid}", GetAsync).WithSummary("Shows a task"),
+            MapPayload(tasks, "/{taskId:guid}/payload").WithSummary("Returns the payload as it was received"),
+        ];
+        foreach (var read in reads)
+            policies.Apply(read, JobPermission.Read);
+        var complete = tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).WithSummary("Reports a payload as processed");
+        policies.Apply(complete, JobPermission.Operate);
     }
 
-    private static async Task<Results<Ok<TaskListResponse>, ValidationProblem, ProblemHttpResult>> ListAsync(
+    /// <summary>Maps the download of a payload.</summary>
+    public static IEndpointConventionBuilder MapPayload(IEndpointRouteBuilder endpoints, string pattern) =>
+        endpoints.MapGet(pattern, GetPayloadAsync).DisableRequestTimeout();
+
+    private static async Task<Results<JsonOk<TaskListResponse>, ValidationProblem, ProblemHttpResult>> ListAsync(
         Guid jobId,
         PollerQueries jobs,
         PollerTaskQueries tasks,
@@ -52,15 +60,17 @@ internal static class TasksApi
         // A job without a plan has no tasks yet.
         found ??= [];
         var shown = found.Take(most).ToList();
-        return TypedResults.Ok(new TaskListResponse(shown, found.Count > most ? shown[^1].Index : null));
+        return new JsonOk<TaskListResponse>(new TaskListResponse(shown, found.Count > most ? shown[^1].Index : null));
     }
 
-    private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(
+    private static async Task<Results<JsonOk<TaskView>, ProblemHttpResult>> GetAsync(
         Guid jobId,
         Guid taskId,
         PollerTaskQueries tasks,
         CancellationToken cancellationToken) =>
-        await tasks.FindAsync(jobId, taskId, cancellationToken) is { } task ? TypedResults.Ok(task) : Problems.UnknownTask(jobId, taskId);
+        await tasks.FindAsync(jobId, taskId, cancellationToken) is { } task
+            ? new JsonOk<TaskView>(task)
+            : Problems.UnknownTask(jobId, taskId);
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> GetPayloadAsync(
         Guid jobId,
@@ -68,7 +78,6 @@ internal static class TasksApi
         PollerTaskQueries tasks,
         IPayloadStore payloads,
         IOptions<FetchingOptions> options,
-        HttpContext http,
         CancellationToken cancellationToken)
     {
         if (await tasks.FindAsync(jobId, taskId, cancellationToken) is not { } task)
@@ -76,8 +85,6 @@ internal static class TasksApi
         if (task.PayloadLocation is not { } location)
             return Problems.NotFound($"Task {taskId} is {task.State} and has no payload.");
 
-        // The payload comes from the API: a browser must not render it.
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         var type = options.Value.Content == ExpectedContent.Json ? "application/json" : "application/octet-stream";
         return TypedResults.Stream(await payloads.OpenAsync(jobId, taskId, location, cancellationToken), type);
     }
@@ -87,6 +94,7 @@ internal static class TasksApi
         Guid taskId,
         PollerTaskQueries tasks,
         JobControl control,
+        HttpContext http,
         CancellationToken cancellationToken)
     {
         if (await tasks.FindAsync(jobId, taskId, cancellationToken) is not { } task)
@@ -97,6 +105,7 @@ internal static class TasksApi
 
         if (PollerTaskStates.FromWire(task.State) != PollerTaskStates.Complete)
             await control.CompleteAsync(jobId, taskId, cancellationToken);
-        return TypedResults.Accepted($"/api/jobs/{jobId}/tasks/{taskId}");
+        var path = $"{http.Request.PathBase}{http.Request.Path}";
+        return TypedResults.Accepted(path[..path.LastIndexOf('/')]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PollerSaga.Contracts.Jobs;
@@ -18,11 +19,17 @@ internal sealed class HttpJobClient : IJobClient
 
     private readonly HttpClient _http;
 
-    public HttpJobClient(Uri server)
+    /// <param name="server">The address of the worker.</param>
+    /// <param name="apiKey">The key to send; null for none.</param>
+    public HttpJobClient(Uri server, string? apiKey = null)
     {
         var root = server.AbsoluteUri.EndsWith('/') ? server : new Uri($"{server.AbsoluteUri}/");
-        _http = new HttpClient { BaseAddress = new Uri(root, "api/jobs/") };
         Place = server.OriginalString;
+
+        // A worker never redirects a program. A redirect of anything else must not lead the key elsewhere.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(root, "api/jobs/") };
+        if (apiKey is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
     }
 
     public string Place { get; }
@@ -189,6 +196,10 @@ internal sealed class HttpJobClient : IJobClient
         {
             var detail = await HttpProblem.ReadDetailAsync(response, cancellationToken);
             if (response.StatusCode == HttpStatusCode.BadRequest)
+                throw new UsageException(detail);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+                throw new UsageException($"{detail} The command sends the key in POLLERSAGA_API_KEY or PollerSaga:Http:ApiKey.");
+            if (response.StatusCode == HttpStatusCode.Forbidden)
                 throw new UsageException(detail);
             throw new DependencyUnavailableException(
                 $"The worker at {Place} answered {(int)response.StatusCode}: {detail}",

@@ -208,7 +208,8 @@ customElements.define('ps-map', class extends HTMLElement {
     if (index < 0)
       return;
     const bucket = Number(this.getAttribute('bucket')), job = this.getAttribute('job');
-    const href = bucket === 1 ? `/jobs/${job}/pages/${index + 1}` : `/jobs/${job}?from=${index * bucket}#pages`;
+    const path = bucket === 1 ? `jobs/${job}/pages/${index + 1}` : `jobs/${job}?from=${index * bucket}#pages`;
+    const href = new URL(path, document.baseURI).href;
     if (globalThis.Blazor?.navigateTo)
       Blazor.navigateTo(href);
     else

@@ -8,9 +8,9 @@ public sealed class UsageTests : EndToEndTest
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
     [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
-        "sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
+        "sample-api, worker, start, process, migrate, keys. 'pollersaga --help' describes them.")]
     [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
-        "sample-api, worker, start, process, migrate. 'pollersaga --help' describes them.")]
+        "sample-api, worker, start, process, migrate, keys. 'pollersaga --help' describes them.")]
     [TestCase("run", "run needs URL: Address of the paginated API, http or https. Its own query parameters are kept. 'pollersaga run " +
         "--help' shows an example.")]
     [TestCase(
@@ -42,6 +42,9 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("sample-api --latency 9-1ms", "--latency is '9-1ms'; expected a duration of at most 1h, or a range such as 0-1000ms.")]
     [TestCase("process", "process needs PROCESSOR: ndjson appends the records of a page as lines to a file per job, exactly once; " +
         "discard does nothing. 'pollersaga process --help' shows an example.")]
+    [TestCase("keys", "Expected a command: add, list, remove. 'pollersaga keys --help' describes them.")]
+    [TestCase("keys add", "add needs NAME: The owner of the key, in the history of jobs. At most 64 characters. 'pollersaga keys add " +
+        "--help' shows an example.")]
     [TestCase("process csv", "PROCESSOR is 'csv'; expected ndjson or discard.")]
     [TestCase("process 1", "PROCESSOR is '1'; expected ndjson or discard.")]
     [TestCase("process ndjson --concurrency 0", "--concurrency is '0'; expected a whole number of at least 1.")]
@@ -210,6 +213,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("process", "pollersaga process ndjson --data ./pollersaga-data --output ./records")]
     [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
     [TestCase("sweep", "pollersaga sweep --dry-run --data ./pollersaga-data")]
+    [TestCase("keys", "pollersaga keys add deployment --permission operate --data ./pollersaga-data")]
     public async Task Shows_an_example_of_every_command(string command, string example)
     {
         var help = await RunAsync(command, "--help");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Settings;
 using PollerSaga.Tests.Documentation;
 using PollerSaga.Tests.Support;
-using PollerSaga.Worker.Http;
+using PollerSaga.Worker.Access;
 
 namespace PollerSaga.Tests.Settings;
 

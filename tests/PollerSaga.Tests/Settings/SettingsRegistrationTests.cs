@@ -58,7 +58,7 @@ public sealed class SettingsRegistrationTests
             ("ProcessingQueue:Directory", "/data/queue"),
             ("Polling:MaxConcurrency", "10"),
             ("Polling:Deadline", "00:00:00"),
-            ("Polling:TimeToLive", "1.00:00:00"),
+            ("Polling:TimeToLive", "24:00:00"),
             ("Polling:MaxTasksPerJob", "5"),
             ("Polling:MaxRetryAfter", "00:00:05"),
             ("Polling:FetchRetry:MaxRetries", "1"),

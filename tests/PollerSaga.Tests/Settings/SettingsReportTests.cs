@@ -3,7 +3,7 @@ using PollerSaga.Delivery;
 using PollerSaga.Settings;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
-using PollerSaga.Worker.Http;
+using PollerSaga.Worker.Access;
 
 namespace PollerSaga.Tests.Settings;
 
@@ -74,7 +74,19 @@ public sealed class SettingsReportTests
         yield return Extreme("the longest time to stop", options => options.Worker.ShutdownTimeout = TimeSpan.FromHours(1));
         yield return Extreme(
             "addresses of all kinds",
-            options => options.Http.Urls = "http://*:5080; http://+:5081/;http://[::1]:0;http://localhost:5082;");
+            options => (options.Http.Urls, options.Http.Authentication) = (
+                "http://*:5080; http://+:5081/;http://[::1]:0;http://localhost:5082;https://0.0.0.0:5083",
+                HttpAuthentication.None));
+        yield return Extreme("loopback addresses", options => options.Http.Urls = "http://127.0.0.2:0;https://[::1]:0;http://LOCALHOST:1");
+        yield return Extreme("no limit of requests", options => options.Http.RequestsPerSecond = 0);
+        yield return Extreme("hosts of all kinds", options => options.Http.AllowedHosts = "*.example.com;jobs.example.com;10.0.0.1;*;");
+        yield return Extreme("proxies of all kinds", options => options.Http.KnownProxies = "10.0.0.1; fd00::/8;::1");
+        yield return Extreme("a provider on this machine", options => options.Http = new()
+        {
+            Authentication = HttpAuthentication.Required,
+            Jwt = { Authority = "http://127.0.0.1:8080/realms/test", Audience = "pollersaga" },
+            OpenIdConnect = { Authority = "https://login.example.com", ClientId = "pollersaga" },
+        });
     }
 
     [TestCaseSource(nameof(Extremes))]

@@ -10,7 +10,7 @@ using PollerSaga.Reports;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
-using PollerSaga.Worker.Http;
+using PollerSaga.Worker.Access;
 
 namespace PollerSaga.Tests.Support;
 

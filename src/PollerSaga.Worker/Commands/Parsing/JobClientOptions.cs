@@ -44,13 +44,21 @@ internal sealed class JobClientOptions(string[] settings)
         if (parsed.GetValue(Server) is { } server)
         {
             return data is null
-                ? new HttpJobClient(server)
+                ? OpenServer(server)
                 : throw new UsageException("--server and --data name two places. Use one of them.");
         }
 
         return data is null && (needsWorkers || EngineHost.TransportOf(settings) != TransportKind.InMemory)
             ? new BusJobClient(settings)
             : new FolderJobClient(data, settings);
+    }
+
+    private HttpJobClient OpenServer(Uri server)
+    {
+        var key = EngineHost.ApiKeyOf(settings);
+        if (key is not null && server is { Scheme: "http", IsLoopback: false })
+            Console.Error.WriteLine($"pollersaga: The API key is sent to {server.Authority} without encryption. Use https.");
+        return new HttpJobClient(server, key);
     }
 
     private static Uri? ParseServer(ArgumentResult result)

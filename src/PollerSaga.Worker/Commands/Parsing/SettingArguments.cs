@@ -5,7 +5,9 @@ namespace PollerSaga.Worker.Commands.Parsing;
 /// <summary>Settings on the command line: <c>--PollerSaga:Polling:MaxConcurrency=10</c> or with a space for the equals sign.</summary>
 internal static class SettingArguments
 {
-    private static readonly string[] Sections = ["--PollerSaga:", "--Logging:"];
+    private const string ApiKey = "--PollerSaga:Http:ApiKey";
+
+    private static readonly string[] Sections = ["--PollerSaga:", "--Logging:", "--Kestrel:"];
 
     /// <summary>Separates the words of a command from the settings.</summary>
     public static (string[] Words, string[] Settings) Split(string[] args)
@@ -17,6 +19,12 @@ internal static class SettingArguments
             {
                 words.Add(args[i]);
                 continue;
+            }
+
+            if (args[i].Split('=')[0].Equals(ApiKey, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new UsageException("Other users of this machine can see the command line, and a key on it. Set the environment "
+                    + "variable POLLERSAGA_API_KEY, or PollerSaga:Http:ApiKey in appsettings.json.");
             }
 
             if (args[i].Contains('=', StringComparison.Ordinal))

@@ -10,13 +10,14 @@ internal static class UsageErrors
     public static string Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        var path = PathOf(parsed.CommandResult);
         if (command.Subcommands.Count > 0)
         {
             var names = string.Join(", ", command.Subcommands.Select(known => known.Name));
-            return $"Expected a command: {names}. '{command.Name} --help' describes them.";
+            return $"Expected a command: {names}. '{path} --help' describes them.";
         }
 
-        var help = $"'{parsed.RootCommandResult.Command.Name} {command.Name} --help' shows an example.";
+        var help = $"'{path} --help' shows an example.";
         var error = parsed.Errors[0];
         if (parsed.UnmatchedTokens.Count > 0 && error.Message.Contains($"'{parsed.UnmatchedTokens[0]}'", StringComparison.Ordinal))
             return $"{command.Name} does not have an option or argument '{parsed.UnmatchedTokens[0]}'. {help}";
@@ -30,6 +31,9 @@ internal static class UsageErrors
             _ => error.Message,
         };
     }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
 
     private static Argument? Missing(ParseResult parsed) =>
         parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 });

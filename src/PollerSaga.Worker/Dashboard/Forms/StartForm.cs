@@ -8,9 +8,6 @@ namespace PollerSaga.Worker.Dashboard.Forms;
 /// <summary>The form that starts a job.</summary>
 internal sealed class StartForm
 {
-    /// <summary>The name in the history for the users of the dashboard, which has no names.</summary>
-    public const string By = "dashboard";
-
     /// <summary>The address of the API.</summary>
     public string Url { get; set; } = string.Empty;
 
@@ -57,14 +54,16 @@ internal sealed class StartForm
     public Uri ToUrl() => new(Url.Trim());
 
     /// <summary>Creates the message of a valid form.</summary>
-    public StartPollerJob ToStart(Guid jobId) => new(
+    /// <param name="jobId">The job.</param>
+    /// <param name="by">The user, for the job's history.</param>
+    public StartPollerJob ToStart(Guid jobId, string by) => new(
         jobId,
         ToUrl(),
         IsEmpty(MaxConcurrency) ? null : ParseWhole(MaxConcurrency),
         IsEmpty(Timeout) ? TimeSpan.Zero : ParseDuration(Timeout),
         ToleratedFailureCount: IsEmpty(Tolerated) ? null : ParseWhole(Tolerated),
         ToleratedFailurePercentage: IsEmpty(Tolerated) ? null : ParsePercentage(Tolerated),
-        By: By);
+        By: by);
 
     private static double? ParsePercentage(string text) =>
         text.Trim() is [.. var number, '%']

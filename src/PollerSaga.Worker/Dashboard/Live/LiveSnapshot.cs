@@ -95,10 +95,10 @@ internal sealed class LiveSnapshot<T>(
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Logged once, not once per period.
-            var fault = $"A defect of pollersaga; see its log: {exception.Message}";
-            if (Fault != fault)
+            const string Defect = "A defect of pollersaga. Its log has the details.";
+            if (Fault != Defect)
                 logger.DashboardSnapshotFailed(exception);
-            Fault = fault;
+            Fault = Defect;
         }
     }
 

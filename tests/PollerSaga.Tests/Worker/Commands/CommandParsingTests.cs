@@ -15,6 +15,7 @@ public sealed class CommandParsingTests
     [TestCase("run https://api.test/p?key=1&x --data dir --job-id " + Job + " --max-concurrency 1 --timeout 0 --json")]
     [TestCase("run http://api.test --timeout 2.5m")]
     [TestCase("run http://api.test --timeout 00:02:30")]
+    [TestCase("run http://api.test --timeout 24:00:00")]
     [TestCase("status " + Job + " --json")]
     [TestCase("status {" + Job + "}")]
     [TestCase("jobs --most 1")]
@@ -33,6 +34,9 @@ public sealed class CommandParsingTests
     [TestCase("demo")]
     [TestCase("migrate --data dir")]
     [TestCase("sweep --data dir --dry-run --json")]
+    [TestCase("keys add deployment --permission operate --days 90 --data dir --json")]
+    [TestCase("keys list --json")]
+    [TestCase("keys remove deployment")]
     [TestCase("sample-api --port 0 --records 0 --page-size 1 --latency 0 --error-rate 0 --seed 0")]
     [TestCase("sample-api --port 65535 --records 2147483647 --page-size 1000000 --latency 1h --error-rate 1")]
     [TestCase("sample-api --latency 0-1000ms --error-rate 0.1")]
@@ -67,9 +71,9 @@ public sealed class CommandParsingTests
     [TestCase(
         "run http://a --timeout 150",
         "--timeout is '150'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
-    [TestCase(
-        "run http://a --timeout 24:00:00",
-        "--timeout is '24:00:00'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
+    [TestCase("keys add ci --permission admin", "--permission is 'admin'; expected read or operate.")]
+    [TestCase("keys add ci --days 3651", "--days is '3651'; expected a whole number from 0 to 3650.")]
+    [TestCase("keys add a\tb", "NAME is 'a\tb'; expected a name of 1 to 64 characters.")]
     [TestCase("status nonsense", "JOBID is 'nonsense'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("jobs --most 100001", "--most is '100001'; expected a whole number from 1 to 100000.")]

@@ -14,9 +14,9 @@ public sealed class StartFormTests
 
         Assert.That(form.IsValid);
         Assert.That(
-            form.ToStart(JobId),
+            form.ToStart(JobId, "someone"),
             Is.EqualTo(new StartPollerJob(
-                JobId, new Uri("https://api.example.com/payload?key=1"), Timeout: TimeSpan.Zero, By: "dashboard")));
+                JobId, new Uri("https://api.example.com/payload?key=1"), Timeout: TimeSpan.Zero, By: "someone")));
     }
 
     [Test]
@@ -26,8 +26,8 @@ public sealed class StartFormTests
 
         Assert.That(form.IsValid);
         Assert.That(
-            form.ToStart(JobId),
-            Is.EqualTo(new StartPollerJob(JobId, new Uri("http://api.example.com"), 7, TimeSpan.FromMinutes(10), By: "dashboard")));
+            form.ToStart(JobId, "someone"),
+            Is.EqualTo(new StartPollerJob(JobId, new Uri("http://api.example.com"), 7, TimeSpan.FromMinutes(10), By: "someone")));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public sealed class StartFormTests
     [TestCase("", null, null)]
     public void Tolerates_as_many_failures_as_were_typed(string tolerated, int? count, double? percentage)
     {
-        var start = new StartForm { Url = "http://a", Tolerated = tolerated }.ToStart(JobId);
+        var start = new StartForm { Url = "http://a", Tolerated = tolerated }.ToStart(JobId, "someone");
 
         Assert.That((start.ToleratedFailureCount, start.ToleratedFailurePercentage), Is.EqualTo((count, percentage)));
     }

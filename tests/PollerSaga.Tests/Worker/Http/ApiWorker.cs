@@ -72,6 +72,18 @@ internal sealed class ApiWorker : IAsyncDisposable
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostTextAsync(string path, string body) =>
         await ReadAsync(await Client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json")));
 
+    /// <summary>Sends a request with headers of a browser.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await ReadAsync(await Client.SendAsync(request));
+    }
+
     /// <summary>Starts a job and sees it to its end.</summary>
     public async Task<JsonElement> RunAsync(Guid jobId, Uri url)
     {
@@ -111,7 +123,8 @@ internal sealed class ApiWorker : IAsyncDisposable
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync();
-            return (response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+            var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+            return (response.StatusCode, text.Length > 0 && isJson ? JsonSerializer.Deserialize<JsonElement>(text) : default);
         }
     }
 }

@@ -2,10 +2,8 @@ using System.Net.ServerSentEvents;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PollerSaga.ReadModel;
 using PollerSaga.Testing;
@@ -133,9 +131,7 @@ public sealed class JobEventsTests
 
     private Task<ApiWorker> StartAsync(Action<IServiceCollection>? swap = null) => ApiWorker.StartAsync(services =>
     {
-        services.AddSingleton(
-            provider =>
-                new JobEvents(provider.GetRequiredService<PollerQueries>(), provider.GetRequiredService<IOptions<JsonOptions>>(), _clock));
+        services.AddSingleton(provider => new JobEvents(provider.GetRequiredService<PollerQueries>(), _clock));
 
         // What a connection's own buffers hold is not waited for either; small ones keep the test short.
         services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endpoint =>

@@ -45,6 +45,12 @@ public sealed class SettingArgumentsTests
         Throws.TypeOf<UsageException>().With.Message.EqualTo(
             "--PollerSaga:Polling:MaxConcurrency has no value. Write --PollerSaga:Polling:MaxConcurrency=VALUE."));
 
+    [TestCase("--PollerSaga:Http:ApiKey=pollersaga_secret")]
+    [TestCase("--pollersaga:http:apikey pollersaga_secret")]
+    public void Refuses_a_key(string setting) => Assert.That(
+        () => SettingArguments.Split(["jobs", .. setting.Split(' ')]),
+        Throws.TypeOf<UsageException>().With.Message.Contains("POLLERSAGA_API_KEY").And.Message.Not.Contain("pollersaga_secret"));
+
     [Test]
     public void Takes_no_other_failure_for_one_of_reading() =>
         Assert.That(

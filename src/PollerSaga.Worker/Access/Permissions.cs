@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using PollerSaga.Jobs.Control;
+
+namespace PollerSaga.Worker.Access;
+
+/// <summary>The permissions of a user: those of an API key, or those of the roles in a token.</summary>
+internal static class Permissions
+{
+    // Values of the first two are lists, separated by spaces.
+    private static readonly string[] ScopeClaims = ["scope", "scp"];
+    private static readonly string[] RoleClaims = ["roles", "role", "groups", ClaimTypes.Role];
+
+    /// <summary>Whether a user has a permission. To operate includes to read.</summary>
+    public static bool Has(ClaimsPrincipal user, JobPermission permission, HttpOptions options)
+    {
+        if (user.Identity is not { IsAuthenticated: true })
+            return false;
+        if (UserClaims.PermissionOf(user) is { } ofKey)
+            return ofKey >= permission;
+        return HasRole(user, options.OperateRole) || (permission == JobPermission.Read && HasRole(user, options.ReadRole));
+    }
+
+    private static bool HasRole(ClaimsPrincipal user, string? role) => string.IsNullOrEmpty(role) || user.Claims.Any(claim =>
+        RoleClaims.Contains(claim.Type)
+            ? claim.Value == role
+            : ScopeClaims.Contains(claim.Type) && claim.Value.Split(' ').Contains(role));
+}
