@@ -62,7 +62,7 @@ public sealed class PartnerClientErrorTests
 
         Assert.That(
             (failure.Message, failure.IsRetriable),
-            Is.EqualTo(("The body has 5000 content codings; at most 4 are decoded.", false)));
+            Is.EqualTo(("The API answered 200 OK with 5000 content codings; at most 4 are decoded.", false)));
     }
 
     [Test]

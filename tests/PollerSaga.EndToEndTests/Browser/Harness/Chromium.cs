@@ -8,12 +8,16 @@ namespace PollerSaga.EndToEndTests.Browser.Harness;
 /// </summary>
 public static class Chromium
 {
+    /// <summary>A host name of another site, which the browser resolves to this machine, as after DNS rebinding.</summary>
+    public const string Foreign = "evil.example";
+
     // Options that disable background requests and allow root to start Chromium in a container.
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
         "--force-device-scale-factor=1", "--font-render-hinting=none",
+        $"--host-resolver-rules=MAP {Foreign} 127.0.0.1",
     ];
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
