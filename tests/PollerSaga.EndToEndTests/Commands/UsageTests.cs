@@ -8,9 +8,9 @@ public sealed class UsageTests : EndToEndTest
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
     [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
-        "sample-api, worker, start, process, migrate, keys. 'pollersaga --help' describes them.")]
+        "sample-api, worker, start, process, migrate, sweep, keys. 'pollersaga --help' describes them.")]
     [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
-        "sample-api, worker, start, process, migrate, keys. 'pollersaga --help' describes them.")]
+        "sample-api, worker, start, process, migrate, sweep, keys. 'pollersaga --help' describes them.")]
     [TestCase("run", "run needs URL: Address of the paginated API, http or https. Its own query parameters are kept. 'pollersaga run " +
         "--help' shows an example.")]
     [TestCase(

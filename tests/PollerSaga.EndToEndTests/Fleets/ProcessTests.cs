@@ -60,7 +60,8 @@ public sealed class ProcessTests : FleetTest
             Is.EqualTo(PollerJobSummary.Empty with { SuccessfullyCompleted = 9, FailedToComplete = 1, Total = 10 }));
         Assert.That(
             status.Failures.Single().Error,
-            Does.EndWith("the property 'payload' of the page is a string, not an array. Name the property of the records with --records."));
+            Does.EndWith("the property 'payload' of the page is a string, not an array, and the page has no other array at its top level. "
+                + "ndjson needs an array of records."));
         Assert.That(
             (await Broker.TakeAllAsync($"{Broker.ProcessingQueue}.dead")).Select(message => message.MessageId),
             Is.EqualTo(new[] { Path.GetFileNameWithoutExtension(bad) }));

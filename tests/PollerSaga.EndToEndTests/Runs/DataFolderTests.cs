@@ -111,7 +111,12 @@ public sealed class DataFolderTests : EndToEndTest
             Assert.Ignore($"Another user cannot start the program: {probe.Error}");
         File.SetUnixFileMode(Folder, Readable);
         await PollToTheEndAsync(await StartPartnerAsync());
-        File.SetUnixFileMode(Data.Path, Readable);
+
+        // The folder is its owner's alone, until the owner lets others read it.
+        foreach (var folder in Directory.EnumerateDirectories(Data.Path, "*", SearchOption.AllDirectories).Append(Data.Path))
+            File.SetUnixFileMode(folder, Readable);
+        foreach (var file in Directory.EnumerateFiles(Data.Path, "*", SearchOption.AllDirectories))
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
         var status = await EndLater(
             PollerProgram.StartInShell($"{Nobody} pollersaga status {JobId} --data {Data.Path} --json", Folder)).EndAsync();

@@ -22,10 +22,9 @@ internal sealed class PayloadDeletion(PollerStore store, IPayloadStore payloads)
         {
             await foreach (var chunk in store.ReadPayloadsAsync(jobId, state, cancellationToken))
             {
-                var tasks = chunk.ConvertAll(payload => payload.TaskId);
-                await payloads.DeleteAsync(jobId, tasks, cancellationToken);
+                await payloads.DeleteAsync(jobId, chunk.ConvertAll(payload => payload.TaskId), cancellationToken);
                 await store.ExecuteAsync(jobId, db => db.Tasks
-                    .Where(task => tasks.Contains(task.CorrelationId) && task.CurrentState == state)
+                    .OfChunk(jobId, state, chunk)
                     .ExecuteUpdateAsync(
                         set => set
                             .SetProperty(task => task.PayloadBucket, (string?)null)

@@ -31,4 +31,18 @@ internal static class TaskPayloads
             yield return chunk;
         }
     }
+
+    /// <summary>The rows of a chunk that are still in the state.</summary>
+    /// <remarks>Their ids are enough to name them. Their job and range keep a database from reading the whole table for many ids.</remarks>
+    public static IQueryable<PollerTask> OfChunk(this IQueryable<PollerTask> rows, Guid jobId, string state, List<TaskPayload> chunk)
+    {
+        var (first, last) = (chunk[0].Index, chunk[^1].Index);
+        var ids = chunk.ConvertAll(payload => payload.TaskId);
+        return rows.Where(task =>
+            task.JobId == jobId
+            && task.CurrentState == state
+            && task.Index >= first
+            && task.Index <= last
+            && ids.Contains(task.CorrelationId));
+    }
 }

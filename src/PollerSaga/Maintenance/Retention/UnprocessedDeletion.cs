@@ -32,7 +32,7 @@ internal sealed class UnprocessedDeletion(
             // The messages first: no consumer receives one whose payload is missing.
             var deleted = await messages.DeleteAsync(tasks, cancellationToken);
             await payloads.DeleteAsync(jobId, tasks, cancellationToken);
-            await store.ExecuteAsync(jobId, db => FailAsync(db, jobId, tasks));
+            await store.ExecuteAsync(jobId, db => FailAsync(db, jobId, chunk));
             items += new DeletedItems
             {
                 UnprocessedPayloads = chunk.Count,
@@ -44,10 +44,10 @@ internal sealed class UnprocessedDeletion(
         return items;
     }
 
-    private async Task FailAsync(PollerDbContext db, Guid jobId, List<Guid> tasks)
+    private async Task FailAsync(PollerDbContext db, Guid jobId, List<TaskPayload> chunk)
     {
         var failed = await db.Tasks
-            .Where(task => tasks.Contains(task.CorrelationId) && task.CurrentState == PollerTaskStates.Enqueued)
+            .OfChunk(jobId, PollerTaskStates.Enqueued, chunk)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(task => task.CurrentState, PollerTaskStates.Failed)
                 .SetProperty(task => task.Error, _error)
