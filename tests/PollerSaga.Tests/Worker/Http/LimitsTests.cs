@@ -18,12 +18,17 @@ public sealed class LimitsTests
     public async Task Refuses_a_large_body([Values] bool isChunked)
     {
         await using var worker = await ApiWorker.StartAsync();
-        using var content = isChunked
-            ? (HttpContent)new StreamContent(new ChunkedStream(2 * MaxBody))
-            : new ByteArrayContent(new byte[2 * MaxBody]);
-        content.Headers.ContentType = new("application/json");
 
-        using var response = await worker.Client.PostAsync("/api/jobs", content);
+        // The worker responds as soon as it knows that the body is too large, and closes the connection. A client that still sends then
+        // gets no response, but the error of the connection. Therefore this one asks before, or has sent everything.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/jobs")
+        {
+            Content = isChunked ? new StreamContent(new ChunkedStream(MaxBody + 1)) : new ByteArrayContent(new byte[2 * MaxBody]),
+            Headers = { ExpectContinue = !isChunked },
+        };
+        request.Content.Headers.ContentType = new("application/json");
+
+        using var response = await worker.Client.SendAsync(request);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
