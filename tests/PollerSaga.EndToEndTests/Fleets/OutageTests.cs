@@ -12,8 +12,8 @@ public sealed class OutageTests : OwnServersTest
     // The length of the outage is part of the test, so this wait uses the real clock.
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
-    [TestCase(PrivateServers.RabbitMq)]
-    [TestCase(PrivateServers.PostgreSql)]
+    [TestCase(PrivateServers.RabbitMq, Category = "Slow")]
+    [TestCase(PrivateServers.PostgreSql, Category = "Slow")]
     [TestCase(PrivateServers.RabbitMq, PrivateServers.PostgreSql)]
     public async Task Continue_after_an_outage_of_their_servers(params string[] services)
     {
@@ -54,7 +54,7 @@ public sealed class OutageTests : OwnServersTest
         }
     }
 
-    [TestCase(PrivateServers.RabbitMq)]
+    [TestCase(PrivateServers.RabbitMq, Category = "Slow")]
     [TestCase(PrivateServers.RabbitMq, PrivateServers.PostgreSql)]
     public async Task Start_before_their_servers_and_work_after_the_servers_start(params string[] services)
     {

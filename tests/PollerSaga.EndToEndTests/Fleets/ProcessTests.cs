@@ -13,6 +13,7 @@ public sealed class ProcessTests : FleetTest
     private string Output => Path.Combine(Folder, "records", $"{JobId}.ndjson");
 
     [Test]
+    [Category("Slow")]
     public async Task Two_processes_append_every_record_once_while_workers_poll_and_complete_all_pages()
     {
         await StartWorkersAsync(2);
