@@ -89,11 +89,13 @@ internal sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHand
 
         if (!IsSameOrigin(request.RequestUri!, target))
         {
-            foreach (var (name, _) in request.Headers.NonValidated)
-            {
-                if (!HarmlessHeaders.Contains(name))
-                    request.Headers.Remove(name);
-            }
+            // Collected first: a removal moves the headers after it, and an enumeration would skip one.
+            var removed = request.Headers.NonValidated
+                .Select(header => header.Key)
+                .Where(name => !HarmlessHeaders.Contains(name))
+                .ToList();
+            foreach (var name in removed)
+                request.Headers.Remove(name);
         }
 
         request.RequestUri = target;

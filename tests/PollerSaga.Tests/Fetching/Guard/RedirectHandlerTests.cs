@@ -112,6 +112,16 @@ public sealed class RedirectHandlerTests
     }
 
     [Test]
+    public async Task Removes_every_header_that_can_be_a_credential()
+    {
+        var partner = StubHandler.Redirecting(302, "https://other.example.com/c");
+
+        await SendAsync(partner, scope: new RedirectScope(_ => true), headers: ["Authorization", "Cookie", "X-Token", "X-Signature"]);
+
+        Assert.That(partner.Requests[1], Is.EqualTo("GET https://other.example.com/c Accept"));
+    }
+
+    [Test]
     public async Task Does_not_send_content_to_another_origin()
     {
         var partner = StubHandler.Redirecting(307, "https://other.example.com/c");
@@ -147,12 +157,14 @@ public sealed class RedirectHandlerTests
         StubHandler partner,
         string method = "GET",
         string? content = null,
-        RedirectScope? scope = null)
+        RedirectScope? scope = null,
+        params string[] headers)
     {
         using var client = new HttpMessageInvoker(new RedirectHandler(partner));
         using var request = new HttpRequestMessage(new HttpMethod(method), Origin);
         request.Headers.Add("Accept", "application/json");
-        request.Headers.Add("X-Api-Key", "secret");
+        foreach (var name in headers.Prepend("X-Api-Key"))
+            request.Headers.Add(name, "secret");
         if (content is not null)
             request.Content = new StringContent(content, Encoding.UTF8);
         if (scope is not null)
