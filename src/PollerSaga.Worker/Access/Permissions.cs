@@ -20,6 +20,10 @@ internal static class Permissions
         return HasRole(user, options.OperateRole) || (permission == JobPermission.Read && HasRole(user, options.ReadRole));
     }
 
+    /// <summary>Whether a user may see details of the worker, such as the addresses of its servers.</summary>
+    public static bool SeesDetails(ClaimsPrincipal user, HttpOptions options) =>
+        !options.IsAuthenticated || Has(user, JobPermission.Read, options);
+
     private static bool HasRole(ClaimsPrincipal user, string? role) => string.IsNullOrEmpty(role) || user.Claims.Any(claim =>
         RoleClaims.Contains(claim.Type)
             ? claim.Value == role

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using PollerSaga.Jobs.Control;
 using PollerSaga.Transport;
 using PollerSaga.Worker.Access;
 
@@ -20,7 +19,7 @@ internal static class HealthResponse
     public static Task WriteAsync(HttpContext context, HealthReport report, HttpOptions options)
     {
         var transport = context.RequestServices.GetRequiredService<IOptions<TransportOptions>>().Value;
-        var isShown = !options.IsAuthenticated || Permissions.Has(context.User, JobPermission.Read, options);
+        var isShown = Permissions.SeesDetails(context.User, options);
         return context.Response.WriteAsJsonAsync(
             new
             {

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PollerSaga.Faults;
-using PollerSaga.Jobs.Control;
 using PollerSaga.Worker.Access;
 using PollerSaga.Worker.Http;
 
@@ -13,7 +12,7 @@ internal sealed class ProblemHandler(IOptions<HttpOptions> options) : IException
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var isShown = !options.Value.IsAuthenticated || Permissions.Has(httpContext.User, JobPermission.Read, options.Value);
+        var isShown = Permissions.SeesDetails(httpContext.User, options.Value);
         var problem = exception is DependencyUnavailableException && !isShown
             ? TypedResults.Problem(
                 "The database is unavailable. Try again later.",

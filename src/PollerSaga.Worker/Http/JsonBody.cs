@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PollerSaga.Settings;
+using PollerSaga.Worker.Protection;
 
 namespace PollerSaga.Worker.Http;
 
@@ -54,7 +55,7 @@ internal static class JsonBody
 
     /// <summary>Describes the content type of a body that cannot be read.</summary>
     public static string DescribeType(HttpRequest request) =>
-        $"The content type is '{Clip(request.ContentType ?? string.Empty)}'; it must be {ContentType}.";
+        $"The content type is '{Printable.Clip(request.ContentType ?? string.Empty)}'; it must be {ContentType}.";
 
     private static (object? Value, IResult? Problem) Read(JsonElement body, Type type)
     {
@@ -70,7 +71,7 @@ internal static class JsonBody
             var property = type.Properties
                 .FirstOrDefault(known => string.Equals(known.Name, field.Name, StringComparison.OrdinalIgnoreCase));
             if (property is null)
-                errors[Clip(field.Name)] = [$"There is no field {Clip(field.Name)}."];
+                errors[Printable.Clip(field.Name)] = [$"There is no field {Printable.Clip(field.Name)}."];
             else if (!CanRead(field.Value, property))
                 errors[property.Name] = [$"{property.Name} cannot be read: expected {ExpectedValue.Of(property.PropertyType)}."];
         }
@@ -89,10 +90,7 @@ internal static class JsonBody
         }
     }
 
-    private static string Clip(string name) => name.Length <= Problems.MaxShown ? name : $"{name[..Problems.MaxShown]}…";
-
     private static ProblemHttpResult NoObject() => TypedResults.Problem(
         "The body is not a JSON object.",
         statusCode: StatusCodes.Status400BadRequest);
-
 }

@@ -8,9 +8,6 @@ namespace PollerSaga.Worker.Http;
 /// <summary>Problem details (RFC 9457).</summary>
 internal static class Problems
 {
-    /// <summary>Maximum number of characters of a name or value from the request that a problem repeats.</summary>
-    public const int MaxShown = 200;
-
     /// <summary>
     /// Returns the problem of a failed request: an unavailable dependency, a missing payload, an unreadable request. Null for a defect.
     /// </summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using PollerSaga.Settings;
+using PollerSaga.Worker.Protection;
 
 namespace PollerSaga.Worker.Http;
 
@@ -30,7 +31,7 @@ internal static class QueryProblem
         {
             var parameter = known.Find(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
             if (FindError(name, values.ToString(), parameter, known) is { } error)
-                errors[parameter?.Name ?? Clip(name)] = [error];
+                errors[parameter?.Name ?? Printable.Clip(name)] = [error];
         }
 
         return errors.Count == 0 ? null : TypedResults.ValidationProblem(errors);
@@ -49,7 +50,7 @@ internal static class QueryProblem
         if (parameter is null)
         {
             var valid = known.Count == 0 ? string.Empty : $" Valid parameters are {string.Join(", ", known.Select(valid => valid.Name))}.";
-            return $"The parameter {Clip(name)} does not exist.{valid}";
+            return $"The parameter {Printable.Clip(name)} does not exist.{valid}";
         }
 
         if (text.Length > MaxLength)
@@ -73,6 +74,4 @@ internal static class QueryProblem
 
     private static bool Parses<T>(string text)
         where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
-
-    private static string Clip(string name) => name.Length <= Problems.MaxShown ? name : $"{name[..Problems.MaxShown]}…";
 }

@@ -9,8 +9,6 @@ namespace PollerSaga.Worker.Protection;
 /// </summary>
 internal static class OriginCheck
 {
-    private const int MaxShown = 200;
-
     /// <summary>The path of the dashboard's live connections, which begin with a GET.</summary>
     private const string LivePath = "/_blazor";
 
@@ -29,8 +27,8 @@ internal static class OriginCheck
 
         var origin = context.Request.Headers.Origin.ToString();
         await TypedResults.Problem(
-            $"A page of {(origin.Length == 0 ? "another site" : Show(origin))} cannot use {Own(context.Request)}. If this is its own "
-            + "address behind a reverse proxy, configure the forwarded headers.",
+            $"A page of {(origin.Length == 0 ? "another site" : Printable.Clip(origin))} cannot use {Own(context.Request)}. If this is its "
+            + "own address behind a reverse proxy, configure the forwarded headers.",
             statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
         return true;
     }
@@ -57,6 +55,4 @@ internal static class OriginCheck
         && string.Equals(theirs.IdnHost, own.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private static string Own(HttpRequest request) => $"{request.Scheme}://{request.Host}";
-
-    private static string Show(string origin) => origin.Length <= MaxShown ? origin : $"{origin[..MaxShown]}…";
 }

@@ -5,7 +5,8 @@ internal static class SecretSettings
 {
     private const string Placeholder = "<secret>";
 
-    private static readonly HashSet<string> Names = new(["ConnectionString", "Password", "SecretKey"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Names =
+        new(["ClientSecret", "ConnectionString", "Password", "SecretKey"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns a setting of the command line, <c>--key=value</c>, with a placeholder in place of a secret value.</summary>
     public static string Hide(string setting)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Maintenance.Retention;
@@ -48,7 +49,7 @@ internal sealed class SweepRun(string? path, bool isDryRun, bool json, IReadOnly
 
     private async IAsyncEnumerable<(Guid JobId, DeletedItems Items)> SweepAsync(
         IServiceProvider services,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var jobs = services.GetRequiredService<DueJobs>();
         var options = services.GetRequiredService<IOptions<RetentionOptions>>().Value;

@@ -146,8 +146,8 @@ internal static partial class Log
         "deleted. Add a redrive policy to keep dead letters")]
     public static partial void NoDeadLetters(this ILogger logger, string queue, int maxReceives);
 
-    // 800-899: users.
-    [LoggerMessage(800, LogLevel.Warning, "A sign-in at the provider of OpenID Connect failed: {Reason}")]
+    // 1000-1099: users.
+    [LoggerMessage(1000, LogLevel.Warning, "A sign-in at the provider of OpenID Connect failed: {Reason}")]
     public static partial void SignInFailed(this ILogger logger, string reason);
 
     // 900-999: dashboard.

@@ -109,7 +109,7 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
             return ErrorText.Clean(ErrorBody.Decode(bytes, response.Content.Headers.ContentType?.CharSet));
         }
         catch (Exception exception)
-            when (exception is IOException or HttpRequestException or InvalidDataException or InvalidOperationException or FetchException
+            when (exception is IOException or HttpRequestException or InvalidDataException
                 || (exception is OperationCanceledException && timeout.HasElapsed))
         {
             return string.Empty;

@@ -10,10 +10,10 @@ internal static class Reason
     public const int MaxLength = 2048;
 
     /// <summary>The reason in one line, without control characters: it can contain text of partners, consumers and users.</summary>
-    public static string Truncate(string reason, int longest = MaxLength)
+    public static string Truncate(string reason, int maxLength = MaxLength)
     {
         var line = PlainText.Line(reason);
-        return Storable(line.Length <= longest ? line : string.Concat(line.AsSpan(0, longest - 1), "…"));
+        return Storable(line.Length <= maxLength ? line : string.Concat(line.AsSpan(0, maxLength - 1), "…"));
     }
 
     /// <summary>Whether every database stores a text unchanged. PostgreSQL accepts neither NUL nor an unpaired surrogate.</summary>

@@ -92,7 +92,7 @@ internal sealed class FilePayloadStore : IPayloadStore
             foreach (var taskId in taskIds)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                File.Delete(Path.Combine(folder, $"{taskId}.json"));
+                File.Delete(PayloadFile.PathOf(_folder, PayloadKey.Of(jobId, taskId)));
             }
 
             if (!Directory.EnumerateFileSystemEntries(folder).Any())

@@ -56,7 +56,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
         string contentType,
         CancellationToken cancellationToken)
     {
-        var key = $"{_prefix}{PayloadKey.Of(jobId, taskId)}";
+        var key = KeyOf(jobId, taskId);
         using var share = _budget.Begin();
         await share.TakeAsync(_memory.Settings.BlockSize, cancellationToken);
         await using var part = _memory.GetStream(); // It has one block.
@@ -100,7 +100,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
 
     public async Task DeleteAsync(Guid jobId, IReadOnlyCollection<Guid> taskIds, CancellationToken cancellationToken)
     {
-        var keys = taskIds.Select(taskId => new KeyVersion { Key = $"{PrefixOf(jobId)}{taskId}.json" }).ToList();
+        var keys = taskIds.Select(taskId => new KeyVersion { Key = KeyOf(jobId, taskId) }).ToList();
         if (keys.Count == 0)
             return;
 
@@ -129,7 +129,7 @@ internal sealed class S3PayloadStore : IPayloadStore, IStartCheck, IDisposable
 
     public void Dispose() => _bucket.Dispose();
 
-    private string PrefixOf(Guid jobId) => $"{_prefix}{jobId}/";
+    private string KeyOf(Guid jobId, Guid taskId) => $"{_prefix}{PayloadKey.Of(jobId, taskId)}";
 
     private async Task UploadAsync(
         string key,
