@@ -9,7 +9,8 @@
 #                              valid for local endpoints
 # The script installs missing servers if npm is sufficient, or as root on a Debian-like system. Otherwise, it uses
 # containers. Without Docker, these tests are ignored.
-# The end-to-end tests run the program in POLLERSAGA_TEST_PROGRAM; without it, the script publishes the program.
+# The end-to-end tests run the program in POLLERSAGA_TEST_PROGRAM; without it, the script publishes the program. The slow ones also run the
+# program with failpoints in POLLERSAGA_TEST_FAILPOINTS.
 # The dashboard's tests start Chromium: POLLERSAGA_TEST_CHROMIUM, or the system's, which is installed in the same way.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -87,10 +88,17 @@ dotnet restore PollerSaga.sln
 dotnet build PollerSaga.sln --no-restore
 
 # The end-to-end tests run the program as it is published: precompiled, it starts in half the time.
+runtime=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 if [ -z "${POLLERSAGA_TEST_PROGRAM:-}" ]; then
-  runtime=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
   dotnet publish src/PollerSaga.Worker --configuration Release --runtime "$runtime" --output "$temporary/program"
   export POLLERSAGA_TEST_PROGRAM=$temporary/program
+fi
+
+# The slow tests also run a build that kills itself at the failpoints, with an output of its own.
+if [ "${1:-}" = "--all" ] && [ -z "${POLLERSAGA_TEST_FAILPOINTS:-}" ]; then
+  dotnet publish src/PollerSaga.Worker --configuration Release --runtime "$runtime" -p:Failpoints=true \
+    --artifacts-path "$temporary/failpoints-build" --output "$temporary/failpoints"
+  export POLLERSAGA_TEST_FAILPOINTS=$temporary/failpoints
 fi
 
 provide rabbitmq POLLERSAGA_TEST_RABBITMQ 5672

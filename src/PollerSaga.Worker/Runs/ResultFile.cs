@@ -20,8 +20,9 @@ internal static partial class ResultFile
         Guid jobId,
         CancellationToken cancellationToken)
     {
-        var path = folder.ResultOf(jobId);
-        using var file = AtomicFile.Create(Path.Combine(folder.Results, ".tmp"), jobId.ToString());
+        var (path, temporaryFolder) = (folder.ResultOf(jobId), Path.Combine(folder.Results, ".tmp"));
+        AtomicFile.DeleteLeftovers(temporaryFolder, DateTimeOffset.MaxValue); // This process alone holds the data folder.
+        using var file = AtomicFile.Create(temporaryFolder, jobId.ToString());
 
         using var lines = new MemoryStream();
         await foreach (var task in queries.ReadResultAsync(jobId, cancellationToken))

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using PollerSaga.Faults;
+
 namespace PollerSaga.Files;
 
 /// <summary>
@@ -19,7 +22,7 @@ internal sealed class AtomicFile : IDisposable
     /// <param name="temporaryFolder">The folder of the unfinished file; created if it is missing.</param>
     /// <param name="name">The start of the temporary name. The rest is unique, so that two writers of one file do not collide.</param>
     /// <param name="folders">Flushes the folder of the file; null for <see cref="FolderFlusher.Shared"/>.</param>
-    /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
+    /// <exception cref="DependencyUnavailableException">The folder cannot be written.</exception>
     public static AtomicFile Create(string temporaryFolder, string name, FolderFlusher? folders = null)
     {
         var path = Path.Combine(temporaryFolder, $"{name}.{Guid.NewGuid():N}.tmp");
@@ -32,6 +35,7 @@ internal sealed class AtomicFile : IDisposable
                 BufferSize = 0,
                 Mode = FileMode.CreateNew,
             }));
+            Pass("creation", path);
             return new AtomicFile(path, file, folders);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
@@ -41,12 +45,13 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Adds bytes.</summary>
-    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails.</exception>
+    /// <exception cref="DependencyUnavailableException">The disk is full or fails.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         try
         {
             _file.Write(bytes);
+            Pass("write", _temporaryPath);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -57,19 +62,22 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Flushes the file to the disk, gives it its name, and flushes the name.</summary>
     /// <param name="path">The full path; its folder is created if it is missing.</param>
     /// <returns>A task that ends when the file survives a power failure. Others may see the file before.</returns>
-    /// <exception cref="Faults.DependencyUnavailableException">The disk is full or fails, or the folder cannot be written.</exception>
+    /// <exception cref="DependencyUnavailableException">The disk is full or fails, or the folder cannot be written.</exception>
     public async Task CommitAsync(string path)
     {
         try
         {
             _file.Flush(flushToDisk: true);
             _file.Dispose();
+            Pass("flush", _temporaryPath);
             _committed = InFolder(_folders, path, () =>
             {
                 File.Move(_temporaryPath, path, overwrite: true);
                 return true;
             });
+            Pass("rename", _temporaryPath);
             await _folders.FlushAsync(Path.GetDirectoryName(path)!);
+            Pass("flush of the folder", _temporaryPath);
         }
         catch (Exception exception) when (DiskFault.Is(exception))
         {
@@ -80,7 +88,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Deletes the unfinished files of killed writers.</summary>
     /// <param name="temporaryFolder">The folder of the unfinished files.</param>
     /// <param name="notWrittenSince">A file that was written later stays: its writer may still be running.</param>
-    /// <exception cref="Faults.DependencyUnavailableException">The folder cannot be written.</exception>
+    /// <exception cref="DependencyUnavailableException">The folder cannot be written.</exception>
     public static void DeleteLeftovers(string temporaryFolder, DateTimeOffset notWrittenSince)
     {
         try
@@ -115,6 +123,11 @@ internal sealed class AtomicFile : IDisposable
             // The caller already gets the first fault. The next start deletes the rest of the file.
         }
     }
+
+    // The folder of the unfinished files is in the one of the payloads, of the queue or of the results.
+    [Conditional("FAILPOINTS")]
+    private static void Pass(string operation, string temporaryPath) =>
+        Failpoint.Pass($"after {operation} of a file in {Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(temporaryPath)))}");
 
     /// <summary>
     /// Runs an action, and again with the folder created if the action shows that it is missing. Looking first costs more than the action.

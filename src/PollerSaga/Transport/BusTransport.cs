@@ -22,6 +22,11 @@ internal static class BusTransport
         bus.DisableUsageTelemetry();
         bus.ConfigureHealthCheckOptions(health => health.Name = HealthCheckName);
         bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+#if FAILPOINTS
+        bus.AddSendObserver<FailpointObserver>();
+        bus.AddPublishObserver<FailpointObserver>();
+        bus.AddReceiveObserver<FailpointObserver>();
+#endif
         switch (kind)
         {
             case TransportKind.RabbitMq:

@@ -47,7 +47,19 @@ public sealed class PollerProgram : IAsyncDisposable
         IEnumerable<string> arguments,
         string folder,
         IReadOnlyDictionary<string, string>? environment = null) =>
-        Start(Path.Combine(Folder, "pollersaga"), arguments, folder, environment);
+        StartIn(Folder, arguments, folder, environment);
+
+    /// <summary>Starts the program of another build.</summary>
+    /// <param name="programFolder">The folder of the program.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="environment">As for <see cref="Start(IEnumerable{string}, string, IReadOnlyDictionary{string, string}?)"/>.</param>
+    public static PollerProgram StartIn(
+        string programFolder,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? environment = null) =>
+        Start(Path.Combine(programFolder, "pollersaga"), arguments, folder, environment);
 
     /// <summary>Runs a command line from the program's output in a shell that finds <c>pollersaga</c>.</summary>
     public static PollerProgram StartInShell(string commandLine, string folder, IReadOnlyDictionary<string, string>? environment = null) =>

@@ -1,3 +1,4 @@
+using PollerSaga.Faults;
 using PollerSaga.Files;
 
 namespace PollerSaga.Delivery.Spool;
@@ -52,7 +53,9 @@ internal sealed class SpoolMessage(
     {
         try
         {
+            Failpoint.Pass("before a change of a spool message");
             change();
+            Failpoint.Pass("after a change of a spool message");
             return Task.CompletedTask;
         }
         catch (FileNotFoundException)

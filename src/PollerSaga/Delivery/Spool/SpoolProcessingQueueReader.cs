@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PollerSaga.Faults;
 using PollerSaga.Files;
 using PollerSaga.Settings;
 
@@ -110,6 +111,7 @@ internal sealed class SpoolProcessingQueueReader : IProcessingQueueReader
             var ours = claim with { Receives = claim.Receives + 1, Until = _clock.GetUtcNow() + _visibilityTimeout };
             var path = Path.Combine(_current, ours.ToString());
             File.Move(file, path, overwrite: true); // The rename finds the file for one consumer only.
+            Failpoint.Pass("after receive of a spool message");
             return new SpoolMessage(ours, File.ReadAllBytes(path), _new, _current, _dead, _clock);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

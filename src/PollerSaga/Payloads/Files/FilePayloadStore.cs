@@ -92,6 +92,7 @@ internal sealed class FilePayloadStore : IPayloadStore
             foreach (var taskId in taskIds)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                Failpoint.Pass("before deletion of a payload");
                 File.Delete(PayloadFile.PathOf(_folder, PayloadKey.Of(jobId, taskId)));
             }
 

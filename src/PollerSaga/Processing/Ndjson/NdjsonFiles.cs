@@ -81,10 +81,12 @@ internal sealed class NdjsonFiles : IDisposable
                 return false;
 
             var length = Write(path, append.Length, lines);
+            Failpoint.Pass("after append of records");
             if (append.Length == 0)
                 await _folders.FlushAsync(_folder); // The file may be new, and the index would outlive its name.
             append.Record(taskId, length);
             append.Commit();
+            Failpoint.Pass("after commit of appended records");
             return true;
         }
         catch (SqliteException exception)

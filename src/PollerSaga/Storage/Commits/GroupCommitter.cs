@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Faults;
 
@@ -164,8 +165,14 @@ internal sealed class GroupCommitter(
             await step.AfterRowsAsync(batch);
 
         await connection.Db.SaveChangesAsync();
+        PassFailpoints("before", writes);
         if (writes.Exists(write => !write.IsRefused))
             await transaction.CommitAsync();
+        PassFailpoints("after", writes);
         connection.Db.ChangeTracker.Clear();
     }
+
+    [Conditional("FAILPOINTS")]
+    private static void PassFailpoints(string phase, List<PendingWrite> writes) =>
+        writes.ForEach(write => Failpoint.Pass($"{phase} commit of {write.Subject}"));
 }

@@ -17,6 +17,9 @@ internal abstract class PendingWrite
     /// <summary>The job or saga whose rows the write locks. Writes of one transaction lock their rows in this order.</summary>
     public abstract Guid Key { get; }
 
+    /// <summary>What the write changes, for failpoints.</summary>
+    public abstract string Subject { get; }
+
     /// <summary>Writes the rows. Called again if the transaction was rolled back.</summary>
     public abstract Task WriteAsync(CommitConnection connection);
 

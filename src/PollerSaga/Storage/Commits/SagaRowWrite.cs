@@ -20,6 +20,8 @@ internal sealed class SagaRowWrite<TSaga>(TSaga row, string? stateBefore) : Saga
 
     public override Guid Key => row.CorrelationId;
 
+    public override string Subject => $"{typeof(TSaga).Name} {row.CurrentState}";
+
     public override bool IsBulk => row is IBulkSagaRow;
 
     /// <summary>Gives the row the version in which it is written. A repeat gives it the same version.</summary>

@@ -7,6 +7,8 @@ internal sealed class StatementWrite(Guid key, Func<CommitConnection, Task> stat
 {
     public override Guid Key => key;
 
+    public override string Subject => "statements";
+
     public override async Task WriteAsync(CommitConnection connection)
     {
         await statements(connection);

@@ -59,11 +59,16 @@ public sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Starts another worker without waiting until it is ready.</summary>
-    public FleetWorker StartWorker()
+    public FleetWorker StartWorker() => StartWorker(PollerProgram.Folder, []);
+
+    /// <summary>Starts a worker of another build, with more variables.</summary>
+    public FleetWorker StartWorker(string programFolder, Dictionary<string, string> variables)
     {
         var name = $"worker-{_workers.Count + 1}";
         var settings = new Dictionary<string, string>(Settings) { ["PollerSaga__Fetching__UserAgent"] = name };
-        var worker = new FleetWorker(name, () => PollerProgram.Start(["worker"], _folder, settings));
+        foreach (var (variable, value) in variables)
+            settings[variable] = value;
+        var worker = new FleetWorker(name, () => PollerProgram.StartIn(programFolder, ["worker"], _folder, settings));
         _workers.Add(worker);
         return worker;
     }
