@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using PollerSaga.Certificates;
 using PollerSaga.Fetching.Guard;
 
 namespace PollerSaga.Fetching;

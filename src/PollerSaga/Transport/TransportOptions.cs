@@ -5,6 +5,8 @@ namespace PollerSaga.Transport;
 /// <summary>Settings <c>PollerSaga:Transport:*</c>.</summary>
 public sealed class TransportOptions : ISettings
 {
+    private const int TlsPort = 5671;
+
     // Well above the duration of one request, so that no writer still writes a file of this age.
     private static readonly TimeSpan MaxWrite = TimeSpan.FromHours(1);
 
@@ -16,7 +18,7 @@ public sealed class TransportOptions : ISettings
     /// <summary>Host name or address of RabbitMQ, for the bus and for the processing queue. Default <c>localhost</c>.</summary>
     public string Host { get; set; } = "localhost";
 
-    /// <summary>Port of RabbitMQ, from 1 to 65,535. Default 5672; usually 5671 with TLS.</summary>
+    /// <summary>Port of RabbitMQ, from 1 to 65,535. Default 5672. The connection to 5671, the port for TLS, is always encrypted.</summary>
     public int Port { get; set; } = 5672;
 
     /// <summary>Virtual host of RabbitMQ. Default <c>/</c>.</summary>
@@ -53,6 +55,9 @@ public sealed class TransportOptions : ISettings
     /// <summary>Whether a single process works on the database, so that its start can resume all unfinished work.</summary>
     internal bool IsSingleProcess => Kind == TransportKind.InMemory;
 
+    /// <summary>Whether the connection to RabbitMQ is encrypted. MassTransit encrypts every connection to the port for TLS.</summary>
+    internal bool IsEncrypted => Tls.Enabled || Port == TlsPort;
+
     /// <summary>The name of an endpoint's queue.</summary>
     internal string QueueOf(string endpoint) =>
         Kind == TransportKind.AmazonSqs && AmazonSqs.Scope is { Length: > 0 } scope ? $"{scope}_{endpoint}" : endpoint;
@@ -87,6 +92,7 @@ public sealed class TransportOptions : ISettings
         check.NotEmpty("Transport:UserName", UserName, "pollersaga");
         check.Within("Transport:MaxRetryTime", MaxRetryTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "00:10:00");
         check.That(Password is not null, "Transport:Password", "is not set; give the user's password.");
-        Tls.Validate(check);
+        if (IsEncrypted)
+            Tls.Validate(check);
     }
 }

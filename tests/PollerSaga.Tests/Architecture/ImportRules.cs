@@ -6,7 +6,7 @@ internal static class ImportRules
     // From left to right. A module imports only modules of earlier ranks, and those of its own rank that are listed below.
     private static readonly string[][] Ranks =
     [
-        ["Settings"],
+        ["Settings", "Certificates"],
         ["Faults"],
         ["Diagnostics"],
         ["Storage", "Transport", "Files", "Aws"],

@@ -64,6 +64,9 @@ public sealed class SettingsReportTests
             "a certificate that nobody shows",
             options => (options.Transport.Kind, options.Transport.Tls.CertificatePath) = (TransportKind.RabbitMq, "/nowhere/client.pfx"));
         yield return Extreme(
+            "an authority that nobody needs",
+            options => (options.Transport.Kind, options.Transport.Tls.CertificateAuthority) = (TransportKind.RabbitMq, "/nowhere/ca.pem"));
+        yield return Extreme(
             "a RabbitMQ that nobody uses",
             options => (options.Transport.Host, options.Transport.Port, options.Transport.Password) = ("", 0, null!));
         yield return Extreme(

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using PollerSaga.Testing;
 
 namespace PollerSaga.Tests.Support;
 
@@ -20,7 +20,7 @@ internal sealed class TlsPartner : IAsyncDisposable
     /// <param name="lastYear">The last year in which it is valid. The first is 2020.</param>
     public TlsPartner(string host, int lastYear = 2099)
     {
-        _certificate = Create(host, new DateTimeOffset(lastYear, 12, 31, 0, 0, 0, TimeSpan.Zero));
+        _certificate = TestCertificates.CreateSelfSigned(host, lastYear);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -37,17 +37,6 @@ internal sealed class TlsPartner : IAsyncDisposable
         _listener.Dispose();
         _certificate.Dispose();
         _stop.Dispose();
-    }
-
-    private static X509Certificate2 Create(string host, DateTimeOffset notAfter)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        using var own = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), notAfter);
-        return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), password: null);
     }
 
     private async Task ServeAsync()

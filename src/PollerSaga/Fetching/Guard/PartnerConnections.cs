@@ -1,4 +1,5 @@
 using System.Net;
+using PollerSaga.Certificates;
 
 namespace PollerSaga.Fetching.Guard;
 

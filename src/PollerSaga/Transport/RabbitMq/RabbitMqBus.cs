@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,6 +9,10 @@ namespace PollerSaga.Transport.RabbitMq;
 /// <summary>The bus on RabbitMQ: durable queues, publisher confirms, dead letters in <c>_error</c> and <c>_skipped</c>.</summary>
 internal static class RabbitMqBus
 {
+    private const SslPolicyErrors EveryPolicyError = SslPolicyErrors.RemoteCertificateNotAvailable
+        | SslPolicyErrors.RemoteCertificateNameMismatch
+        | SslPolicyErrors.RemoteCertificateChainErrors;
+
     public static void UseRabbitMq(this IBusRegistrationConfigurator bus) => bus.UsingRabbitMq((context, rabbitMq) =>
     {
         rabbitMq.ConnectTo(context.GetRequiredService<IOptions<TransportOptions>>().Value, RabbitMqConnection.Name);
@@ -22,13 +28,17 @@ internal static class RabbitMqBus
         {
             host.Username(transport.UserName);
             host.Password(transport.Password);
-            if (transport.Tls.Enabled)
+            if (transport.IsEncrypted)
             {
                 host.UseSsl(tls =>
                 {
                     tls.ServerName = transport.Tls.ServerName is { Length: > 0 } name ? name : transport.Host;
                     tls.CertificatePath = transport.Tls.CertificatePath;
                     tls.CertificatePassphrase = transport.Tls.CertificatePassphrase;
+                    // MassTransit's own defaults are TLS 1.2 and any certificate, also a self-signed one.
+                    tls.Protocol = SslProtocols.None;
+                    tls.EnforcePolicyErrors(EveryPolicyError);
+                    tls.CertificateValidationCallback = transport.Tls.CertificateValidation;
                 });
             }
         });

@@ -1,3 +1,5 @@
+using System.Security.Authentication;
+using PollerSaga.Certificates;
 using PollerSaga.Faults;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -40,12 +42,12 @@ internal static class RabbitMqConnection
         }
     }
 
-    /// <summary>Whether RabbitMQ refuses the user or the virtual host. Waiting does not help.</summary>
+    /// <summary>Whether RabbitMQ refuses the user or the virtual host, or its certificate is refused. Waiting does not help.</summary>
     public static bool IsRefusal(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is AuthenticationFailureException
+            if (exception is AuthenticationFailureException or CertificateRefusedException
                 or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused })
                 return true;
         }
@@ -68,6 +70,13 @@ internal static class RabbitMqConnection
                 case AuthenticationFailureException:
                     return new($"{server} refuses the log-in of {transport.UserName}. Check PollerSaga:Transport:UserName and " +
                         "PollerSaga:Transport:Password.", exception);
+                case CertificateRefusedException:
+                    return new($"{server} is not trusted: {cause.Message}. Check PollerSaga:Transport:Host and " +
+                        "PollerSaga:Transport:Tls:ServerName, or name the file with the certificate of its issuer in " +
+                        "PollerSaga:Transport:Tls:CertificateAuthority.", exception);
+                case AuthenticationException:
+                    return new($"{server} cannot be reached: TLS failed ({cause.Message.TrimEnd('.')}). Check PollerSaga:Transport:Port, " +
+                        "and whether the port expects TLS (PollerSaga:Transport:Tls:Enabled).", exception);
                 case OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused } refusal:
                     return new($"{server} refuses the connection: {refusal.ShutdownReason!.ReplyText}. Check " +
                         $"PollerSaga:Transport:VirtualHost, and the rights of {transport.UserName} in it.", exception);
@@ -90,8 +99,9 @@ internal static class RabbitMqConnection
         Ssl = new SslOption(
             transport.Tls.ServerName is { Length: > 0 } name ? name : transport.Host,
             transport.Tls.CertificatePath,
-            transport.Tls.Enabled)
+            transport.IsEncrypted)
         {
+            CertificateValidationCallback = transport.Tls.CertificateValidation,
             CertPassphrase = transport.Tls.CertificatePassphrase,
         },
     };

@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 
-namespace PollerSaga.Fetching.Guard;
+namespace PollerSaga.Certificates;
 
 /// <summary>The certificate of a server is refused.</summary>
 /// <param name="message">The reasons. It contains text of the certificate.</param>
