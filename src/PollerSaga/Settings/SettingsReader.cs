@@ -34,7 +34,7 @@ internal static class SettingsReader
     {
         if (TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string)))
         {
-            if (section.Value is { } value && !TryConvert(value, type, out _))
+            if (section.Value is { } value && !IsUnset(value, type) && !TryConvert(value, type, out _))
                 check.Add(Describe(section, type));
             foreach (var child in section.GetChildren())
                 check.Add(DescribeUnknown(child));
@@ -87,6 +87,9 @@ internal static class SettingsReader
                 values[child.Path[rootLength..]] = duration.ToString("c");
         }
     }
+
+    // The binder turns it into null, which replaces a default.
+    private static bool IsUnset(string text, Type type) => text.Length == 0 && Nullable.GetUnderlyingType(type) is not null;
 
     private static bool IsDuration(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Faults;
+using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.Transport;
 
@@ -30,12 +31,21 @@ internal static class EndpointPolicy
         });
         if (endpoint is IRabbitMqReceiveEndpointConfigurator)
         {
-            endpoint.UseFilter(new RetryTimeFilter(context.GetRequiredService<IOptions<TransportOptions>>().Value.MaxRetryTime));
+            var transport = context.GetRequiredService<IOptions<TransportOptions>>().Value;
+            endpoint.UseFilter(new RetryTimeFilter(transport.MaxRetryTime));
             endpoint.ConfigureError(error =>
             {
                 error.UseFilter(new ReturnToQueueFilter());
                 error.UseFilter(new GenerateFaultFilter());
+                if (transport.DeadLetterRetention is { } retention)
+                    error.UseFilter(new DeadLetterRetentionFilter<ExceptionReceiveContext>(retention));
                 error.UseFilter(new ErrorTransportFilter());
+            });
+            endpoint.ConfigureDeadLetter(skipped =>
+            {
+                if (transport.DeadLetterRetention is { } retention)
+                    skipped.UseFilter(new DeadLetterRetentionFilter<ReceiveContext>(retention));
+                skipped.UseFilter(new DeadLetterTransportFilter());
             });
         }
 

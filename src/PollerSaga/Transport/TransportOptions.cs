@@ -7,6 +7,9 @@ public sealed class TransportOptions : ISettings
 {
     private const int TlsPort = 5671;
 
+    // RabbitMQ's limit is 2^32 - 1 ms.
+    private static readonly TimeSpan MaxDeadLetterRetention = TimeSpan.FromDays(49);
+
     // Well above the duration of one request, so that no writer still writes a file of this age.
     private static readonly TimeSpan MaxWrite = TimeSpan.FromHours(1);
 
@@ -42,6 +45,12 @@ public sealed class TransportOptions : ISettings
     /// minutes by default).
     /// </summary>
     public TimeSpan MaxRetryTime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Time for which RabbitMQ keeps a message in <c>_error</c> or <c>_skipped</c> of an endpoint, and then deletes it. Default 30 days,
+    /// from 1 s to 49 days, the limit of RabbitMQ. Empty keeps them. Messages that are already there are not changed.
+    /// </summary>
+    public TimeSpan? DeadLetterRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Encryption of the connection to RabbitMQ.</summary>
     public TransportTlsOptions Tls { get; set; } = new();
@@ -91,6 +100,16 @@ public sealed class TransportOptions : ISettings
         check.NotEmpty("Transport:VirtualHost", VirtualHost, "/");
         check.NotEmpty("Transport:UserName", UserName, "pollersaga");
         check.Within("Transport:MaxRetryTime", MaxRetryTime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "00:10:00");
+        if (DeadLetterRetention is { } retention)
+        {
+            check.Within(
+                "Transport:DeadLetterRetention",
+                retention,
+                TimeSpan.FromSeconds(1),
+                MaxDeadLetterRetention,
+                "30.00:00:00");
+        }
+
         check.That(Password is not null, "Transport:Password", "is not set; give the user's password.");
         if (IsEncrypted)
             Tls.Validate(check);
