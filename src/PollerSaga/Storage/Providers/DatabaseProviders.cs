@@ -44,7 +44,7 @@ internal static class DatabaseProviders
     public static string ExampleConnectionString(DatabaseProvider provider) => provider switch
     {
         DatabaseProvider.PostgreSql => "Host=localhost;Database=pollersaga;Username=pollersaga;Password=…",
-        DatabaseProvider.SqlServer => "Server=localhost;Database=pollersaga;User Id=pollersaga;Password=…;TrustServerCertificate=true",
+        DatabaseProvider.SqlServer => "Server=localhost;Database=pollersaga;User Id=pollersaga;Password=…",
         _ => "Data Source=pollersaga.db",
     };
 

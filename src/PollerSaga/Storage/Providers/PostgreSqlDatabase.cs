@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -15,12 +16,14 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     private const string InvalidCatalogName = "3D000";
     private const string ReadOnlyTransaction = "25006";
 
+    private const string RequireAuthVariable = "PGREQUIREAUTH";
+
     private readonly string _connectionString = options.Value.ConnectionString;
 
     public string SelectClock => "SELECT clock_timestamp() AS \"Value\"";
 
     public void Configure(DbContextOptionsBuilder builder) =>
-        builder.UseNpgsql(_connectionString, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
+        builder.UseNpgsql(RefuseClearText(_connectionString), npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
 
     public IRowWriter<TSaga> CreateRowWriter<TSaga>(PollerDbContext db)
         where TSaga : class, ISagaRow, new() => new PostgreSqlRowWriter<TSaga>(db);
@@ -37,7 +40,7 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DuplicateDatabase,
     };
 
-    public bool IsRefusal(Exception exception) => DatabaseProviders.Find<PostgresException>(exception) is
+    public bool IsRefusal(Exception exception) => IsUntrusted(exception) || DatabaseProviders.Find<PostgresException>(exception) is
     {
         SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification,
     };
@@ -50,6 +53,19 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
         if (DatabaseProviders.Find<PostgresException>(exception) is { } answer)
             return DescribeAnswer(answer);
 
+        if (IsRequestForClearText(exception))
+        {
+            return $"PostgreSQL at {Server} asks for the password in clear text, and its certificate is not checked. Use "
+                + "scram-sha-256 on the server, or SSL Mode=VerifyFull in PollerSaga:Database:ConnectionString. Require Auth=Password "
+                + "there sends the password.";
+        }
+
+        if (DatabaseProviders.Find<AuthenticationException>(exception) is { } untrusted)
+        {
+            return $"PostgreSQL at {Server} is not trusted: {untrusted.Message.TrimEnd('.')}. Check Host in "
+                + "PollerSaga:Database:ConnectionString, or name the file with the certificate of its issuer there, as Root Certificate.";
+        }
+
         // No response: the server is unavailable, or the connection broke.
         return DatabaseProviders.Find<NpgsqlException>(exception) is { } fault
             ? $"PostgreSQL at {Server} cannot be reached: " +
@@ -57,6 +73,28 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
                 "PollerSaga:Database:ConnectionString."
             : null;
     }
+
+    /// <summary>
+    /// Returns a connection string that refuses requests for the password in clear text. If the certificate is not checked, anyone between
+    /// here and the server can send such a request. A choice of the user has priority.
+    /// </summary>
+    private static string RefuseClearText(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull)
+            && string.IsNullOrEmpty(settings.RequireAuth)
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(RequireAuthVariable)))
+            settings.RequireAuth = "!Password";
+        return settings.ConnectionString;
+    }
+
+    // Npgsql has no type for it: "Password" authentication method is not allowed.
+    private static bool IsRequestForClearText(Exception exception) =>
+        DatabaseProviders.Find<NpgsqlException>(exception) is { } fault
+        && fault.Message.StartsWith("\"Password\" authentication method is not allowed", StringComparison.Ordinal);
+
+    private static bool IsUntrusted(Exception exception) =>
+        IsRequestForClearText(exception) || DatabaseProviders.Find<AuthenticationException>(exception) is not null;
 
     private string Server
     {
