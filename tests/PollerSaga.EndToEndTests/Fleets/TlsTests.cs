@@ -14,7 +14,7 @@ public sealed class TlsTests : OwnServersTest
     private int _port;
 
     [Test]
-    public async Task Use_an_encrypted_connection_and_reject_an_untrusted_certificate()
+    public async Task Use_an_encrypted_connection_and_reject_an_untrusted_certificate([Values] bool isPrivateAuthority)
     {
         Fleet.Settings["PollerSaga__Transport__Host"] = "localhost";
         Fleet.Settings["PollerSaga__Transport__Port"] = $"{_port}";
@@ -22,15 +22,22 @@ public sealed class TlsTests : OwnServersTest
         var partner = await StartPartnerAsync(records: 300);
 
         var untrusted = await Fleet.RunAsync("start", partner.Url.ToString());
-        Fleet.Settings["SSL_CERT_FILE"] = Path.Combine(Folder, Authority);
+        var worker = await Fleet.RunAsync("worker");
+        Fleet.Settings[isPrivateAuthority ? "PollerSaga__Transport__Tls__CertificateAuthority" : "SSL_CERT_FILE"] =
+            Path.Combine(Folder, Authority);
         await StartWorkersAsync(1);
         await StartJobAsync(partner);
         await Fleet.UntilJobIsAsync(JobId, "Completed");
 
-        Assert.That(untrusted.ExitCode, Is.EqualTo(3), untrusted.ToString());
-        Assert.That(
-            untrusted.Error,
-            Does.StartWith($"pollersaga: RabbitMQ at localhost:{_port} cannot be reached: ").And.Contain("certificate"));
+        foreach (var refused in new[] { untrusted, worker })
+        {
+            Assert.That(refused.ExitCode, Is.EqualTo(3), refused.ToString());
+            Assert.That(
+                refused.Error,
+                Does.StartWith($"pollersaga: RabbitMQ at localhost:{_port} is not trusted: the certificate of the server is refused: ")
+                    .And.Contain("PollerSaga:Transport:Tls:CertificateAuthority"));
+        }
+
         await AssertDeliveredAsync(partner);
     }
 
