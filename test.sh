@@ -90,7 +90,7 @@ dotnet build PollerSaga.sln --no-restore
 # The end-to-end tests run the program as it is published: precompiled, it starts in half the time.
 runtime=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 if [ -z "${POLLERSAGA_TEST_PROGRAM:-}" ]; then
-  dotnet publish src/PollerSaga.Worker --configuration Release --runtime "$runtime" --output "$temporary/program"
+  eng/publish.sh "$runtime" "$temporary/program"
   export POLLERSAGA_TEST_PROGRAM=$temporary/program
 fi
 
