@@ -18,7 +18,7 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         // The original text: Uri.ToString, which the default conversion uses, removes escapes.
         builder.Property(job => job.Url).HasMaxLength(PollerJobLimits.MaxUrlLength).HasConversion(
             url => url.OriginalString,
-            text => new Uri(text));
+            text => ReadUrl(text));
 
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();
@@ -36,4 +36,7 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
         builder.HasIndex(job => new { job.StartedAt, job.CorrelationId });
         builder.HasIndex(job => job.RetainedSince);
     }
+
+    // A row whose address was damaged must not keep other rows from being read. It gets an address that no request accepts.
+    private static Uri ReadUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : new Uri("invalid:" + text);
 }
