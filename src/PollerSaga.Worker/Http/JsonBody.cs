@@ -68,12 +68,24 @@ internal static class JsonBody
     {
         foreach (var field in body.EnumerateObject())
         {
-            var property = type.Properties
-                .FirstOrDefault(known => string.Equals(known.Name, field.Name, StringComparison.OrdinalIgnoreCase));
+            var name = NameOf(field);
+            var property = type.Properties.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase));
             if (property is null)
-                errors[Printable.Clip(field.Name)] = [$"There is no field {Printable.Clip(field.Name)}."];
+                errors[Printable.Clip(name)] = [$"There is no field {Printable.Clip(name)}."];
             else if (!CanRead(field.Value, property))
                 errors[property.Name] = [$"{property.Name} cannot be read: expected {ExpectedValue.Of(property.PropertyType)}."];
+        }
+    }
+
+    private static string NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("The name of a field is not Unicode.", exception);
         }
     }
 

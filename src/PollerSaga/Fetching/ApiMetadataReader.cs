@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PollerSaga.Fetching.Errors;
 
 namespace PollerSaga.Fetching;
 
@@ -53,7 +54,7 @@ internal sealed class ApiMetadataReader(PartnerRequests requests)
         }
         catch (FetchException exception) when (exception.InnerException is JsonException malformed)
         {
-            throw Invalid($"is not well-formed JSON ({malformed.Message}); {MustBeObject}");
+            throw Invalid($"is not well-formed JSON ({ErrorText.Clean(malformed.Message)}); {MustBeObject}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PollerSaga.Fetching.Codings;
+using PollerSaga.Fetching.Errors;
 using PollerSaga.Files;
 
 namespace PollerSaga.Fetching;
@@ -106,7 +107,7 @@ internal sealed class CheckedBody(
         catch (JsonException exception)
         {
             throw new FetchException(
-                $"The body is not well-formed JSON: {exception.Message}",
+                $"The body is not well-formed JSON: {ErrorText.Clean(exception.Message)}", // It quotes the body, without a limit.
                 isRetriable: false,
                 innerException: exception);
         }

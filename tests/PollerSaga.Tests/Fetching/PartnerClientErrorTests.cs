@@ -32,6 +32,14 @@ public sealed class PartnerClientErrorTests
             (await FailureOfAsync(CodedBodies.Encode("no such tenant"u8.ToArray(), "gzip"), encoding: "gzip")).Message,
             Is.EqualTo("The API answered 404 Not Found: no such tenant"));
 
+    [TestCase("utf-7")]
+    [TestCase("klingon")]
+    [TestCase("\"\"")]
+    public async Task Quote_a_body_in_UTF_8_if_its_charset_is_not_supported(string charset) =>
+        Assert.That(
+            (await FailureOfAsync("no such tenant"u8.ToArray(), contentType: $"text/plain; charset={charset}")).Message,
+            Is.EqualTo("The API answered 404 Not Found: no such tenant"));
+
     [Test]
     public async Task Quote_a_body_in_its_own_charset() =>
         Assert.That(

@@ -20,6 +20,8 @@ public sealed class CompletionReportTests
 
     [TestCase("", "The body is not JSON: ")]
     [TestCase("\uFFFE", "The body is not JSON: ")]
+    [TestCase("""{"\udfff":1}""", "The body is not JSON: A name or a text is not Unicode: ")]
+    [TestCase("""{"error":"\ud800"}""", "The body is not JSON: A name or a text is not Unicode: ")]
     [TestCase("null", "The body is JSON, but no object: Null.")]
     [TestCase("{}", "taskId is missing. Copy it from the message whose payload was processed.")]
     [TestCase("""{"error":"It broke."}""", "taskId is missing. Copy it from the message whose payload was processed.")]

@@ -10,14 +10,14 @@ internal sealed class WirePartner : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly byte[] _response;
+    private readonly Func<byte[]> _response;
     private readonly Task _serving;
     private readonly ConcurrentQueue<string> _requestLines = new();
     private int _requests;
 
-    private WirePartner(string response)
+    private WirePartner(Func<byte[]> response)
     {
-        _response = Encoding.UTF8.GetBytes(response);
+        _response = response;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -31,7 +31,14 @@ internal sealed class WirePartner : IAsyncDisposable
 
     /// <summary>Starts a partner that sends the same response to every request.</summary>
     /// <param name="response">Status line, headers and body. Line ends are converted to those of HTTP.</param>
-    public static WirePartner Answering(string response) => new(response.ReplaceLineEndings("\r\n"));
+    public static WirePartner Answering(string response)
+    {
+        var bytes = Encoding.UTF8.GetBytes(response.ReplaceLineEndings("\r\n"));
+        return new WirePartner(() => bytes);
+    }
+
+    /// <summary>Starts a partner that sends another response to each request, byte by byte as it is.</summary>
+    public static WirePartner Answering(Func<byte[]> next) => new(next);
 
     /// <summary>Returns an address without a listener.</summary>
     public static Uri UnusedAddress()
@@ -64,7 +71,7 @@ internal sealed class WirePartner : IAsyncDisposable
                     // The request's head ends with an empty line.
                 }
 
-                await client.GetStream().WriteAsync(_response, _stop.Token);
+                await client.GetStream().WriteAsync(_response(), _stop.Token);
             }
         }
         catch (OperationCanceledException)

@@ -30,9 +30,9 @@ internal static class ErrorBody
         {
             return charset is null ? Encoding.UTF8 : Encoding.GetEncoding(charset.Trim('"', ' '));
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // An unknown charset. The text serves people, and most of it is ASCII.
+            // An unknown charset, or UTF-7, which .NET refuses. The text serves people, and most of it is ASCII.
             return Encoding.UTF8;
         }
     }
