@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using PollerSaga.Storage;
+using PollerSaga.Storage.Providers;
 
 namespace PollerSaga.IntegrationTests.Storage;
 
@@ -61,9 +62,13 @@ public sealed class PostgreSqlTestDatabase(bool isCopy = true) : ServerTestDatab
         return connection;
     }
 
+    // The engine connects with another string, and thus has another pool.
     private async Task ClearPoolAsync()
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        NpgsqlConnection.ClearPool(connection);
+        foreach (var text in new[] { ConnectionString, PostgreSqlDatabase.RefuseClearText(ConnectionString) })
+        {
+            await using var connection = new NpgsqlConnection(text);
+            NpgsqlConnection.ClearPool(connection);
+        }
     }
 }

@@ -78,7 +78,7 @@ internal sealed class PostgreSqlDatabase(IOptions<DatabaseOptions> options) : ID
     /// Returns a connection string that refuses requests for the password in clear text. If the certificate is not checked, anyone between
     /// here and the server can send such a request. A choice of the user has priority.
     /// </summary>
-    private static string RefuseClearText(string connectionString)
+    internal static string RefuseClearText(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull)
