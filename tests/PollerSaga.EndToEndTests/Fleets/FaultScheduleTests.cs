@@ -15,6 +15,16 @@ public sealed class FaultScheduleTests : FleetTest
     private const int MaxPagesBetweenSteps = 200;
     private const int MaxOutageMilliseconds = 5_000;
 
+    private enum Fault
+    {
+        Kill,
+        Pause,
+        Reset,
+        Cut,
+        Hold,
+        SlowDown,
+    }
+
     private TcpProxy _broker = null!;
     private TcpProxy _database = null!;
 
@@ -81,13 +91,14 @@ public sealed class FaultScheduleTests : FleetTest
         {
             Assert.That(status.Summary, Is.EqualTo(PollerJobSummary.Empty with { Enqueued = Pages, Total = Pages }));
             Assert.That(partner.PageRequests.Count() - Pages, Is.LessThanOrEqualTo(Steps * Window), "extra fetches");
+            Assert.That(partner.MaxInFlight, Is.LessThanOrEqualTo(Window), "the window");
             Assert.That(Fleet.Workers.Select(worker => worker.Program.HasEnded), Has.All.False, "workers that ended");
         }
     }
 
     private async Task DisturbAsync(Random random)
     {
-        var kind = random.Next(6);
+        var fault = (Fault)random.Next(Enum.GetValues<Fault>().Length);
         var proxies = random.Next(3) switch
         {
             0 => new[] { _broker },
@@ -97,20 +108,20 @@ public sealed class FaultScheduleTests : FleetTest
         var outage = TimeSpan.FromMilliseconds(random.Next(MaxOutageMilliseconds));
         var servers = string.Join(" and ", proxies.Select(proxy => proxy == _broker ? "RabbitMQ" : "PostgreSQL"));
         await TestContext.Out.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"fault {kind} of {servers}, {outage.TotalSeconds:0.0} s"));
-        switch (kind)
+            string.Create(CultureInfo.InvariantCulture, $"{fault} ({servers}, {outage.TotalSeconds:0.0} s)"));
+        switch (fault)
         {
-            case 0:
+            case Fault.Kill:
                 var worker = Fleet.Workers[random.Next(Fleet.Workers.Count)];
                 await worker.Program.KillAsync();
                 await worker.StartAgainAsync();
                 return;
-            case 1:
+            case Fault.Pause:
                 await CommandAsync("pause");
                 await Task.Delay(outage); // The length of a fault is part of the test.
                 await CommandAsync("resume");
                 return;
-            case 2:
+            case Fault.Reset:
                 foreach (var proxy in proxies)
                     proxy.Reset();
                 return;
@@ -118,9 +129,9 @@ public sealed class FaultScheduleTests : FleetTest
 
         foreach (var proxy in proxies)
         {
-            if (kind == 3)
+            if (fault == Fault.Cut)
                 proxy.Cut();
-            else if (kind == 4)
+            else if (fault == Fault.Hold)
                 proxy.Hold();
             else
                 proxy.SlowDown(TimeSpan.FromMilliseconds(random.Next(1, 200)));
