@@ -19,7 +19,9 @@ public sealed class FleetTests : FleetTest
         var list = Path.Combine(Folder, "failpoints.txt");
         Fleet.Settings["PollerSaga__Worker__LeaseDuration"] = "00:00:02";
         await Fleet.MigrateAsync();
-        var (listed, _) = await PollAsync(() => Fleet.StartWorker(FailpointProgram.Folder, FailpointProgram.Listing(list)), isKilled: false);
+        var (listed, _) = await PollAsync(
+            () => Fleet.StartWorker(FailpointProgram.Folder, FailpointProgram.Listing(list)),
+            isKilled: false);
         Assert.That(listed, Is.Null);
 
         var failpoints = FailpointProgram.ReadList(list).DistinctBy(failpoint => failpoint.Place).ToList();
