@@ -52,6 +52,6 @@ internal static class BusTransport
             endpoint.PrefetchCount = context.GetRequiredService<IOptions<WorkerOptions>>().Value.ConcurrentTasks;
 
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbitMq)
-            RabbitMqBus.ConfigureEndpoint(rabbitMq, transport);
+            RabbitMqBus.ConfigureEndpoint(rabbitMq, transport, context.GetRequiredService<TimeProvider>());
     }
 }

@@ -11,6 +11,7 @@ public sealed class PollerProgram : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private bool _isDisposed;
     private Task _ended = Task.CompletedTask;
 
     private PollerProgram(Process process)
@@ -94,6 +95,10 @@ public sealed class PollerProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test disposes a worker that it replaces; its fleet disposes all workers.
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             // Includes the children of a shell.

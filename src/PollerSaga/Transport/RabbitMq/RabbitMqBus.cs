@@ -43,9 +43,10 @@ internal static class RabbitMqBus
             }
         });
 
-    /// <summary>Configures an endpoint's queue.</summary>
-    public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, TransportOptions transport)
+    /// <summary>Configures an endpoint's queue and channel.</summary>
+    public static void ConfigureEndpoint(IRabbitMqReceiveEndpointConfigurator endpoint, TransportOptions transport, TimeProvider time)
     {
+        endpoint.ConfigureChannel(channel => channel.UseFilter(new LostChannelFilter(time)));
         if (transport.QuorumQueues)
             endpoint.SetQuorumQueue();
     }
