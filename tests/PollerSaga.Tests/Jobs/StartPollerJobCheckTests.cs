@@ -24,6 +24,15 @@ public sealed class StartPollerJobCheckTests
     [TestCase(
         "ftp://api.test/payload",
         "Url is 'ftp://api.test/payload'; it must be an absolute http or https address of at most 2048 characters.")]
+    [TestCase(
+        "http://\u202E.test/",
+        "Url is 'http://\u202E.test/'; it must be an absolute http or https address of at most 2048 characters.")]
+    [TestCase(
+        "http://ap\u0771test/",
+        "Url is 'http://ap\u0771test/'; it must be an absolute http or https address of at most 2048 characters.")]
+    [TestCase(
+        "http://[2001:db8::1%25eth0]/",
+        "Url is 'http://[2001:db8::1%25eth0]/'; it must be an absolute http or https address of at most 2048 characters.")]
     public void Refuses_an_address_that_is_none(string? url, string fault) =>
         Assert.That(
             FindFault(new StartPollerJob(Job, url is null ? null! : new Uri(url, UriKind.RelativeOrAbsolute))),
