@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.EndToEndTests.Fleets.Harness;
+using PollerSaga.Testing;
 
 namespace PollerSaga.EndToEndTests.Fleets;
 
@@ -74,14 +75,19 @@ public sealed class FaultScheduleTests : FleetTest
         var random = new Random(seed);
         await StartWorkersAsync(3);
         var partner = await StartLargePartnerAsync();
+        var disturbed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The last pages are held so that the job is not over before the last fault.
+        partner.Misbehave = Answers.Held(disturbed.Task, request => request.StartAt >= (Pages - Window) * RecordsPerPage);
         await StartJobAsync(partner);
 
         for (var step = 0; step < Steps; step++)
         {
-            await UntilMorePagesAsync(partner, random.Next(1, MaxPagesBetweenSteps));
+            var pages = partner.PageRequests.Count() + random.Next(1, MaxPagesBetweenSteps);
+            await Fleet.UntilAsync(partner.WhenPageRequestsReach(Math.Min(pages, Pages - Window)), $"{pages} page requests");
             await DisturbAsync(random);
         }
 
+        disturbed.SetResult();
         await Fleet.UntilJobIsAsync(JobId, nameof(PollerJobState.Completed));
         var status = await AskStatusAsync();
         await AssertDeliveredAsync(partner);

@@ -17,7 +17,7 @@ public abstract class FleetTest : EndToEndTest
     /// <summary>The pages of <see cref="StartLargePartnerAsync"/>.</summary>
     protected const int Pages = 2_000;
 
-    private const int RecordsPerPage = 10;
+    protected const int RecordsPerPage = 10;
 
     protected Fleet Fleet { get; private set; } = null!;
 
