@@ -53,6 +53,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public ITestHarness Harness { get; }
 
+    /// <summary>The time after which the stop is cancelled, as a host does; null for none, so that a stop that hangs is an error.</summary>
+    public TimeSpan? StopTimeout { get; set; }
+
     public PollerStore Store => _services.GetRequiredService<PollerStore>();
 
     public PollerQueries Queries => _services.GetRequiredService<PollerQueries>();
@@ -292,6 +295,8 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await using var limit = new Timer(_ => Harness.Cancel(), state: null, StopTimeout ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
         // A pipeline waits for the current request with the engine's clock, which is a fake clock in some tests.
         await _services.DisposeAsync().AsTask().WaitAsync(PatienceWithBus);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -24,6 +24,7 @@ public sealed class LostConnectionTests
                 .. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)),
                 "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00",
             ]);
+        engine.StopTimeout = RabbitMqServer.StopTimeout;
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 2));
         await api.WhenPageRequestsReach(2).OrTimeOut();

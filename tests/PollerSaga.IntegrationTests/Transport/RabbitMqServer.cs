@@ -9,6 +9,12 @@ namespace PollerSaga.IntegrationTests.Transport;
 /// <summary>The RabbitMQ server from the environment, with a test client.</summary>
 internal static class RabbitMqServer
 {
+    /// <summary>
+    /// The time after which a test cancels the stop of an engine whose connection was cut, as the worker does: a delivery of a lost channel
+    /// may never end.
+    /// </summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
     private const string Variable = "POLLERSAGA_TEST_RABBITMQ";
 
     private static readonly Uri? Named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } address ? new Uri(address) : null;
