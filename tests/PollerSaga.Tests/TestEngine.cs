@@ -295,7 +295,8 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await using var limit = new Timer(_ => Harness.Cancel(), state: null, StopTimeout ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var limit = StopTimeout ?? Timeout.InfiniteTimeSpan;
+        await using var timer = new Timer(_ => Harness.Cancel(), state: null, dueTime: limit, period: Timeout.InfiniteTimeSpan);
 
         // A pipeline waits for the current request with the engine's clock, which is a fake clock in some tests.
         await _services.DisposeAsync().AsTask().WaitAsync(PatienceWithBus);
