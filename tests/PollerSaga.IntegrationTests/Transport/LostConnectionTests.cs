@@ -19,12 +19,7 @@ public sealed class LostConnectionTests
         var release = new TaskCompletionSource();
         api.Misbehave = Answers.Held(release.Task, request => !request.IsMetadata);
         await using var line = RabbitMqServer.Line();
-        await using var engine = await TestEngine.StartAsync(
-            [
-                .. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)),
-                "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00",
-            ]);
-        engine.StopTimeout = RabbitMqServer.StopTimeout;
+        await using var engine = await RabbitMqServer.StartEngineAsync(line);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 2));
         await api.WhenPageRequestsReach(2).OrTimeOut();

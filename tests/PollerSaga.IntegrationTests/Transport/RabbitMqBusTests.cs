@@ -239,12 +239,7 @@ public sealed class RabbitMqBusTests
         await using var line = RabbitMqServer.Line();
 
         // It is the bus that brings the job to its end, however long that takes, and no lease that runs out.
-        await using var engine = await TestEngine.StartAsync(
-            [
-                .. RabbitMqServer.SettingsOf(RabbitMqServer.Transport(line.Entry)),
-                "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00",
-            ]);
-        engine.StopTimeout = RabbitMqServer.StopTimeout;
+        await using var engine = await RabbitMqServer.StartEngineAsync(line);
         var jobId = Guid.NewGuid();
         await engine.StartJobAsync(new StartPollerJob(jobId, api.Url, MaxConcurrency: 2));
         await api.WhenPageRequestsReach(2).OrTimeOut();
