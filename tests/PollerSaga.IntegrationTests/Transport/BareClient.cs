@@ -115,6 +115,15 @@ internal sealed class BareClient : IAsyncDisposable
             arguments.ToDictionary(argument => argument.Key, argument => argument.Value));
     }
 
+    /// <summary>Receives a copy of all further messages of a published type, in a queue that this connection owns.</summary>
+    /// <returns>The queue.</returns>
+    public async Task<string> CopyAsync<T>()
+    {
+        var queue = await _channel.QueueDeclareAsync();
+        await _channel.QueueBindAsync(queue.QueueName, $"{typeof(T).Namespace}:{typeof(T).Name}", routingKey: string.Empty);
+        return queue.QueueName;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await DeleteAllAsync();

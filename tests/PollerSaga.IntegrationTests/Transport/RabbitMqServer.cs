@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MassTransit;
 using PollerSaga.Tests;
 using PollerSaga.Tests.Support;
 using PollerSaga.Transport;
@@ -64,12 +65,13 @@ internal static class RabbitMqServer
 
     /// <summary>
     /// Starts an engine of two concurrent tasks whose connection a test cuts. No lease ends during the test. The stop is limited, as in the
-    /// worker: after a cut, it once did not end. See docs/decisions/0015-channels-of-a-lost-connection.md.
+    /// worker.
     /// </summary>
-    public static async Task<TestEngine> StartEngineAsync(CuttableLine line)
+    public static async Task<TestEngine> StartEngineAsync(CuttableLine line, Action<IBusRegistrationConfigurator>? configureBus = null)
     {
         var engine = await TestEngine.StartAsync(
-            [.. SettingsOf(Transport(line.Entry)), "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00"]);
+            [.. SettingsOf(Transport(line.Entry)), "Worker:ConcurrentTasks=2", "Worker:LeaseDuration=00:30:00"],
+            configureBus: configureBus);
         engine.StopTimeout = StopTimeout;
         return engine;
     }

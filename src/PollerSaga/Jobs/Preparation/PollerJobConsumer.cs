@@ -45,8 +45,10 @@ internal sealed class PollerJobConsumer(
                 await bus.SendAsync(PollerEndpoints.Job, complete, context.CancellationToken);
             }
 
+            // Without its token, a confirm that the lost channel never receives would be waited for without end.
             await context.Publish(
-                new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total, counter.Run));
+                new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total, counter.Run),
+                context.CancellationToken);
         }
         catch (OperationCanceledException) when (activeJob.IsOver)
         {
@@ -54,12 +56,14 @@ internal sealed class PollerJobConsumer(
         }
         catch (FetchException exception)
         {
-            await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message, job.Run));
+            await context.Publish(new PollerJobPreparationFailed(job.JobId, exception.Message, job.Run), context.CancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !DelayFault.Is(exception))
         {
             logger.JobFailedByDefect(exception, job.JobId);
-            await context.Publish(new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}", job.Run));
+            await context.Publish(
+                new PollerJobPreparationFailed(job.JobId, $"{exception.GetType().Name}: {exception.Message}", job.Run),
+                context.CancellationToken);
         }
     }
 }

@@ -1,67 +1,45 @@
 using MassTransit;
 using MassTransit.RabbitMqTransport;
-using RabbitMQ.Client.Events;
 
 namespace PollerSaga.Transport.RabbitMq;
 
 /// <summary>
-/// Ends the consumption of a channel that was not notified that it is closed, so that the endpoint consumes on the next connection.
+/// Ends the consumption of a closed channel that does not end by itself, so that the endpoint consumes on the next connection.
 /// </summary>
 /// <remarks>
-/// A lost connection notifies its channels one after the other. MassTransit disposes the connection meanwhile, and RabbitMQ.Client then
-/// skips the remaining channels: their consumers would wait for ever. Neither package has a signal for this, so the state of the channel
-/// is checked regularly. See docs/decisions/0015-channels-of-a-lost-connection.md.
+/// A lost connection notifies its channels one after the other, and MassTransit disposes connection and channels meanwhile. RabbitMQ.Client
+/// then skips the remaining channels, whose consumers would wait for ever, or the confirms of a channel, whose handlers would. Neither
+/// package has a signal for this, so the state of the channel is checked regularly. See
+/// docs/decisions/0015-channels-of-a-lost-connection.md.
 /// </remarks>
 internal sealed class LostChannelFilter(TimeProvider time) : IFilter<ChannelContext>
 {
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
-        var (channel, connection) = (context.Channel, context.ConnectionContext.Connection);
+        using var channel = new ConsumedChannel(context);
+        using var timer = new PeriodicTimer(CheckInterval, time);
+        var consumption = next.Send(channel);
         var isNotified = false;
-        channel.ChannelShutdownAsync += OnShutdown;
-        try
+        while (await Task.WhenAny(consumption, timer.WaitForNextTickAsync().AsTask()) != consumption)
         {
-            using var timer = new PeriodicTimer(CheckInterval, time);
-            var consumption = next.Send(context);
-            var wasClosed = false;
-            while (await Task.WhenAny(consumption, timer.WaitForNextTickAsync().AsTask()) != consumption)
-            {
-                var isClosed = !(channel.IsOpen && connection.IsOpen) && !Volatile.Read(ref isNotified);
-                if (isClosed && wasClosed)
-                {
-                    Abandon(consumption);
-                    throw new RabbitMqConnectionException($"The channel was lost: {context.ConnectionContext.Description}");
-                }
+            if (channel.Channel.IsOpen && channel.ConnectionContext.Connection.IsOpen)
+                continue;
 
-                wasClosed = isClosed; // A notification may be on its way at the first check.
+            await channel.NotifyAsync();
+
+            // A handler that ignores its cancellation must not keep the endpoint from consuming.
+            if (isNotified)
+            {
+                Abandon(consumption);
+                throw new RabbitMqConnectionException($"The channel was lost: {context.ConnectionContext.Description}");
             }
 
-            await consumption;
-        }
-        finally
-        {
-            Unsubscribe();
+            isNotified = true;
         }
 
-        Task OnShutdown(object sender, ShutdownEventArgs reason)
-        {
-            Volatile.Write(ref isNotified, true);
-            return Task.CompletedTask;
-        }
-
-        void Unsubscribe()
-        {
-            try
-            {
-                channel.ChannelShutdownAsync -= OnShutdown;
-            }
-            catch (ObjectDisposedException)
-            {
-                // It notifies nobody any longer.
-            }
-        }
+        await consumption;
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("lostChannel");
