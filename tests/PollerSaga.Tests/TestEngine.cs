@@ -40,6 +40,7 @@ internal sealed class TestEngine : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly bool _ownsFolder;
+    private bool _isStarted;
 
     private TestEngine(ServiceProvider services, DirectoryInfo folder, bool ownsFolder)
     {
@@ -53,7 +54,9 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public ITestHarness Harness { get; }
 
-    /// <summary>The time after which the stop is cancelled, as a host does; null for none, so that a stop that hangs is an error.</summary>
+    /// <summary>
+    /// The time after which the stop is cancelled, as a host does; null for none, so that a stop that needs its cancellation is an error.
+    /// </summary>
     public TimeSpan? StopTimeout { get; set; }
 
     public PollerStore Store => _services.GetRequiredService<PollerStore>();
@@ -147,6 +150,7 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <summary>Starts the bus of a created engine and runs its sweeps once.</summary>
     public async Task StartAsync()
     {
+        _isStarted = true;
         await Harness.Start();
         await Task.WhenAll(_services.GetServices<IHostedService>().OfType<Sweep>().Select(FirstTurnAsync)).WaitAsync(Patience);
     }
@@ -295,8 +299,11 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var limit = StopTimeout ?? Timeout.InfiniteTimeSpan;
-        await using var timer = new Timer(_ => Harness.Cancel(), state: null, dueTime: limit, period: Timeout.InfiniteTimeSpan);
+        // The hosted services stop before anything is disposed, as in a host. Otherwise MassTransit stops the bus at its disposal, without
+        // a limit.
+        using var limit = new CancellationTokenSource(StopTimeout ?? Timeout.InfiniteTimeSpan);
+        if (_isStarted)
+            await Harness.Stop(limit.Token).WaitAsync(PatienceWithBus);
 
         // A pipeline waits for the current request with the engine's clock, which is a fake clock in some tests.
         await _services.DisposeAsync().AsTask().WaitAsync(PatienceWithBus);

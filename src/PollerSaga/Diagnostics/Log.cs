@@ -83,6 +83,10 @@ internal static partial class Log
     [LoggerMessage(306, LogLevel.Warning, "{Advice}")]
     public static partial void DatabaseAdvice(this ILogger logger, string advice);
 
+    [LoggerMessage(307, LogLevel.Warning, "The {Bus} did not stop in time, and the stop does not wait for it. Messages that it holds are " +
+        "delivered again")]
+    public static partial void BusNotStopped(this ILogger logger, string bus);
+
     // 400-499: payloads.
     [LoggerMessage(400, LogLevel.Warning, "The unfinished upload {UploadId} of {Key} cannot be aborted. Its parts stay until a " +
         "lifecycle rule of the bucket deletes them: {Fault}")]

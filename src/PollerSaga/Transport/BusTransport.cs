@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PollerSaga.Settings;
 using PollerSaga.Transport.RabbitMq;
@@ -20,6 +21,7 @@ internal static class BusTransport
     public static void UseTransport(this IBusRegistrationConfigurator bus, TransportKind kind)
     {
         bus.DisableUsageTelemetry();
+        bus.Replace(ServiceDescriptor.Singleton<IBusDepot, LimitedBusDepot>());
         bus.ConfigureHealthCheckOptions(health => health.Name = HealthCheckName);
         bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
 #if FAILPOINTS

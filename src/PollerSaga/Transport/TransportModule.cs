@@ -16,6 +16,7 @@ internal static class TransportModule
     {
         services.AddSettings<TransportOptions>(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BusStop>();
         services.TryAddSingleton(provider => CreateSender(provider, Task.FromResult(provider.GetRequiredService<IBus>())));
         return services;
     }

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
 using PollerSaga.Tests.Support;
+using PollerSaga.Transport;
 using PollerSaga.Transport.RabbitMq;
 
 namespace PollerSaga.IntegrationTests.Transport;
@@ -18,7 +19,7 @@ public sealed class SendingBusTests
         var clock = new SteppedClock();
         using var log = new LogLines();
         var watch = new DependencyWatch(clock, log.For<DependencyWatch>());
-        using var sending = new SendingBus(Options.Create(transport), clock, watch);
+        using var sending = new SendingBus(Options.Create(transport), clock, watch, new BusStop(clock, log.For<BusStop>()));
 
         await sending.StartAsync(CancellationToken.None);
         for (var attempt = 1; attempt <= 3; attempt++)
@@ -50,6 +51,7 @@ public sealed class SendingBusTests
             transport,
             clock,
             watch,
+            new BusStop(clock, log.For<BusStop>()),
             token => RabbitMqConnection.TryAsync(++tries <= 3 ? nobody : transport, token),
             () => MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbitMq => rabbitMq.ConnectTo(transport, SendingBus.ConnectionName)));
 

@@ -32,15 +32,17 @@ internal sealed class SendingBus : BackgroundService
     private readonly TransportOptions _transport;
     private readonly TimeProvider _clock;
     private readonly DependencyWatch _watch;
+    private readonly BusStop _stop;
     private readonly Func<CancellationToken, Task> _tryAsync;
     private readonly Func<IBusControl> _create;
     private IBusControl? _bus;
 
-    public SendingBus(IOptions<TransportOptions> options, TimeProvider clock, DependencyWatch watch)
+    public SendingBus(IOptions<TransportOptions> options, TimeProvider clock, DependencyWatch watch, BusStop stop)
         : this(
             options.Value,
             clock,
             watch,
+            stop,
             token => RabbitMqConnection.TryAsync(options.Value, token),
             () => MassTransit.Bus.Factory.CreateUsingRabbitMq(rabbitMq => rabbitMq.ConnectTo(options.Value, ConnectionName)))
     {
@@ -50,12 +52,14 @@ internal sealed class SendingBus : BackgroundService
         TransportOptions transport,
         TimeProvider clock,
         DependencyWatch watch,
+        BusStop stop,
         Func<CancellationToken, Task> tryAsync,
         Func<IBusControl> create)
     {
         _transport = transport;
         _clock = clock;
         _watch = watch;
+        _stop = stop;
         _tryAsync = tryAsync;
         _create = create;
     }
@@ -70,7 +74,7 @@ internal sealed class SendingBus : BackgroundService
     {
         await base.StopAsync(cancellationToken);
         if (_bus is not null)
-            await _bus.StopAsync(cancellationToken);
+            await StopAsync(_bus, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -119,21 +123,24 @@ internal sealed class SendingBus : BackgroundService
         catch (Exception fault)
         {
             // A bus whose start failed cannot be started again, and continues to connect until it is stopped.
-            await StopAsync(bus);
+            await StopFailedAsync(bus);
             throw RabbitMqConnection.IsFault(fault) ? RabbitMqConnection.Describe(_transport, fault) : fault;
         }
     }
 
-    private static async Task StopAsync(IBusControl bus)
+    private async Task StopFailedAsync(IBusControl bus)
     {
         try
         {
             using var limit = new CancellationTokenSource(EndpointSender.SendTimeout);
-            await bus.StopAsync(limit.Token);
+            await StopAsync(bus, limit.Token);
         }
         catch (Exception)
         {
             // The failure of the start is the one to report.
         }
     }
+
+    private Task StopAsync(IBusControl bus, CancellationToken cancellationToken) =>
+        _stop.RunAsync("sending bus", bus.StopAsync, cancellationToken);
 }

@@ -92,6 +92,7 @@ public sealed class SendingBusTests : IDisposable
             Transport,
             _clock,
             _watch,
+            new BusStop(_clock, _log.For<BusStop>()),
             _ =>
             {
                 _tries++;
