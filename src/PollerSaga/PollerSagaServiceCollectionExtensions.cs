@@ -13,6 +13,7 @@ using PollerSaga.Payloads;
 using PollerSaga.ReadModel;
 using PollerSaga.Reports;
 using PollerSaga.Settings;
+using PollerSaga.Sources;
 using PollerSaga.Storage;
 using PollerSaga.Tasks;
 using PollerSaga.Transport;
@@ -86,6 +87,7 @@ public static class PollerSagaServiceCollectionExtensions
     internal static IServiceCollection AddPollerSagaStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddKnownPollerSagaSettings(configuration)
         .AddStorage(configuration)
+        .AddSources()
         .AddWindowStep()
         .AddJobHistory()
         .AddReadModel()

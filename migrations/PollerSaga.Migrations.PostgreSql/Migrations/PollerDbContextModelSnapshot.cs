@@ -64,6 +64,116 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("PollerSaga.Fetching.Budgets.HostBudget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<long>("NextSlot")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Shares")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<int?>("StatedPeriodSeconds")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("StatedPermits")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("StatedUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WaitedMilliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PausedUntil");
+
+                    b.ToTable("HostBudgets", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Credentials.Rotation.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Credentials.Rotation.RotatedToken", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("ProtectedValue")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RotatedTokens", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
                 {
                     b.Property<Guid>("JobId")
@@ -127,6 +237,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<int>("MaxConcurrency")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Parameters")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
@@ -145,6 +258,14 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("RunStartedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("SourceVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)
@@ -200,6 +321,56 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.ToTable("MaintenanceLeases", (string)null);
                 });
 
+            modelBuilder.Entity("PollerSaga.Sources.Storage.Source", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("AppliedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Sources", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Sources.Storage.SourceVersion", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Version");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("SourceVersions", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
                 {
                     b.Property<Guid>("CorrelationId")
@@ -212,6 +383,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
+
+                    b.Property<long?>("ContentHash")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("CurrentState")
                         .IsRequired()
@@ -229,6 +403,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Facts")
+                        .HasColumnType("text");
 
                     b.Property<int?>("HttpStatus")
                         .HasColumnType("integer");
@@ -259,6 +436,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("ReleasedIndex");
 
+                    b.Property<long?>("RequestHash")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("SavedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
@@ -275,6 +455,9 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("JobId", "Index")
                         .IsUnique();
+
+                    b.HasIndex("JobId", "RequestHash")
+                        .HasFilter("\"RequestHash\" IS NOT NULL");
 
                     b.HasIndex("JobId", "CurrentState", "Index");
 
@@ -297,14 +480,29 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
+                    b.Property<int>("EmptyPages")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("End")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Failed")
                         .HasColumnType("integer");
 
                     b.Property<int>("Finished")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastPage")
+                        .HasColumnType("integer");
+
                     b.Property<string>("LostPages")
                         .HasColumnType("text");
+
+                    b.Property<int?>("MaxWindow")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Next")
                         .HasColumnType("integer");
@@ -319,14 +517,31 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone");
 
+                    b.Property<long?>("Records")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("RedriveNext")
                         .HasColumnType("integer");
 
                     b.Property<int>("Redriven")
                         .HasColumnType("integer");
 
+                    b.Property<int>("RepeatedPages")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Run")
                         .HasColumnType("integer");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("SourceVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<int?>("ToleratedFailures")
                         .HasColumnType("integer");
@@ -334,8 +549,18 @@ namespace PollerSaga.Migrations.PostgreSql.Migrations
                     b.Property<int>("Total")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("TotalAfter")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TotalBefore")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("TotalRecords")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)");
 
                     b.Property<int>("Window")
                         .HasColumnType("integer");

@@ -62,6 +62,124 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("ApiKeys", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Budgets.HostBudget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<long>("NextSlot")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Shares")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<int?>("StatedPeriodSeconds")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("StatedPermits")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("StatedUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WaitedMilliseconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PausedUntil");
+
+                    b.ToTable("HostBudgets", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Credentials.Rotation.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Credentials.Rotation.RotatedToken", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("ProtectedValue")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RotatedTokens", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
@@ -130,6 +248,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<int>("MaxConcurrency")
                         .HasColumnType("int");
 
+                    b.Property<string>("Parameters")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
@@ -148,6 +269,14 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<DateTimeOffset>("RunStartedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("SourceVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(3)
@@ -207,6 +336,60 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("PollerSaga.Sources.Storage.Source", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset>("AppliedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Sources", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("PollerSaga.Sources.Storage.SourceVersion", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Version");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("SourceVersions", (string)null);
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
                 {
                     b.Property<Guid>("CorrelationId")
@@ -219,6 +402,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
+
+                    b.Property<long?>("ContentHash")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("CurrentState")
                         .IsRequired()
@@ -237,6 +423,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Facts")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<int?>("HttpStatus")
                         .HasColumnType("int");
@@ -267,6 +456,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("ReleasedIndex");
 
+                    b.Property<long?>("RequestHash")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTimeOffset?>("SavedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
@@ -287,6 +479,9 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     SqlServerIndexBuilderExtensions.IsClustered(b.HasIndex("JobId", "Index"));
+
+                    b.HasIndex("JobId", "RequestHash")
+                        .HasFilter("\"RequestHash\" IS NOT NULL");
 
                     b.HasIndex("JobId", "CurrentState", "Index");
 
@@ -311,14 +506,29 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
+                    b.Property<int>("EmptyPages")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("End")
+                        .HasColumnType("int");
+
                     b.Property<int>("Failed")
                         .HasColumnType("int");
 
                     b.Property<int>("Finished")
                         .HasColumnType("int");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<int>("LastPage")
+                        .HasColumnType("int");
+
                     b.Property<string>("LostPages")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<int?>("MaxWindow")
+                        .HasColumnType("int");
 
                     b.Property<int>("Next")
                         .HasColumnType("int");
@@ -333,14 +543,31 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                         .HasPrecision(3)
                         .HasColumnType("datetimeoffset(3)");
 
+                    b.Property<long?>("Records")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("RedriveNext")
                         .HasColumnType("int");
 
                     b.Property<int>("Redriven")
                         .HasColumnType("int");
 
+                    b.Property<int>("RepeatedPages")
+                        .HasColumnType("int");
+
                     b.Property<int>("Run")
                         .HasColumnType("int");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("SourceVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<int?>("ToleratedFailures")
                         .HasColumnType("int");
@@ -348,8 +575,18 @@ namespace PollerSaga.Migrations.SqlServer.Migrations
                     b.Property<int>("Total")
                         .HasColumnType("int");
 
+                    b.Property<long?>("TotalAfter")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TotalBefore")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("TotalRecords")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)");
 
                     b.Property<int>("Window")
                         .HasColumnType("int");

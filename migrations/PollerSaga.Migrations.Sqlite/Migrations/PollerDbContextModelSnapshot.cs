@@ -57,6 +57,114 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.ToTable("ApiKeys", (string)null);
                 });
 
+            modelBuilder.Entity("PollerSaga.Fetching.Budgets.HostBudget", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextSlot")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PausedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Shares")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("StatedPeriodSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("StatedPermits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StatedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WaitedMilliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Waits")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PausedUntil");
+
+                    b.ToTable("HostBudgets", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Credentials.Rotation.ProtectionKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Fetching.Credentials.Rotation.RotatedToken", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeaseUntil")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedValue")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UpdatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RotatedTokens", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Jobs.Control.PollerJobEvent", b =>
                 {
                     b.Property<string>("JobId")
@@ -118,6 +226,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<int>("MaxConcurrency")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Parameters")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PausedAt")
                         .HasColumnType("TEXT");
 
@@ -132,6 +243,14 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.Property<string>("RunStartedAt")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceVersion")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StartedAt")
@@ -189,6 +308,56 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.ToTable("MaintenanceLeases", (string)null);
                 });
 
+            modelBuilder.Entity("PollerSaga.Sources.Storage.Source", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AppliedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Sources", (string)null);
+                });
+
+            modelBuilder.Entity("PollerSaga.Sources.Storage.SourceVersion", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Version");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("SourceVersions", (string)null);
+                });
+
             modelBuilder.Entity("PollerSaga.Tasks.PollerTask", b =>
                 {
                     b.Property<string>("CorrelationId")
@@ -200,6 +369,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.Property<string>("CompletedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ContentHash")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CurrentState")
                         .IsRequired()
@@ -216,6 +388,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Facts")
+                        .HasColumnType("TEXT");
 
                     b.Property<int?>("HttpStatus")
                         .HasColumnType("INTEGER");
@@ -247,6 +422,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ReleasedIndex");
 
+                    b.Property<long?>("RequestHash")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SavedAt")
                         .HasColumnType("TEXT");
 
@@ -262,6 +440,9 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
 
                     b.HasIndex("JobId", "Index")
                         .IsUnique();
+
+                    b.HasIndex("JobId", "RequestHash")
+                        .HasFilter("\"RequestHash\" IS NOT NULL");
 
                     b.HasIndex("JobId", "CurrentState", "Index");
 
@@ -282,14 +463,29 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<string>("DeadlineAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("EmptyPages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("End")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Failed")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Finished")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastPage")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("LostPages")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("MaxWindow")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Next")
                         .HasColumnType("INTEGER");
@@ -304,14 +500,31 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("Records")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("RedriveNext")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Redriven")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("RepeatedPages")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Run")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
 
                     b.Property<int?>("ToleratedFailures")
                         .HasColumnType("INTEGER");
@@ -319,8 +532,18 @@ namespace PollerSaga.Migrations.Sqlite.Migrations
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("TotalAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TotalBefore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("TotalRecords")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Window")
                         .HasColumnType("INTEGER");

@@ -8,4 +8,5 @@ namespace PollerSaga.Contracts.Delivery;
 /// </summary>
 /// <param name="Page">The task's page.</param>
 /// <param name="PayloadLocation">Location of the stored payload.</param>
-public sealed record EnqueuePayload(PollerPage Page, PayloadLocation PayloadLocation);
+/// <param name="Facts">What the response states about the page; null for the built-in dialect.</param>
+public sealed record EnqueuePayload(PollerPage Page, PayloadLocation PayloadLocation, PageFacts? Facts = null);

@@ -9,4 +9,13 @@ namespace PollerSaga.Contracts.Jobs;
 /// The job's run: 1, and 1 more after each redrive. The message changes nothing in another run. Null, from workers that sent no run,
 /// applies to any run.
 /// </param>
-public sealed record PollerJobPrepared(Guid JobId, long TotalRecords, int PageSize, int TotalTasks, int? Run = null);
+/// <param name="Url">The address of the stream, with secrets masked; null for the built-in dialect.</param>
+/// <param name="SourceVersion">The version of the definition that the job uses; null for the built-in dialect.</param>
+public sealed record PollerJobPrepared(
+    Guid JobId,
+    long TotalRecords,
+    int PageSize,
+    int TotalTasks,
+    int? Run = null,
+    Uri? Url = null,
+    string? SourceVersion = null);

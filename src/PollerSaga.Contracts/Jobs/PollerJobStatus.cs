@@ -12,6 +12,12 @@ namespace PollerSaga.Contracts.Jobs;
 /// <param name="MaxConcurrency">The job's window.</param>
 /// <param name="PausedAt">Start of the pause, UTC; null if the job is not paused.</param>
 /// <param name="DeadlineAt">The job's deadline, UTC, without the time of a current pause; null is no deadline.</param>
+/// <param name="Completeness">The completeness of a job that polls a source; null for the built-in dialect, and before the plan.</param>
+/// <param name="Source">The source and the stream; null for the built-in dialect.</param>
+/// <param name="IsTotalKnown">
+/// Whether the number of pages is known. Otherwise, the total in <paramref name="Summary"/> is the number of pages so far.
+/// </param>
+/// <param name="Waits">The hosts of the source that accept no request now; null if there are none, and for a job that does not run.</param>
 public sealed record PollerJobStatus(
     Guid JobId,
     PollerJobState State,
@@ -23,4 +29,8 @@ public sealed record PollerJobStatus(
     IReadOnlyList<PollerTaskFailure> Failures,
     int MaxConcurrency = 0,
     DateTimeOffset? PausedAt = null,
-    DateTimeOffset? DeadlineAt = null);
+    DateTimeOffset? DeadlineAt = null,
+    PollerCompleteness? Completeness = null,
+    string? Source = null,
+    bool IsTotalKnown = true,
+    IReadOnlyList<PollerHostWait>? Waits = null);

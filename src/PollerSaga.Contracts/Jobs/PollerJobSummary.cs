@@ -9,7 +9,8 @@ namespace PollerSaga.Contracts.Jobs;
 /// <param name="Enqueued">Tasks on the processing queue that no consumer has reported as processed.</param>
 /// <param name="SuccessfullyCompleted">Tasks that a consumer has reported as processed.</param>
 /// <param name="FailedToComplete">Failed tasks.</param>
-/// <param name="Total">All planned tasks.</param>
+/// <param name="Total">All planned tasks. For a listing whose end is not yet known, the tasks so far.</param>
+/// <param name="Skipped">Tasks whose page has no records, for example beyond the end of the listing.</param>
 public sealed record PollerJobSummary(
     [property: JsonPropertyName("Pending")] int Pending,
     [property: JsonPropertyName("Started")] int Started,
@@ -17,8 +18,13 @@ public sealed record PollerJobSummary(
     [property: JsonPropertyName("Enqueued")] int Enqueued,
     [property: JsonPropertyName("SuccessfullyCompleted")] int SuccessfullyCompleted,
     [property: JsonPropertyName("FailedToComplete")] int FailedToComplete,
-    [property: JsonPropertyName("Total")] int Total)
+    [property: JsonPropertyName("Total")] int Total,
+    [property: JsonPropertyName("Skipped")] int Skipped = 0)
 {
     /// <summary>The summary of a job without tasks.</summary>
     public static PollerJobSummary Empty { get; } = new(0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>The tasks that have left the window.</summary>
+    [JsonIgnore]
+    public int Done => Enqueued + SuccessfullyCompleted + FailedToComplete + Skipped;
 }

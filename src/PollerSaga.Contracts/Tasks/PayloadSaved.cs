@@ -8,4 +8,11 @@ namespace PollerSaga.Contracts.Tasks;
 /// <param name="Bytes">Size of the decoded payload in bytes.</param>
 /// <param name="Attempts">Number of requests, at least 1.</param>
 /// <param name="HttpStatus">HTTP status of the response.</param>
-public sealed record PayloadSaved(PollerPage Page, PayloadLocation PayloadLocation, long Bytes, int Attempts, int? HttpStatus = null);
+/// <param name="Facts">What the response states about the page; null for the built-in dialect.</param>
+public sealed record PayloadSaved(
+    PollerPage Page,
+    PayloadLocation PayloadLocation,
+    long Bytes,
+    int Attempts,
+    int? HttpStatus = null,
+    PageFacts? Facts = null);

@@ -13,6 +13,8 @@ namespace PollerSaga.Contracts.Tasks;
 /// <param name="Count">Requested number of records. It is the same for the last page.</param>
 /// <param name="ExpiresAt">End of the time to live of the job's messages, in epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline; no request is sent after it. Null is no deadline.</param>
+/// <param name="Source">The stream that the page belongs to; null for the built-in dialect.</param>
+/// <param name="Continuation">What the previous page of a chain determines; null for the first page, and by position.</param>
 public sealed record PollerPage(
     Guid JobId,
     Guid TaskId,
@@ -21,4 +23,6 @@ public sealed record PollerPage(
     long StartAt,
     int Count,
     long ExpiresAt,
-    DateTimeOffset? DeadlineAt);
+    DateTimeOffset? DeadlineAt,
+    PageSource? Source = null,
+    PageContinuation? Continuation = null);

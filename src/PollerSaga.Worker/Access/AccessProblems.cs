@@ -66,9 +66,9 @@ internal sealed class AccessProblems(IOptions<HttpOptions> options) : IAuthoriza
 
     private string DescribeMissing(HttpContext context, JobPermission permission)
     {
-        var role = permission == JobPermission.Operate ? options.Value.OperateRole : options.Value.ReadRole;
-        return $"{Caller.NameOf(context.User)} may not {permission.ToString().ToLowerInvariant()} jobs. Use a key with this permission, "
-            + $"or a user with the role {role}.";
+        var action = permission == JobPermission.Manage ? "manage sources" : $"{permission.ToString().ToLowerInvariant()} jobs";
+        return $"{Caller.NameOf(context.User)} may not {action}. Use a key with this permission, or a user with the role "
+            + $"{Permissions.RoleOf(permission, options.Value)}.";
     }
 
     private Task SignInAsync(HttpContext context)

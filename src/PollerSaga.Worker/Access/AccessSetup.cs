@@ -30,10 +30,11 @@ internal static class AccessSetup
         if (options.OpenIdConnect.IsUsed)
             authentication.AddOpenIdConnect(Schemes.OpenIdConnect, oidc => Configure(oidc, options));
 
-        var (read, operate) = (PolicyOf(JobPermission.Read), PolicyOf(JobPermission.Operate));
+        var read = PolicyOf(JobPermission.Read);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Read, read)
-            .AddPolicy(Policies.Operate, operate)
+            .AddPolicy(Policies.Operate, PolicyOf(JobPermission.Operate))
+            .AddPolicy(Policies.Manage, PolicyOf(JobPermission.Manage))
             .SetFallbackPolicy(read); // A route is open only if it says so.
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessProblems>();

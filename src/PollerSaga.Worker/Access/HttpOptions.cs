@@ -42,6 +42,12 @@ public sealed class HttpOptions : ISettings
     /// </summary>
     public string OperateRole { get; set; } = "pollersaga.operate";
 
+    /// <summary>
+    /// The role, group or scope in a token that allows to change sources, besides reading, and to start and control jobs. Default
+    /// <c>pollersaga.manage</c>. Empty: everyone with a token changes sources, and with them decides to which host a secret is sent.
+    /// </summary>
+    public string ManageRole { get; set; } = "pollersaga.manage";
+
     /// <summary>JSON Web Tokens.</summary>
     public JwtOptions Jwt { get; set; } = new();
 

@@ -10,19 +10,27 @@ internal static class Permissions
     private static readonly string[] ScopeClaims = ["scope", "scp"];
     private static readonly string[] RoleClaims = ["roles", "role", "groups", ClaimTypes.Role];
 
-    /// <summary>Whether a user has a permission. To operate includes to read.</summary>
+    /// <summary>Whether a user has a permission. To manage includes to operate, and to operate includes to read.</summary>
     public static bool Has(ClaimsPrincipal user, JobPermission permission, HttpOptions options)
     {
         if (user.Identity is not { IsAuthenticated: true })
             return false;
         if (UserClaims.PermissionOf(user) is { } ofKey)
             return ofKey >= permission;
-        return HasRole(user, options.OperateRole) || (permission == JobPermission.Read && HasRole(user, options.ReadRole));
+        return Enum.GetValues<JobPermission>().Any(held => held >= permission && HasRole(user, RoleOf(held, options)));
     }
 
     /// <summary>Whether a user may see details of the worker, such as the addresses of its servers.</summary>
     public static bool SeesDetails(ClaimsPrincipal user, HttpOptions options) =>
         !options.IsAuthenticated || Has(user, JobPermission.Read, options);
+
+    /// <summary>The role of a permission; empty for everyone with a token.</summary>
+    public static string RoleOf(JobPermission permission, HttpOptions options) => permission switch
+    {
+        JobPermission.Read => options.ReadRole,
+        JobPermission.Operate => options.OperateRole,
+        _ => options.ManageRole,
+    };
 
     private static bool HasRole(ClaimsPrincipal user, string? role) => string.IsNullOrEmpty(role) || user.Claims.Any(claim =>
         RoleClaims.Contains(claim.Type)

@@ -8,4 +8,7 @@ internal static class Policies
 
     /// <summary>Start and control jobs.</summary>
     public const string Operate = "PollerSaga.Operate";
+
+    /// <summary>Change sources.</summary>
+    public const string Manage = "PollerSaga.Manage";
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using System.Net;
+using PollerSaga.Testing;
+using PollerSaga.Testing.Dialects;
+using PollerSaga.Testing.Faults;
 using PollerSaga.Worker.Hosting;
 using PollerSaga.Worker.Runs;
 using PollerSaga.Worker.SampleApi;
@@ -10,13 +12,17 @@ namespace PollerSaga.Worker.Commands;
 internal static class DemoCommand
 {
     // Slow and unreliable enough to show the window and the retries, with the same errors in every demo.
-    private static readonly SampleApiOptions Partner = new(
-        Records: 10_000,
-        PageSize: 100,
-        LatencyFrom: TimeSpan.FromMilliseconds(50),
-        LatencyTo: TimeSpan.FromMilliseconds(500),
-        ErrorRate: 0.05,
-        Seed: 2);
+    private static readonly TestPartnerOptions Partner = new()
+    {
+        Records = 10_000,
+        Seed = 2,
+        Faults = new PartnerFaults
+        {
+            LatencyFrom = TimeSpan.FromMilliseconds(50),
+            LatencyTo = TimeSpan.FromMilliseconds(500),
+            ErrorRate = 0.05,
+        },
+    };
 
     public static Command Create(string[] settings)
     {
@@ -46,15 +52,15 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(data) ?? Directory.CreateTempSubdirectory("pollersaga-demo-").FullName;
-            await using var api = await SampleApiServer.StartAsync(new IPEndPoint(IPAddress.Loopback, port: 0), Partner, cancellationToken);
+            await using var api = await SampleApiServer.StartAsync(new PartnerDialect(), Partner, cancellationToken);
 
-            Console.WriteLine($"The sample API at {api.Address} has {Partner.Records:N0} records, {Partner.PageSize} per page. "
+            Console.WriteLine($"The sample API at {api.Url} has {Partner.Records:N0} records, {api.Dialect.Size} per page. "
                 + "About every twentieth response is an error.");
             if (parsed.GetValue(serve))
-                return await DemoServer.RunAsync(api.Address, folder, settings, cancellationToken);
+                return await DemoServer.RunAsync(api.Url, folder, settings, cancellationToken);
 
             var request = new RunRequest(
-                api.Address,
+                api.Url,
                 Guid.CreateVersion7(TimeProvider.System.GetUtcNow()),
                 folder,
                 MaxConcurrency: null,

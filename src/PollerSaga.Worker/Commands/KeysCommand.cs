@@ -18,6 +18,8 @@ internal static class KeysCommand
 
     private static readonly string[] Permissions = [.. Enum.GetNames<JobPermission>().Select(name => name.ToLowerInvariant())];
 
+    private static string Choice => $"{string.Join(", ", Permissions[..^1])} or {Permissions[^1]}";
+
     public static Command Create(string[] settings) => new(
         "keys",
         """
@@ -39,7 +41,7 @@ internal static class KeysCommand
         var (name, data, json) = (NameArgument("The owner of the key, in the history of jobs."), Data(), CommonOptions.Json());
         var permission = new Option<JobPermission>("--permission")
         {
-            Description = $"{string.Join(" or ", Permissions)}; operate includes read. Default: read.",
+            Description = $"{Choice}; manage, to change sources, includes operate, and operate includes read. Default: read.",
             HelpName = "PERMISSION",
             CustomParser = ParsePermission,
         };
@@ -161,7 +163,7 @@ internal static class KeysCommand
     private static JobPermission ParsePermission(ArgumentResult result) =>
         Array.IndexOf(Permissions, CommonOptions.Word(result)) is >= 0 and var index
             ? Enum.GetValues<JobPermission>()[index]
-            : CommonOptions.Refuse<JobPermission>(result, $"expected {string.Join(" or ", Permissions)}");
+            : CommonOptions.Refuse<JobPermission>(result, $"expected {Choice}");
 
     private static string NameOf(JobPermission permission) => Permissions[Array.IndexOf(Enum.GetValues<JobPermission>(), permission)];
 

@@ -97,6 +97,7 @@ internal static class PollerSagaCommandLine
         root.Add(MigrateCommand.Create(settings));
         root.Add(SweepCommand.Create(settings));
         root.Add(KeysCommand.Create(settings));
+        root.Add(SourcesCommand.Create(settings));
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
         {
             if (command.Action is AsynchronousCommandLineAction action)

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using PollerSaga.Jobs;
+using PollerSaga.Settings;
+using PollerSaga.Testing;
+using PollerSaga.Testing.Dialects;
 using PollerSaga.Worker.Commands.Parsing;
+using PollerSaga.Worker.ConsoleOutput;
 using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.SampleApi;
 
@@ -45,13 +48,29 @@ internal static class SampleApiCommand
         };
         var seed = CommonOptions.WholeNumber("--seed", "Repeats the same delays and errors in every run.", minimum: 0);
 
+        var dialect = PartnerOptions.Dialect();
+        var faults = PartnerOptions.Faults();
+        var limit = PartnerOptions.Limit();
+        var limitHeader = PartnerOptions.LimitHeader();
+        var printSource = new Option<bool>("--print-source")
+        {
+            Description = "Print the source definition of this API, with its secrets as comments, and exit.",
+        };
+
         var command = new Command(
             "sample-api",
-            """
-            An API for trials: GET /payload?startAt=&count= returns {"maxRecordsPerPage","totalRecords","payload"}.
+            $$"""
+            An API for trials: GET /payload?startAt=&count= returns {"maxRecordsPerPage","totalRecords","payload"}. --dialect
+            selects another API. The API checks each request: a request that does not fit gets 400 with the reason. At the end,
+            and at GET /report, it reports how often each record was read.
 
             Example:
               pollersaga sample-api --records 10000 --page-size 100 --latency 0-1000ms --error-rate 0.1
+              pollersaga sample-api --dialect page,hasMore=$.has_more,auth=basic --fault short:3
+              pollersaga sample-api --dialect cursor,in=json,records=$.data.items,auth=bearer --print-source
+              pollersaga sample-api --dialect partner.yaml --limit 100/min --limit-header x-ratelimit-reset
+
+            {{PartnerOptions.Explanation}}
             """)
         {
             host,
@@ -61,26 +80,53 @@ internal static class SampleApiCommand
             latency,
             errorRate,
             seed,
+            dialect,
+            faults,
+            limit,
+            limitHeader,
+            printSource,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (from, to) = parsed.GetValue(latency);
-            await using var api = await SampleApiServer.StartAsync(
-                new IPEndPoint(parsed.GetRequiredValue(host), parsed.GetValue(port)),
-                new SampleApiOptions(
-                    parsed.GetValue(records),
-                    parsed.GetValue(pageSize),
-                    from,
-                    to,
-                    parsed.GetValue(errorRate),
-                    parsed.GetValue(seed)),
-                cancellationToken);
+            var partner = parsed.GetRequiredValue(dialect);
+            if (parsed.GetResult(pageSize) is { Implicit: false })
+                partner = partner with { Size = parsed.GetValue(pageSize), MaxSize = null };
+            var listensAt = new IPEndPoint(parsed.GetRequiredValue(host), parsed.GetValue(port));
+            if (parsed.GetValue(printSource))
+            {
+                Console.WriteLine(SourceOf(partner, listensAt).TrimEnd());
+                return ExitCodes.Completed;
+            }
 
-            Console.WriteLine($"Listening at {api.Address}. Ctrl+C stops it.");
+            var options = new TestPartnerOptions
+            {
+                Records = parsed.GetValue(records),
+                ListensAt = listensAt,
+                Seed = parsed.GetValue(seed),
+                Faults = parsed.GetRequiredValue(faults) with
+                {
+                    LatencyFrom = from,
+                    LatencyTo = to,
+                    ErrorRate = parsed.GetValue(errorRate),
+                    Limit = parsed.GetValue(limit),
+                    LimitHeader = parsed.GetValue(limitHeader),
+                },
+            };
+            await using var api = await SampleApiServer.StartAsync(partner, options, cancellationToken);
+
+            Console.WriteLine($"Listening at {api.Url}. Ctrl+C stops it.");
             await api.WaitAsync(cancellationToken);
+            JsonOutput.Write(api.Report);
             return ExitCodes.Completed;
         });
         return command;
+    }
+
+    private static string SourceOf(PartnerDialect partner, IPEndPoint listensAt)
+    {
+        var secrets = partner.Secrets.Select(secret => $"# PollerSaga__Secrets__{secret.Key}={secret.Value}\n");
+        return $"{string.Concat(secrets)}{partner.ToDefinition(new Uri($"http://{listensAt}"))}";
     }
 
     private static IPAddress? ParseAddress(ArgumentResult result) => IPAddress.TryParse(CommonOptions.Word(result), out var address)

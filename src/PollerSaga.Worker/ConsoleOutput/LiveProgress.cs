@@ -15,7 +15,7 @@ internal sealed class LiveProgress(TimeProvider clock) : ProgressView(TimeSpan.F
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .StartAsync(async context =>
         {
-            var bar = context.AddTask("Reading the API's metadata");
+            var bar = context.AddTask("Preparing the job");
             bar.IsIndeterminate = true;
             await FollowAsync(read, over, status => Draw(bar, status), cancellationToken);
         });
@@ -23,17 +23,21 @@ internal sealed class LiveProgress(TimeProvider clock) : ProgressView(TimeSpan.F
     private void Draw(ProgressTask bar, PollerJobStatus status)
     {
         if (status.State == PollerJobState.Preparing)
+        {
+            bar.Description = Preparation(status);
             return;
+        }
 
         var summary = status.Summary;
-        var (rate, left) = Measure(summary);
-        bar.IsIndeterminate = false;
+        var (rate, left) = Measure(status);
+        bar.IsIndeterminate = !status.IsTotalKnown;
         bar.MaxValue = Math.Max(1, summary.Total);
-        bar.Value = summary.Total == 0 ? 1 : Done(summary);
+        bar.Value = summary.Total == 0 ? 1 : summary.Done;
         var color = summary.FailedToComplete > 0 ? "red" : "grey";
         var remaining = left is { } time ? $"{(int)time.TotalHours:00}:{time:mm\\:ss} left" : string.Empty;
         bar.Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Done(summary):N0}/{summary.Total:N0} pages  {rate:N0}/s  [{color}]{summary.FailedToComplete:N0} failed[/]  {remaining}");
+            $"{Done(status)}  {rate:N0}/s  [{color}]{summary.FailedToComplete:N0} failed[/]  {remaining}")
+            + Markup.Escape(WaitText.Suffix(status));
     }
 }

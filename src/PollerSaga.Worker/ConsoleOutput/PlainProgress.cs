@@ -13,14 +13,14 @@ internal sealed class PlainProgress(TextWriter output, TimeProvider clock) : Pro
     {
         if (status.State == PollerJobState.Preparing)
         {
-            output.WriteLine("Reading the API's metadata");
+            output.WriteLine(Preparation(status));
             return;
         }
 
-        var (rate, left) = Measure(status.Summary);
+        var (rate, left) = Measure(status);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Done(status.Summary):N0} of {status.Summary.Total:N0} pages, {rate:N0}/s, {status.Summary.FailedToComplete:N0} failed"
-                + $"{(left is { } time ? $", {time.TotalSeconds:N0} s left" : string.Empty)}"));
+            $"{Done(status)}, {rate:N0}/s, {status.Summary.FailedToComplete:N0} failed"
+                + $"{(left is { } time ? $", {time.TotalSeconds:N0} s left" : string.Empty)}{WaitText.Suffix(status)}"));
     }
 }

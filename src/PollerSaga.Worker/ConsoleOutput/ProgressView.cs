@@ -1,3 +1,4 @@
+using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using Spectre.Console;
 
@@ -38,17 +39,27 @@ internal abstract class ProgressView(TimeSpan period, TimeProvider clock)
         }
     }
 
-    /// <summary>Returns the pages per second since this run began, and the time for the other pages at this rate.</summary>
-    protected (double Rate, TimeSpan? Left) Measure(PollerJobSummary summary)
+    /// <summary>Describes a job that is not planned yet. Only the built-in dialect has a request for metadata.</summary>
+    protected static string Preparation(PollerJobStatus status) =>
+        status.Source is null ? "Reading the API's metadata" : "Planning the job";
+
+    /// <summary>Describes the pages that have left the window, for example <c>12 of 40 pages</c>, or <c>12 pages</c>.</summary>
+    protected static string Done(PollerJobStatus status) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{status.Summary.Done:N0}{(status.IsTotalKnown ? $" of {status.Summary.Total:N0}" : string.Empty)} pages");
+
+    /// <summary>
+    /// Returns the pages per second since this run began, and the time for the other pages at this rate; null if it is unknown.
+    /// </summary>
+    protected (double Rate, TimeSpan? Left) Measure(PollerJobStatus status)
     {
-        var (now, done) = (clock.GetUtcNow(), Done(summary));
+        var summary = status.Summary;
+        var (now, done) = (clock.GetUtcNow(), summary.Done);
         if (_firstDone < 0)
             (_firstAt, _firstDone) = (now, done);
 
         var seconds = (now - _firstAt).TotalSeconds;
         var rate = seconds > 0 ? (done - _firstDone) / seconds : 0;
-        return (rate, rate > 0 ? TimeSpan.FromSeconds((summary.Total - done) / rate) : null);
+        return (rate, rate > 0 && status.IsTotalKnown ? TimeSpan.FromSeconds((summary.Total - done) / rate) : null);
     }
-
-    protected static int Done(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;
 }

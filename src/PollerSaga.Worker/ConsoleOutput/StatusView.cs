@@ -23,12 +23,19 @@ internal static partial class StatusView
         var summary = status.Summary;
         var done = summary.Enqueued + summary.SuccessfullyCompleted;
         Print($"Job       {status.JobId}");
+        if (status.Source is { } source)
+            Print($"Source    {source}");
         Print($"State     {status.State}{PauseOf(status)}{(status.Error is null ? string.Empty : $": {status.Error}")}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Pages     {summary.Total:N0}: {done:N0} handed over, {summary.SuccessfullyCompleted:N0} of them processed; "
+            $"Pages     {summary.Total:N0}{(status.IsTotalKnown ? string.Empty : " so far")}: {done:N0} handed over, "
+                + $"{summary.SuccessfullyCompleted:N0} of them processed; "
                 + $"{summary.FailedToComplete:N0} failed; {summary.Started + summary.PayloadSaved:N0} in flight; "
-                + $"{summary.Pending:N0} waiting"));
+                + $"{(summary.Skipped > 0 ? $"{summary.Skipped:N0} skipped; " : string.Empty)}{summary.Pending:N0} waiting"));
+        if (status.Completeness is { } completeness)
+            Print($"Records   {CompletenessOf(completeness)}");
+        foreach (var wait in status.Waits ?? [])
+            Print($"Wait      {WaitText.Describe(wait)}{(wait.Reason is null ? string.Empty : $": {wait.Reason}")}");
         Print($"Time      {status.ElapsedSeconds:N1} s from {status.StartedAt:yyyy-MM-dd HH:mm:ss'Z'}");
 
         if (status.Failures.Count == 0)
@@ -51,6 +58,12 @@ internal static partial class StatusView
         FinishedAt: null,
         ElapsedSeconds: 0,
         Failures: []);
+
+    private static string CompletenessOf(PollerCompleteness report) =>
+        string.Create(CultureInfo.InvariantCulture, $"{report.Records:N0}")
+        + (report.TotalAfter is { } total ? string.Create(CultureInfo.InvariantCulture, $" of {total:N0}") : string.Empty)
+        + (report.Verdict is { } verdict ? $": {verdict}" : string.Empty)
+        + (report.Reason is { } reason ? $" ({reason})" : string.Empty);
 
     private static string PauseOf(PollerJobStatus status) => status.PausedAt is { } paused
         ? string.Create(CultureInfo.InvariantCulture, $", paused since {paused:yyyy-MM-dd HH:mm:ss'Z'}")

@@ -1,7 +1,9 @@
 using System.Globalization;
 using PollerSaga.ApiKeys;
 using PollerSaga.Diagnostics;
+using PollerSaga.Jobs;
 using PollerSaga.ReadModel;
+using PollerSaga.Sources.Storage;
 using PollerSaga.Worker.Http;
 using Spectre.Console;
 
@@ -14,7 +16,7 @@ internal static class Tables
 
     public static void WriteJobs(IEnumerable<JobResponse> jobs)
     {
-        var table = Create("Job", "State", "Started", "Pages", "Enqueued", "Complete", "Failed", "API");
+        var table = Create("Job", "State", "Started", "Pages", "Enqueued", "Complete", "Failed", "Skipped", "API");
         foreach (var job in jobs)
         {
             table.AddRow(Cells(
@@ -25,7 +27,8 @@ internal static class Tables
                 job.Summary.Enqueued,
                 job.Summary.SuccessfullyCompleted,
                 job.Summary.FailedToComplete,
-                job.Url));
+                job.Summary.Skipped,
+                ApiOf(job)));
         }
 
         AnsiConsole.Write(table);
@@ -49,6 +52,15 @@ internal static class Tables
         AnsiConsole.Write(table);
     }
 
+    public static void WriteSources(IEnumerable<StoredSource> sources)
+    {
+        var table = Create("Name", "Version", "Applied", "By");
+        foreach (var source in sources)
+            table.AddRow(Cells(source.Name, SourceText.Shorten(source.Version), At(source.AppliedAt), source.By));
+
+        AnsiConsole.Write(table);
+    }
+
     private static Table Create(params string[] columns)
     {
         if (Console.IsOutputRedirected)
@@ -58,6 +70,14 @@ internal static class Tables
         foreach (var column in columns)
             table.AddColumn(new TableColumn(column));
         return table;
+    }
+
+    // A job of a source has an address when it is planned.
+    private static string ApiOf(JobResponse job)
+    {
+        if (job.Source is null)
+            return job.Url;
+        return job.Url == StartPollerJobCheck.NoUrl.OriginalString ? job.Source : $"{job.Source} {job.Url}";
     }
 
     private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

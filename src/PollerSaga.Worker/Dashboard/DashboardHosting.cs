@@ -38,6 +38,7 @@ internal static class DashboardHosting
         builder.Services.AddMudServices();
         AddSnapshots(builder.Services);
         builder.Services.AddSingleton<ApiTrial>();
+        builder.Services.AddSingleton<SourceChoices>();
         builder.Services.AddAuthorizationCore();
         builder.Services.AddScoped<DashboardUsers>();
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using PollerSaga.Fetching.Secrets;
 using PollerSaga.Maintenance;
 using PollerSaga.Maintenance.Retention;
 using PollerSaga.Reports;
@@ -21,13 +22,20 @@ internal static class EngineHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds a host of the whole engine. The data folder provides the defaults of the settings.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="settings">Settings of the command line.</param>
+    /// <param name="configure">Adds or replaces services.</param>
+    /// <param name="configureBus">Adds consumers.</param>
+    /// <param name="secrets">Secrets that take precedence over those of the settings; null for none.</param>
     public static IHost Build(
         DataFolder folder,
         IReadOnlyList<string> settings,
         Action<IServiceCollection>? configure = null,
-        Action<IBusRegistrationConfigurator>? configureBus = null)
+        Action<IBusRegistrationConfigurator>? configureBus = null,
+        IReadOnlyDictionary<string, string>? secrets = null)
     {
         var builder = NewBuilder(folder, settings);
+        AddSecrets(builder.Configuration, secrets);
         builder.Services.AddPollerSaga(builder.Configuration, configureBus).AddResultFiles(folder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<MassTransitHostOptions>(host =>
@@ -36,6 +44,19 @@ internal static class EngineHost
             host.ConsumerStopTimeout = TimeSpan.FromMilliseconds(100);
         });
         configure?.Invoke(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>Builds a host that can send requests to partners, and runs no job.</summary>
+    public static IHost BuildRequester(
+        DataFolder? folder,
+        IReadOnlyList<string> settings,
+        Uri? typedUrl,
+        IReadOnlyDictionary<string, string> secrets)
+    {
+        var builder = NewBuilder(folder, settings);
+        AddSecrets(builder.Configuration, secrets);
+        builder.Services.AddPollerSagaEngine(builder.Configuration).AllowTypedUrl(typedUrl);
         return builder.Build();
     }
 
@@ -163,6 +184,15 @@ internal static class EngineHost
 
     /// <summary>Returns the completion queue of the settings.</summary>
     public static CompletionQueueKind CompletionQueueOf(IReadOnlyList<string> settings) => CompletionQueueOptions.KindIn(Read(settings));
+
+    private static void AddSecrets(IConfigurationBuilder configuration, IReadOnlyDictionary<string, string>? secrets)
+    {
+        if (secrets is { Count: > 0 })
+        {
+            configuration.AddInMemoryCollection(secrets.Select(
+                secret => KeyValuePair.Create($"{ConfiguredSecrets.Section}:{secret.Key}", (string?)secret.Value)));
+        }
+    }
 
     private static IConfigurationRoot Read(IReadOnlyList<string> settings)
     {

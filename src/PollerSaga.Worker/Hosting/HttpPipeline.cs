@@ -25,7 +25,7 @@ internal static class HttpPipeline
         services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "PollerSaga";
-            document.Info.Description = "Starts, shows and controls jobs that poll paginated APIs. "
+            document.Info.Description = "Starts, shows and controls jobs that poll paginated APIs, and stores the definitions of these. "
                 + "Times are UTC, durations are hh:mm:ss, and errors are problem details (RFC 9457).";
             return Task.CompletedTask;
         }));
@@ -58,8 +58,10 @@ internal static class HttpPipeline
 
     private static void MapRoutes(WebApplication app, HttpOptions options)
     {
-        var (read, operate) = options.IsAuthenticated ? (Policies.Read, Policies.Operate) : ((string?)null, (string?)null);
-        app.MapPollerSagaApi("/api", read, operate).WithApiLimits();
+        var (read, operate, manage) = options.IsAuthenticated
+            ? (Policies.Read, Policies.Operate, Policies.Manage)
+            : ((string?)null, (string?)null, (string?)null);
+        app.MapPollerSagaApi("/api", read, operate, manage).WithApiLimits();
         Require(app.MapOpenApi(), read);
         Require(app.MapApiReference(), read);
 

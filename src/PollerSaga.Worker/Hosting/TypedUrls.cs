@@ -10,6 +10,8 @@ internal static class TypedUrls
     /// Lets this process request the host and port of an address that the user typed, also if it is on this machine or in an internal
     /// network. No redirection extends that.
     /// </summary>
-    public static IServiceCollection AllowTypedUrl(this IServiceCollection services, Uri url) =>
+    /// <param name="services">The host's services.</param>
+    /// <param name="url">The address; null for none.</param>
+    public static IServiceCollection AllowTypedUrl(this IServiceCollection services, Uri? url) =>
         services.PostConfigure<FetchingOptions>(options => options.TypedUrl = url);
 }

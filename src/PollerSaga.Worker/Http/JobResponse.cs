@@ -13,6 +13,7 @@ namespace PollerSaga.Worker.Http;
 /// <param name="FinishedAt">The end, UTC; null before.</param>
 /// <param name="PausedAt">The start of the pause, UTC; null if the job is not paused.</param>
 /// <param name="Summary">The tasks by state.</param>
+/// <param name="Source">The source and the stream; null for the built-in dialect.</param>
 internal sealed record JobResponse(
     Guid JobId,
     string Url,
@@ -22,7 +23,8 @@ internal sealed record JobResponse(
     DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt,
     DateTimeOffset? PausedAt,
-    PollerJobSummary Summary)
+    PollerJobSummary Summary,
+    string? Source = null)
 {
     public static JobResponse From(JobListItem item) => new(
         item.Job.CorrelationId,
@@ -33,5 +35,6 @@ internal sealed record JobResponse(
         item.Job.StartedAt,
         item.Job.FinishedAt,
         item.Job.PausedAt,
-        item.Summary);
+        item.Summary,
+        item.Job.Source);
 }

@@ -7,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.Jobs.Preparation;
 using PollerSaga.ReadModel;
 using PollerSaga.Worker.Protection;
 using UUIDNext;
@@ -24,6 +25,8 @@ internal static class JobsApi
 
     // The name space of ids from an Idempotency-Key: a key is the same job at every worker.
     private static readonly Guid KeySpace = new("7b1f5c0e-3f0a-5d0e-9a53-0d6f3f0f2f5a");
+
+    private static readonly IReadOnlyDictionary<string, string> NoParameters = new Dictionary<string, string>();
 
     // How long a start waits until its job is stored, so that Location exists.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
@@ -61,6 +64,7 @@ internal static class JobsApi
         JobControl control,
         PollerQueries queries,
         StartLimits limits,
+        RequestedStreams streams,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -78,11 +82,16 @@ internal static class JobsApi
         var start = request.ToMessage(jobId, JobCommandsApi.NameOf(http, request.By));
         if (StartPollerJobCheck.FindFault(start, limits) is { } fault)
             return Problems.Sentence(fault);
-        if (await queries.FindJobAsync(jobId, cancellationToken) is { } known && known.Url != start.Url)
+        var known = await queries.FindJobAsync(jobId, cancellationToken);
+        if (known is not null && !IsSame(known, start))
         {
-            return Problems.Conflict(
-                $"Job {jobId} polls {known.Url.OriginalString}. Start another address with another jobId or Idempotency-Key.");
+            return Problems.Conflict($"Job {jobId} polls {known.Source ?? known.Url.OriginalString}. Start another API, or another version "
+                + "or other parameters of a source, with another jobId or Idempotency-Key.");
         }
+
+        // A source that was removed does not concern a job that has started.
+        if (known is null && await streams.FindFaultAsync(start, cancellationToken) is { } unknown)
+            return Problems.Field("source", unknown);
 
         await control.StartAsync(start, cancellationToken);
         await WhenStoredAsync(queries, jobId, clock, cancellationToken);
@@ -159,6 +168,18 @@ internal static class JobsApi
 
         http.Response.RegisterForDispose(place); // Even if the stream never begins.
         return TypedResults.ServerSentEvents(events.FollowAsync(jobId, place, http.Abort, cancellationToken));
+    }
+
+    private static bool IsSame(PollerJob known, StartPollerJob start)
+    {
+        if (start.Source is null)
+            return known.Source is null && known.Url == start.Url;
+
+        var (parameters, wanted) = (known.Parameters ?? NoParameters, start.Parameters ?? NoParameters);
+        return known.Source == start.Source
+            && (start.SourceVersion is null || known.SourceVersion?.StartsWith(start.SourceVersion, StringComparison.Ordinal) == true)
+            && parameters.Count == wanted.Count
+            && parameters.All(parameter => wanted.GetValueOrDefault(parameter.Key) == parameter.Value);
     }
 
     private static async Task WhenStoredAsync(PollerQueries queries, Guid jobId, TimeProvider clock, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.Jobs.Preparation;
 using PollerSaga.Storage;
 using PollerSaga.Worker.Exits;
 using PollerSaga.Worker.Hosting;
@@ -44,9 +45,10 @@ internal sealed class FolderEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns the reason for which the settings refuse a new job; null for none.</summary>
-    public string? FindFault(StartPollerJob start) =>
-        StartPollerJobCheck.FindFault(start, _host.Services.GetRequiredService<StartLimits>());
+    /// <summary>Returns the reason for which a new job cannot start: its values, or its source; null for none.</summary>
+    public async Task<string?> FindFaultAsync(StartPollerJob start, CancellationToken cancellationToken) =>
+        StartPollerJobCheck.FindFault(start, _host.Services.GetRequiredService<StartLimits>())
+            ?? await _host.Services.GetRequiredService<RequestedStreams>().FindFaultAsync(start, cancellationToken);
 
     /// <summary>Marks a task as complete.</summary>
     /// <returns>The reason for a refusal; null for success.</returns>

@@ -42,7 +42,7 @@ internal sealed class FolderJobClient(string? path, IReadOnlyList<string> settin
     {
         // A start has no response on the bus. A request after it in the same queue gets its response when the job is stored.
         var engine = await EngineAsync(cancellationToken);
-        if (engine.FindFault(start) is { } fault)
+        if (await engine.FindFaultAsync(start, cancellationToken) is { } fault)
             throw new UsageException(fault);
 
         var control = engine.Control;

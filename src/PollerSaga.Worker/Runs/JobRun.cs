@@ -10,6 +10,7 @@ using PollerSaga.Jobs;
 using PollerSaga.Payloads;
 using PollerSaga.ReadModel;
 using PollerSaga.Settings;
+using PollerSaga.Sources.Storage;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
 using PollerSaga.Worker.ConsoleOutput;
@@ -68,7 +69,7 @@ internal sealed class JobRun(RunRequest request)
 
     private void CheckLimits(StartLimits limits)
     {
-        if (StartPollerJobCheck.FindFault(new StartPollerJob(request.JobId, request.Url, request.MaxConcurrency), limits) is { } fault)
+        if (StartPollerJobCheck.FindFault(ToStart(), limits) is { } fault)
             throw new UsageException(fault);
     }
 
@@ -77,14 +78,15 @@ internal sealed class JobRun(RunRequest request)
         request.Settings,
         services => services
             .AddSingleton<IReceiveObserver>(new DeadLetterObserver(ReportDefect))
-            .AllowTypedUrl(request.Url)
+            .AllowTypedUrl(request.Source is { } source ? source.Requested.FindUrl() : request.Url)
             .AddOptions<WorkerOptions>()
             .PostConfigure<UncheckedSettings<PollingOptions>>(Dedicate),
         bus =>
         {
             bus.AddHandler((PollerJobCompleted completed) => EndRun(completed.JobId));
             bus.AddHandler((PollerJobFailed failed) => EndRun(failed.JobId));
-        });
+        },
+        request.Source?.Secrets);
 
     /// <summary>Dedicates the process to the job: it processes as many pages as the job's window allows, and no other job.</summary>
     private void Dedicate(WorkerOptions worker, UncheckedSettings<PollingOptions> polling)
@@ -111,17 +113,16 @@ internal sealed class JobRun(RunRequest request)
 
         var queries = host.Services.GetRequiredService<PollerQueries>();
         var known = await queries.FindJobAsync(request.JobId, cancellationToken);
-        if (known is not null && known.Url != request.Url)
-        {
-            throw new UsageException(
-                $"Job {request.JobId} polls {known.Url.OriginalString}. Use this address to resume it, or another --job-id.");
-        }
+        if (known is not null && FindConflict(known) is { } conflict)
+            throw new UsageException(conflict);
 
         var isOver = known is not null && known.State.IsOver();
         if (known is not null && !isOver)
             await ResumeAsync(known, host.Services);
         if (!isOver)
             await CheckDependenciesAsync(host.Services, cancellationToken);
+        if (known is null && request.Source is { } source)
+            await host.Services.GetRequiredService<ISourceStore>().StoreVersionAsync(source.Requested.Source.Name, source.Text);
         if (!isOver && await PollAsync(host, queries, cancellationToken) is { } fault)
             return ReportFault(fault, await LastKnownAsync(queries));
 
@@ -130,6 +131,35 @@ internal sealed class JobRun(RunRequest request)
         Report(status, host.Services, result);
         return ExitCodes.Of(status.State);
     }
+
+    private string? FindConflict(PollerJob known)
+    {
+        if (request.Source is { } source)
+        {
+            if (source.IsOf(known.Source, known.SourceVersion, known.Parameters))
+                return null;
+        }
+        else if (known.Source is null && known.Url == request.Url)
+        {
+            return null;
+        }
+
+        return known.Source is null
+            ? $"Job {request.JobId} polls {known.Url.OriginalString}. Use this address to resume it, or another --job-id."
+            : $"Job {request.JobId} polls {RunSource.Describe(known.Source, known.SourceVersion, known.Parameters)}. Use the same "
+                + "definition, stream and parameters to resume it, or another --job-id.";
+    }
+
+    private StartPollerJob ToStart() => new(
+        request.JobId,
+        request.Source is null ? request.Url : null,
+        request.MaxConcurrency,
+        Timeout ?? TimeSpan.Zero,
+        ToleratedFailureCount: request.ToleratedFailures?.Count,
+        ToleratedFailurePercentage: request.ToleratedFailures?.Percentage,
+        Source: request.Source?.Requested.Name,
+        SourceVersion: request.Source?.Requested.Version,
+        Parameters: request.Source?.Requested.Parameters);
 
     /// <summary>Prepares a job of an earlier run: a resumed job gets its full time again.</summary>
     private async Task ResumeAsync(PollerJob job, IServiceProvider services)
@@ -169,13 +199,7 @@ internal sealed class JobRun(RunRequest request)
         {
             await host.Services.GetRequiredService<EndpointSender>().SendAsync(
                 PollerEndpoints.Job,
-                new StartPollerJob(
-                    request.JobId,
-                    request.Url,
-                    request.MaxConcurrency,
-                    Timeout ?? TimeSpan.Zero,
-                    ToleratedFailureCount: request.ToleratedFailures?.Count,
-                    ToleratedFailurePercentage: request.ToleratedFailures?.Percentage),
+                ToStart(),
                 cancellationToken);
 
             // A run also resumes a paused job.

@@ -4,7 +4,7 @@ using PollerSaga.Jobs;
 namespace PollerSaga.Worker.Runs;
 
 /// <summary>The arguments of <c>run</c>.</summary>
-/// <param name="Url">The address of the API.</param>
+/// <param name="Url">The address of the API; null for a source.</param>
 /// <param name="JobId">The job.</param>
 /// <param name="DataFolder">The data folder.</param>
 /// <param name="MaxConcurrency">The job's window; null for the setting.</param>
@@ -12,7 +12,7 @@ namespace PollerSaga.Worker.Runs;
 /// <param name="Json">Whether standard output is one JSON document.</param>
 /// <param name="Settings">Settings of the command line, <c>--key=value</c> each.</param>
 internal sealed record RunRequest(
-    Uri Url,
+    Uri? Url,
     Guid JobId,
     string DataFolder,
     int? MaxConcurrency,
@@ -22,6 +22,9 @@ internal sealed record RunRequest(
 {
     /// <summary>Whether the API runs in this process, as in <c>demo</c>, so that an interrupted run cannot be resumed.</summary>
     public bool EndsWithApi { get; init; }
+
+    /// <summary>The source; null for the built-in dialect at <see cref="Url"/>.</summary>
+    public RunSource? Source { get; init; }
 
     /// <summary>The number or share of pages that may fail; null for any number.</summary>
     public FailureTolerance? ToleratedFailures { get; init; }
@@ -34,7 +37,7 @@ internal sealed record RunRequest(
     public string ResumeCommand => string.Join(' ',
     [
         "pollersaga run",
-        Quote(Url.OriginalString),
+        .. (Source?.Words ?? [Url!.OriginalString]).Select(Quote),
         "--data",
         Quote(DataFolder),
         "--job-id",

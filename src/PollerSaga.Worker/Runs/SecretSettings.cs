@@ -16,7 +16,8 @@ internal static class SecretSettings
             return setting;
 
         var (key, value) = (setting[..end], setting[(end + 1)..]);
-        var isSecret = Names.Contains(key.Split(':')[^1]) || HasUserInfo(value);
+        var names = key.TrimStart('-').Split(':');
+        var isSecret = Names.Contains(names[^1]) || names.Contains("Secrets", StringComparer.OrdinalIgnoreCase) || HasUserInfo(value);
         return isSecret ? $"{key}={Placeholder}" : setting;
     }
 

@@ -43,12 +43,12 @@ customElements.define('ps-map', class extends HTMLElement {
 
   static names = {
     '.': 'waiting', '?': 'being counted', x: 'never started', s: 'being fetched', p: 'saved, on the way to the queue',
-    e: 'enqueued', c: 'processed', 1: 'less than one in ten failed', 2: 'some failed', 3: 'failed',
+    e: 'enqueued', c: 'processed', k: 'skipped, without records', 1: 'less than one in ten failed', 2: 'some failed', 3: 'failed',
   };
 
   static colours = {
     '.': 'pending', '?': 'unknown', x: 'never', s: 'started', p: 'saved',
-    e: 'enqueued', c: 'complete', 1: 'few', 2: 'some', 3: 'failed',
+    e: 'enqueued', c: 'complete', k: 'skipped', 1: 'few', 2: 'some', 3: 'failed',
   };
 
   #active = -1;

@@ -14,7 +14,7 @@ internal sealed class ApiKey
     /// <summary>The owner, in the history of jobs. No two keys have the same name.</summary>
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The permission. <see cref="JobPermission.Operate"/> includes <see cref="JobPermission.Read"/>.</summary>
+    /// <summary>The permission. It includes the lower ones.</summary>
     public JobPermission Permission { get; set; }
 
     /// <summary>The key of <see cref="Hash"/>, random per row.</summary>

@@ -16,8 +16,8 @@ internal sealed class EnqueuePayloadConsumer(
 {
     public async Task Consume(ConsumeContext<EnqueuePayload> context)
     {
-        var (page, location) = context.Message;
-        var message = ProcessPayloadMessage.For(page, location);
+        var (page, location, facts) = context.Message;
+        var message = ProcessPayloadMessage.For(page, location, facts);
         var attempts = 0;
         try
         {

@@ -55,6 +55,9 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Debug, "Job {JobId}: task {TaskId} does not start, the job is over")]
     public static partial void TaskOfClosedJob(this ILogger logger, Guid jobId, Guid taskId);
 
+    [LoggerMessage(205, LogLevel.Debug, "Job {JobId}: task {TaskId} waits until {Until:O}, because its host accepts no request before")]
+    public static partial void PageWaits(this ILogger logger, Guid jobId, Guid taskId, DateTimeOffset until);
+
     [LoggerMessage(800, LogLevel.Debug, "Job {JobId}: task {TaskId} does not start, the job is paused")]
     public static partial void TaskOfPausedJob(this ILogger logger, Guid jobId, Guid taskId);
 
@@ -154,7 +157,29 @@ internal static partial class Log
     [LoggerMessage(1000, LogLevel.Warning, "A sign-in at the provider of OpenID Connect failed: {Reason}")]
     public static partial void SignInFailed(this ILogger logger, string reason);
 
+    // 1100-1199: partners.
+    [LoggerMessage(
+        1100,
+        LogLevel.Information,
+        "{Source}: no request is sent to {Host} until {Until:O}, because it limits the rate (wait {Count} of the series): {Reason}")]
+    public static partial void HostPaused(this ILogger logger, string source, string host, DateTimeOffset until, int count, string reason);
+
+    [LoggerMessage(1101, LogLevel.Error, "The permits of a budget could not be renewed because of a defect. The renewal is repeated")]
+    public static partial void ShareNotRenewed(this ILogger logger, Exception exception);
+
     // 900-999: dashboard.
     [LoggerMessage(900, LogLevel.Error, "A snapshot for the dashboard failed by a defect")]
     public static partial void DashboardSnapshotFailed(this ILogger logger, Exception exception);
+
+    // 1200-1299: credentials.
+    [LoggerMessage(1200, LogLevel.Warning, "The changed client certificate is not used, and the earlier one stays in use: {Fault}")]
+    public static partial void CertificateNotReloaded(this ILogger logger, string fault);
+
+    [LoggerMessage(1201, LogLevel.Information, "The stored refresh token of source {Source} is not used: it belongs to another first " +
+        "refresh token, or its key is missing. The refresh token of the definition is used")]
+    public static partial void RotatedTokenNotUsed(this ILogger logger, string source);
+
+    [LoggerMessage(1202, LogLevel.Warning, "A new refresh token of source {Source} is not stored, because another worker has replaced " +
+        "it during the request. If the source refuses the stored one, authorize the client again")]
+    public static partial void RotatedTokenNotSaved(this ILogger logger, string source);
 }

@@ -23,4 +23,9 @@ public sealed class FetchException(string message, bool isRetriable, TimeSpan? r
 
     /// <summary>Number of requests before the failure.</summary>
     public int Attempts { get; init; } = 1;
+
+    /// <summary>The same failure with another text.</summary>
+    internal FetchException With(string text) => text == Message
+        ? this
+        : new FetchException(text, isRetriable, retryAfter) { HttpStatus = HttpStatus, Attempts = Attempts };
 }

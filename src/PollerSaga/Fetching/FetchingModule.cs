@@ -3,8 +3,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PollerSaga.Fetching.Budgets;
 using PollerSaga.Fetching.Codings;
+using PollerSaga.Fetching.Credentials;
 using PollerSaga.Fetching.Guard;
+using PollerSaga.Fetching.Streams;
 using PollerSaga.Payloads;
 using PollerSaga.Settings;
 using PollerSaga.Transport;
@@ -30,10 +33,15 @@ internal static class FetchingModule
             provider.GetRequiredService<AddressPolicy>(),
             PartnerProxy.Create(OptionsOf(provider).Proxy)));
         services.AddPartnerClient();
+        services.AddCredentials(configuration);
         services.TryAddSingleton<PartnerClient>();
         services.TryAddSingleton<PartnerRequests>();
         services.TryAddSingleton<ApiMetadataReader>();
         services.TryAddSingleton<ActiveJobs>();
+        services.AddStreams();
+        services.TryAddSingleton<IHostBudgetRows, HostBudgetRows>();
+        services.TryAddSingleton<HostBudgets>();
+        services.TryAddSingleton<HostWaits>();
         return services.AddTaskStep<FetchPayloadConsumer>();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PollerSaga.Fetching.Codings;
 using PollerSaga.Fetching.Errors;
 using PollerSaga.Fetching.Guard;
+using PollerSaga.Fetching.Pages;
 
 namespace PollerSaga.Fetching;
 
@@ -30,6 +31,25 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         Func<CheckedBody, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
+        using var client = clients.CreateClient(Name);
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        return await SendAsync(client, message, content, rules: null, read, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a message, like <see cref="GetAsync"/>. With <paramref name="rules"/>, the body is scanned, <see cref="CheckedBody.Content"/>
+    /// has its values, and the rules decide whether the response is a page.
+    /// </summary>
+    /// <exception cref="FetchException">See <see cref="GetAsync"/>.</exception>
+    public async Task<T> SendAsync<T>(
+        HttpClient client,
+        HttpRequestMessage message,
+        ExpectedContent content,
+        IResponseRules? rules,
+        Func<CheckedBody, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        var address = message.RequestUri!;
         if (!RequestedUrl.IsHttp(address) || RequestedUrl.HasUserInfo(address))
         {
             throw new FetchException(
@@ -37,15 +57,22 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
                 isRetriable: false);
         }
 
-        using var client = clients.CreateClient(Name);
         using var timeout = new ResponseTimeout(_options.Timeout, clock, cancellationToken);
-        using var response = await SendAsync(client, address, timeout);
+        using var response = await SendAsync(client, message, timeout);
         timeout.Response = ((int)response.StatusCode, response.ReasonPhrase);
         var codings = ResponseCheck.CodingsOf(response.Content.Headers);
         await using var stream = new DecodedBody(
             await response.Content.ReadAsStreamAsync(timeout.Token),
             codings,
             _options.MaxCompressionRatio);
+        var page = rules is null ? null : PageResponse.Of(response, address);
+        if (rules is not null && (!response.IsSuccessStatusCode || ResponseCheck.FindFault(response.StatusCode) is not null))
+        {
+            var start = await ReadStartAsync(ContentCodings.CanDecode(codings) ? stream : Stream.Null, timeout);
+            var text = ErrorBody.Decode(start, response.Content.Headers.ContentType?.CharSet);
+            throw await rules.JudgeErrorAsync(page!, response.ReasonPhrase, start, text, cancellationToken);
+        }
+
         if (!response.IsSuccessStatusCode)
             throw await ErrorStatusAsync(response, ContentCodings.CanDecode(codings) ? stream : Stream.Null, timeout);
         if (ResponseCheck.FindFault(response.StatusCode) is { } noPage)
@@ -54,7 +81,14 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
             throw Answered(response, $" with {fault}.", isRetriable: false);
 
         timeout.Pause();
-        await using var body = new CheckedBody(stream, _options.MaxBodyBytes, content, timeout, ContentType(response))
+        await using var body = new CheckedBody(
+            stream,
+            _options.MaxBodyBytes,
+            content,
+            timeout,
+            ContentType(response),
+            rules is null ? null : new PageScan(rules.Selectors, page!),
+            rules is null ? null : scanned => rules.JudgeContent(page!, scanned))
         {
             HttpStatus = (int)response.StatusCode,
         };
@@ -65,11 +99,11 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
     private static string? ContentType(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.ToString() is { } type && Ascii.IsValid(type) ? type : null;
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, ResponseTimeout timeout)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage message, ResponseTimeout timeout)
     {
         try
         {
-            return await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         }
         catch (OperationCanceledException exception) when (timeout.HasElapsed)
         {
@@ -77,7 +111,7 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         }
         catch (Exception exception) when (exception is HttpRequestException or RequestRefusedException)
         {
-            throw RequestFaults.Of(address, exception);
+            throw RequestFaults.Of(message.RequestUri!, exception);
         }
     }
 
@@ -100,22 +134,25 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
         };
     }
 
+    private static async Task<string> ReadTextAsync(HttpResponseMessage response, Stream body, ResponseTimeout timeout) =>
+        ErrorText.Clean(ErrorBody.Decode(await ReadStartAsync(body, timeout), response.Content.Headers.ContentType?.CharSet));
+
     // The status counts, also if the rest of the response cannot be read.
-    private static async Task<string> ReadTextAsync(HttpResponseMessage response, Stream body, ResponseTimeout timeout)
+    private static async Task<byte[]> ReadStartAsync(Stream body, ResponseTimeout timeout)
     {
         try
         {
-            var bytes = await ErrorBody.ReadAsync(body, timeout.Token);
-            return ErrorText.Clean(ErrorBody.Decode(bytes, response.Content.Headers.ContentType?.CharSet));
+            return await ErrorBody.ReadAsync(body, timeout.Token);
         }
         catch (Exception exception)
             when (exception is IOException or HttpRequestException or InvalidDataException
                 || (exception is OperationCanceledException && timeout.HasElapsed))
         {
-            return string.Empty;
+            return [];
         }
     }
 
+    // A time that has passed states nothing.
     private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         var wait = response.Headers.RetryAfter switch
@@ -124,6 +161,6 @@ internal sealed class PartnerClient(IHttpClientFactory clients, IOptions<Fetchin
             { Date: { } date } => date - clock.GetUtcNow(),
             _ => (TimeSpan?)null,
         };
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        return wait > TimeSpan.Zero ? wait : null;
     }
 }

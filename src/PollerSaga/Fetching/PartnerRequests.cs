@@ -18,11 +18,25 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
     /// <param name="cancellationToken">Aborts the request, and the delay before the next one.</param>
     /// <returns>The result of <paramref name="read"/>, and the number of requests.</returns>
     /// <exception cref="FetchException">The failure of the last attempt, with the number of attempts.</exception>
-    public async Task<(T Result, int Attempts)> GetAsync<T>(
+    public Task<(T Result, int Attempts)> GetAsync<T>(
         string pipeline,
         Uri address,
         ExpectedContent content,
         Func<CheckedBody, CancellationToken, Task<T>> read,
+        ActiveJobs.Work? work,
+        CancellationToken cancellationToken) =>
+        RunAsync(pipeline, (_, token) => client.GetAsync(address, content, read, token), work, cancellationToken);
+
+    /// <summary>Runs attempts until one succeeds, or the retries run out.</summary>
+    /// <param name="pipeline">The retries.</param>
+    /// <param name="send">Sends a request. Its first argument is the number of the attempt, from 1.</param>
+    /// <param name="work">The work to which the request belongs: after its end, no further request is sent. Null for none.</param>
+    /// <param name="cancellationToken">Aborts the request, and the delay before the next one.</param>
+    /// <returns>The result of <paramref name="send"/>, and the number of requests.</returns>
+    /// <exception cref="FetchException">The failure of the last attempt, with the number of attempts.</exception>
+    public async Task<(T Result, int Attempts)> RunAsync<T>(
+        string pipeline,
+        Func<int, CancellationToken, Task<T>> send,
         ActiveJobs.Work? work,
         CancellationToken cancellationToken)
     {
@@ -38,7 +52,7 @@ internal sealed class PartnerRequests(PartnerClient client, ResiliencePipelinePr
                     attempts++;
                     try
                     {
-                        return await client.GetAsync(address, content, read, token);
+                        return await send(attempts, token);
                     }
                     catch (FetchException exception)
                     {

@@ -20,6 +20,17 @@ public sealed record PollerJob : IWindowOwner
     /// <summary>Address of the API.</summary>
     public Uri Url { get; set; } = null!;
 
+    /// <summary>The source and the stream, for example <c>github/issues</c>; null for the built-in dialect.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>
+    /// The version of the definition. Null for the built-in dialect, and for the current version until the job is planned.
+    /// </summary>
+    public string? SourceVersion { get; set; }
+
+    /// <summary>The values of the source's parameters; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; set; }
+
     /// <summary>The job's window.</summary>
     public int MaxConcurrency { get; set; }
 

@@ -27,7 +27,8 @@ internal static class PollerJobActivities
             }
 
             var timeout = start.Timeout ?? defaults.Deadline;
-            job.Url = start.Url;
+            job.Url = start.Url ?? StartPollerJobCheck.NoUrl;
+            (job.Source, job.SourceVersion, job.Parameters) = (start.Source, start.SourceVersion, start.Parameters);
             job.MaxConcurrency = start.MaxConcurrency ?? defaults.MaxConcurrency;
             job.StartedAt = job.RunStartedAt = clock.GetUtcNow();
             job.Timeout = timeout > TimeSpan.Zero ? timeout : null;
@@ -45,13 +46,13 @@ internal static class PollerJobActivities
     public static EventActivityBinder<PollerJob, PollerJobPrepared> RecordPlan(
         this EventActivityBinder<PollerJob, PollerJobPrepared> binder,
         TimeProvider clock) =>
-        binder.Then(context => context.Saga.Record(
-            clock,
-            PollerJobEvents.Planned,
-            by: null,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{context.Message.TotalTasks} pages of {context.Message.PageSize} records, {context.Message.TotalRecords} in all")));
+        binder.Then(context =>
+        {
+            var (job, plan) = (context.Saga, context.Message);
+            job.Url = plan.Url ?? job.Url;
+            job.SourceVersion = plan.SourceVersion ?? job.SourceVersion;
+            job.Record(clock, PollerJobEvents.Planned, by: null, Describe(job, plan));
+        });
 
     public static EventActivityBinder<PollerJob, T> Prepare<T>(this EventActivityBinder<PollerJob, T> binder, TransportOptions transport)
         where T : class => binder.Send(transport.AddressOf(PollerEndpoints.Preparation), context => context.Saga.ToPreparation());
@@ -89,5 +90,16 @@ internal static class PollerJobActivities
 
     /// <summary>Creates the command that prepares the job.</summary>
     public static PreparePollerJob ToPreparation(this PollerJob job) =>
-        new(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt, job.Run);
+        new PreparePollerJob(job.CorrelationId, job.Url, job.MaxConcurrency, job.ExpiresAt, job.DeadlineAt, job.Run)
+        {
+            Source = job.Source,
+            SourceVersion = job.SourceVersion,
+            Parameters = job.Parameters,
+        };
+
+    private static string Describe(PollerJob job, PollerJobPrepared plan) => job.Source is null
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{plan.TotalTasks} pages of {plan.PageSize} records, {plan.TotalRecords} in all")
+        : $"{job.Source}, version {plan.SourceVersion}";
 }

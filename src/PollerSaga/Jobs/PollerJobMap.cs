@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PollerSaga.Storage;
+using PollerSaga.Window;
 
 namespace PollerSaga.Jobs;
 
@@ -20,6 +23,14 @@ internal sealed class PollerJobMap : IEntityTypeConfiguration<PollerJob>
             url => url.OriginalString,
             text => ReadUrl(text));
 
+        builder.Property(job => job.Source).HasMaxLength(PollerJobCounter.MaxSourceLength);
+        builder.Property(job => job.SourceVersion).HasMaxLength(PollerJobCounter.MaxVersionLength);
+
+        // Text in every database, which is always read completely.
+        builder.Property(job => job.Parameters).HasConversion(
+            parameters => JsonSerializer.Serialize(parameters, JsonSerializerOptions.Default),
+            text => JsonSerializer.Deserialize<Dictionary<string, string>>(text, JsonSerializerOptions.Default)!,
+            new ValueComparer<IReadOnlyDictionary<string, string>>(favorStructuralComparisons: false));
         builder.Property(job => job.Error).HasMaxLength(Reason.MaxLength);
         builder.Property(job => job.Timeout).HasConversion<long?>();
 

@@ -21,14 +21,13 @@ internal static class PollerJobQueries
             .Join(db.Jobs, counter => counter.JobId, job => job.CorrelationId, (counter, job) => new
             {
                 job.Url,
-                counter.PageSize,
-                counter.Total,
                 job.ExpiresAt,
+                Counter = counter,
                 DeadlineAt = job.PausedAt == null ? job.DeadlineAt : null,
             })
             .FirstOrDefaultAsync(cancellationToken);
 
-        return found is null ? null : new PollerPlan(jobId, found.Url, found.PageSize, found.Total, found.ExpiresAt, found.DeadlineAt);
+        return found is null ? null : PollerPlan.Of(jobId, found.Url, found.ExpiresAt, found.DeadlineAt, found.Counter);
     }
 
     /// <summary>Locks the row of a job in preparation until the end of the transaction.</summary>

@@ -22,19 +22,27 @@ internal static class StartPollerJobCheck
         : throw new ArgumentException("JobId is missing; set a unique GUID for each job.", nameof(start));
 
     /// <summary>Returns the first fault, with the field and its value; null for a valid start.</summary>
-    public static string? FindFault(StartPollerJob start, StartLimits limits)
+    public static string? FindFault(StartPollerJob start, StartLimits limits) =>
+        (start.Source is null ? FindUrlFault(start.Url, limits) : SourceReference.FindFault(start)) ?? FindValueFault(start, limits);
+
+    private static string? FindUrlFault(Uri? url, StartLimits limits)
     {
-        if (start.Url is { IsAbsoluteUri: true } && RequestedUrl.HasUserInfo(start.Url))
+        if (url is { IsAbsoluteUri: true } && RequestedUrl.HasUserInfo(url))
             return $"Url {RequestedUrl.NoUserInfo}.";
-        if (!RequestedUrl.IsHttp(start.Url) || start.Url.OriginalString.Length > MaxUrlLength)
-            return $"Url is '{start.Url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} " +
+        if (!RequestedUrl.IsHttp(url) || url.OriginalString.Length > MaxUrlLength)
+            return $"Url is '{url?.OriginalString}'; it must be an absolute http or https address of at most {MaxUrlLength} " +
                 "characters.";
-        if (!Reason.IsStorable(start.Url.OriginalString))
+        if (!Reason.IsStorable(url.OriginalString))
             return "Url contains characters that a database cannot store (NUL, or an unpaired surrogate); escape them.";
-        if (PlainText.Line(start.Url.OriginalString) != start.Url.OriginalString)
+        if (PlainText.Line(url.OriginalString) != url.OriginalString)
             return "Url contains control characters; escape them.";
-        if (limits.Addresses.FindRefusal(start.Url) is { } refusal)
+        if (limits.Addresses.FindRefusal(url) is { } refusal)
             return $"Url is refused: {refusal}";
+        return null;
+    }
+
+    private static string? FindValueFault(StartPollerJob start, StartLimits limits)
+    {
         if (start.MaxConcurrency < 1)
             return $"MaxConcurrency is {start.MaxConcurrency}; it must be at least 1.";
         if (start.MaxConcurrency > limits.MaxWindow)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PollerSaga.Diagnostics;
+using PollerSaga.Fetching.Streams;
 using PollerSaga.Jobs.Preparation;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
@@ -13,6 +14,7 @@ namespace PollerSaga.Maintenance;
 internal sealed class LeaseRenewal(
     TasksInFlight inFlight,
     PreparationsInFlight preparations,
+    WaitingPages waiting,
     PollerStore store,
     IOptions<WorkerOptions> options,
     TimeProvider clock,
@@ -24,7 +26,7 @@ internal sealed class LeaseRenewal(
 
     protected override async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var (tasks, jobs) = (inFlight.Ids, preparations.Ids);
+        var (tasks, jobs) = (inFlight.Ids.Concat(waiting.TaskIds).ToList(), preparations.Ids);
         if (tasks.Count + jobs.Count == 0)
             return;
 

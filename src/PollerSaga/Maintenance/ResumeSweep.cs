@@ -26,6 +26,7 @@ internal sealed class ResumeSweep : LeaderSweep
     private readonly WindowResumption _resumption;
     private readonly EndpointSender _bus;
     private readonly WorkerOptions _worker;
+    private readonly PollingOptions _polling;
     private readonly TimeProvider _clock;
     private readonly ILogger<ResumeSweep> _logger;
     private readonly DateTimeOffset _since;
@@ -37,6 +38,7 @@ internal sealed class ResumeSweep : LeaderSweep
         WindowResumption resumption,
         EndpointSender bus,
         IOptions<WorkerOptions> options,
+        IOptions<PollingOptions> polling,
         IOptions<TransportOptions> transport,
         TimeProvider clock,
         DependencyWatch watch,
@@ -47,6 +49,7 @@ internal sealed class ResumeSweep : LeaderSweep
         _resumption = resumption;
         _bus = bus;
         _worker = options.Value;
+        _polling = polling.Value;
         _clock = clock;
         _logger = logger;
         _resumesEverything = transport.Value.IsSingleProcess;
@@ -136,7 +139,7 @@ internal sealed class ResumeSweep : LeaderSweep
         if (job.State == PollerJobState.Preparing)
             await _bus.SendAsync(
                 PollerEndpoints.Job,
-                new PollerJobPrepared(jobId, counter.TotalRecords, counter.PageSize, counter.Total, counter.Run),
+                counter.ToPrepared(),
                 cancellationToken);
         if (resumed > 0)
             _logger.JobResumed(jobId, resumed);
@@ -158,7 +161,7 @@ internal sealed class ResumeSweep : LeaderSweep
     /// <summary>Returns the action that sends the message that ends a job again; null if the job does not end.</summary>
     private Func<CancellationToken, Task>? FindEnd(PollerJobCounter counter)
     {
-        if (counter.FindTooManyFailures() is { } error)
+        if (counter.FindReasonToStop(_polling.MaxTasksPerJob) is { } error)
             return token => _bus.SendAsync(PollerEndpoints.Job, new StopPollerJob(counter.JobId, error, counter.Run), token);
         if (counter.IsDone)
             return token =>
@@ -167,7 +170,7 @@ internal sealed class ResumeSweep : LeaderSweep
     }
 
     private static PollerPlan PlanOf(PollerJob job, PollerJobCounter counter) =>
-        new(job.CorrelationId, job.Url, counter.PageSize, counter.Total, job.ExpiresAt, job.DeadlineInForce);
+        PollerPlan.Of(job.CorrelationId, job.Url, job.ExpiresAt, job.DeadlineInForce, counter);
 
     /// <param name="LeasedBefore">Leases that end before this time have expired.</param>
     /// <param name="IdleSince">A job without progress since this time is stalled.</param>

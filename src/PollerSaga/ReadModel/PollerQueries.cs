@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PollerSaga.Contracts.Delivery;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Fetching.Budgets;
 using PollerSaga.Jobs;
 using PollerSaga.Storage;
 using PollerSaga.Storage.Sagas;
@@ -34,7 +35,11 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             failures,
             job.MaxConcurrency,
             job.PausedAt,
-            job.DeadlineAt);
+            job.DeadlineAt,
+            counted.Counter is null ? null : Completeness.Of(job, counted.Counter, summary),
+            job.Source,
+            counted.Counter?.IsTotalKnown ?? true,
+            await FindWaitsAsync(db, job, cancellationToken));
     });
 
     /// <summary>Lists jobs, newest first.</summary>
@@ -123,7 +128,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         }
         while (tasks.Count == Chunk);
 
-        for (; next < counter.Total; next++)
+        for (; next < counter.KnownPages; next++)
             yield return Unstarted(next);
 
         TaskResult Unstarted(int index) =>
@@ -169,7 +174,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             // Unstarted are the released pages whose start was lost, and the pages that were not released.
             var lost = await db.FindUnstartedPagesAsync(jobId, cancellationToken);
             var released = Math.Min(counted.Counter.Next, counted.Counter.Total);
-            var waiting = Enumerable.Range(released, Math.Min(MaxFailures, counted.Counter.Total - released));
+            var waiting = Enumerable.Range(released, Math.Min(MaxFailures, counted.Counter.KnownPages - released));
             failures = failures.Concat(lost.Concat(waiting).Select(index => (index, counted.Job.Error)));
         }
 
@@ -177,6 +182,29 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
             .OrderBy(failure => failure.Index)
             .Take(MaxFailures)
             .Select(failure => new PollerTaskFailure(PollerTaskId.For(jobId, failure.Index), failure.Index * pageSize, failure.Error))];
+    }
+
+    private async Task<IReadOnlyList<PollerHostWait>?> FindWaitsAsync(
+        PollerDbContext db,
+        PollerJob job,
+        CancellationToken cancellationToken)
+    {
+        if (job.Source is null || job.State.IsOver())
+            return null;
+
+        var (source, now) = (job.Source.Split('/', 2)[0], clock.GetUtcNow());
+        var waits = await db.Set<HostBudget>()
+            .Where(budget => budget.Source == source && budget.PausedUntil > now)
+            .OrderBy(budget => budget.Host)
+            .ToListAsync(cancellationToken);
+        return waits.Count == 0
+            ? null
+            : [.. waits.Select(wait => new PollerHostWait(
+                wait.Host,
+                wait.PausedUntil!.Value,
+                wait.Waits,
+                Math.Round(TimeSpan.FromMilliseconds(wait.WaitedMilliseconds).TotalSeconds, 3),
+                wait.Reason))];
     }
 
     private sealed record CountedJob
@@ -192,7 +220,7 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
         /// <summary>Whether the unstarted tasks count as failed, because the job ended early.</summary>
         public bool FailsPending => Job.State.FailsPending();
 
-        public int Unstarted => Counter is null ? 0 : Counter.Total - Counter.Finished - Started - PayloadSaved;
+        public int Unstarted => Counter is null ? 0 : Counter.KnownPages - Counter.Finished - Started - PayloadSaved;
 
         public PollerJobSummary Summarize() => Counter is null
             ? PollerJobSummary.Empty
@@ -200,9 +228,10 @@ internal sealed class PollerQueries(PollerStore store, TimeProvider clock)
                 Pending: FailsPending ? 0 : Unstarted,
                 Started,
                 PayloadSaved,
-                Enqueued: Counter.Finished - Counter.Failed - Counter.Completed,
+                Enqueued: Counter.Finished - Counter.Failed - Counter.Completed - Counter.Skipped,
                 SuccessfullyCompleted: Counter.Completed,
                 FailedToComplete: Counter.Failed + (FailsPending ? Unstarted : 0),
-                Counter.Total);
+                Counter.KnownPages,
+                Counter.Skipped);
     }
 }

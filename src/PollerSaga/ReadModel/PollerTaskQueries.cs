@@ -45,7 +45,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         {
             // Every index has a task, so that gaps show the tasks without a row. The limit has the type of the column: a comparison with a
             // wider type uses no index.
-            var end = (int)Math.Min((long)afterIndex + most, counter.Total - 1);
+            var end = (int)Math.Min((long)afterIndex + most, counter.KnownPages - 1);
             var found = await rows.Where(task => task.Index <= end).ToDictionaryAsync(task => task.Index, cancellationToken);
             var all = new List<TaskView>();
             for (var index = afterIndex + 1; index <= end; index++)
@@ -107,7 +107,7 @@ internal sealed class PollerTaskQueries(PollerStore store)
         int most,
         CancellationToken cancellationToken)
     {
-        var (total, released) = (job.Counter.Total, Math.Min(job.Counter.Next, job.Counter.Total));
+        var (total, released) = (job.Counter.KnownPages, Math.Min(job.Counter.Next, job.Counter.Total));
         var lost = (await db.FindUnstartedPagesAsync(job.Job.CorrelationId, cancellationToken)).Where(index => index > afterIndex);
         var first = Math.Max(released, afterIndex + 1);
         return lost
@@ -139,7 +139,10 @@ internal sealed class PollerTaskQueries(PollerStore store)
                 row.SavedAt,
                 row.CurrentState is PollerTaskStates.Enqueued or PollerTaskStates.Complete ? row.EndedAt : null,
                 row.CompletedAt,
-                isFailed ? row.EndedAt : null);
+                isFailed ? row.EndedAt : null,
+                row.CurrentState == PollerTaskStates.Skipped ? row.EndedAt : null,
+                row.Facts?.Url,
+                row.Facts?.Records);
         }
 
         public TaskView ViewUnstarted(int index) => new(

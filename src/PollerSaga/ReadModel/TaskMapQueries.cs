@@ -14,7 +14,7 @@ internal sealed class TaskMapQueries(PollerStore store)
     private static readonly string[] States =
         [
             PollerTaskStates.Started, PollerTaskStates.PayloadSaved, PollerTaskStates.Enqueued, PollerTaskStates.Complete,
-            PollerTaskStates.Failed,
+            PollerTaskStates.Failed, PollerTaskStates.Skipped,
         ];
 
     /// <summary>Reads a job's counter row; null before the job is planned.</summary>

@@ -19,6 +19,9 @@ namespace PollerSaga.ReadModel;
 /// <param name="EnqueuedAt">The time at which the message was on the processing queue, UTC; null before.</param>
 /// <param name="CompletedAt">The time at which a consumer reported the payload as processed, UTC; null before.</param>
 /// <param name="FailedAt">The time of the failure, UTC; null if the task has not failed.</param>
+/// <param name="SkippedAt">The time at which the page turned out to have no records, UTC; null if it was not skipped.</param>
+/// <param name="Url">The address of the request, with secrets masked; null for the built-in dialect, and before the response.</param>
+/// <param name="Records">The number of records in the page; null if it is unknown, and for the built-in dialect.</param>
 internal sealed record TaskView(
     Guid JobId,
     Guid TaskId,
@@ -35,4 +38,7 @@ internal sealed record TaskView(
     DateTimeOffset? SavedAt,
     DateTimeOffset? EnqueuedAt,
     DateTimeOffset? CompletedAt,
-    DateTimeOffset? FailedAt);
+    DateTimeOffset? FailedAt,
+    DateTimeOffset? SkippedAt = null,
+    string? Url = null,
+    long? Records = null);

@@ -16,6 +16,7 @@ internal static class ExpectedValue
             _ when type == typeof(TimeSpan) => "a time as hh:mm:ss, for example 00:02:30",
             _ when type == typeof(DateTimeOffset) => "a date and time, for example 2026-01-31T12:00:00Z",
             _ when type == typeof(Guid) => "a GUID",
+            _ when type.IsAssignableTo(typeof(IEnumerable<KeyValuePair<string, string>>)) => "an object whose values are texts",
             _ => "a text",
         };
     }

@@ -24,10 +24,15 @@ internal sealed class SettingsReport
     {
         var check = new SettingsCheck();
         var sections = services.GetServices<SettingsSection>().OrderBy(section => Sections.IndexOf(section.Name)).ToList();
-        foreach (var child in sections.Select(section => section.All).DistinctBy(all => all.Path).SelectMany(all => all.GetChildren()))
+        foreach (var all in sections.Select(section => section.All).DistinctBy(all => all.Path))
         {
-            if (!Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                check.Add(SettingsReader.DescribeUnknown(child));
+            foreach (var child in all.GetChildren())
+            {
+                if (!Sections.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !SecretsCheck.Covers(child.Key))
+                    check.Add(SettingsReader.DescribeUnknown(child));
+            }
+
+            SecretsCheck.Validate(all, check);
         }
 
         foreach (var section in sections)

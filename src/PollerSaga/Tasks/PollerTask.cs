@@ -1,3 +1,4 @@
+using PollerSaga.Contracts.Tasks;
 using PollerSaga.Storage.Commits;
 
 namespace PollerSaga.Tasks;
@@ -43,6 +44,17 @@ public sealed record PollerTask : IBulkSagaRow
 
     /// <summary>Number of requests of the task.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>What the response states about the page; null for the built-in dialect, and before the page is saved.</summary>
+    public PageFacts? Facts { get; set; }
+
+    /// <summary>The hash of the continuation with which the page was requested; null for a page without a continuation.</summary>
+    public long? RequestHash { get; set; }
+
+    /// <summary>
+    /// The hash of the payload's content; null for the built-in dialect, for a page without records, and before the page is saved.
+    /// </summary>
+    public long? ContentHash { get; set; }
 
     /// <summary>The reason of the failure; null if the task has not failed.</summary>
     public string? Error { get; set; }

@@ -23,6 +23,8 @@ internal static class PollerTaskActivities
             (task.PayloadBucket, task.PayloadKey, task.PayloadBytes, task.SavedAt) = (null, null, null, null);
             (task.Error, task.HttpStatus, task.EndedAt, task.Released, task.Ending) = (null, null, null, null, null);
             task.Attempts = 0;
+            (task.Facts, task.ContentHash) = (null, null);
+            task.RequestHash = page.Continuation is { } continuation ? PageRequestHash.Of(continuation.Token) : null;
         });
 
     public static EventActivityBinder<PollerTask, T> Lease<T>(
@@ -45,16 +47,36 @@ internal static class PollerTaskActivities
             task.PayloadBytes = saved.Bytes;
             task.Attempts = saved.Attempts;
             task.HttpStatus = saved.HttpStatus;
+            task.Facts = saved.Facts;
+
+            // Pages without records are alike, and are no repetition.
+            task.ContentHash = saved.Facts is { Records: not 0 } facts ? facts.Digest : null;
             task.SavedAt = clock.GetUtcNow();
         });
 
+    public static EventActivityBinder<PollerTask, PageSkipped> Keep(this EventActivityBinder<PollerTask, PageSkipped> binder) =>
+        binder.Then(context =>
+        {
+            var (task, skipped) = (context.Saga, context.Message);
+            task.Attempts = skipped.Attempts;
+            task.HttpStatus = skipped.HttpStatus;
+            task.Facts = skipped.Facts;
+        });
+
+    /// <summary>Releases the tasks that a saved page determines. Pages of the built-in dialect determine none.</summary>
+    public static EventActivityBinder<PollerTask, T> ReleaseDetermined<T>(
+        this EventActivityBinder<PollerTask, T> binder,
+        Func<BehaviorContext<PollerTask, T>, PollerPage> page)
+        where T : class => binder.If(context => context.Saga.Facts is not null, known => known.Release(page));
+
     public static EventActivityBinder<PollerTask, PayloadSaved> Enqueue(this EventActivityBinder<PollerTask, PayloadSaved> binder) =>
-        binder.Publish(context => new EnqueuePayload(context.Message.Page, context.Message.PayloadLocation));
+        binder.Publish(context => new EnqueuePayload(context.Message.Page, context.Message.PayloadLocation, context.Message.Facts));
 
     public static EventActivityBinder<PollerTask, StartPollerTask> Enqueue(this EventActivityBinder<PollerTask, StartPollerTask> binder) =>
         binder.Publish(context => new EnqueuePayload(
             context.Message.Page,
-            new PayloadLocation(context.Saga.PayloadBucket!, context.Saga.PayloadKey!)));
+            new PayloadLocation(context.Saga.PayloadBucket!, context.Saga.PayloadKey!),
+            context.Saga.Facts));
 
     public static EventActivityBinder<PollerTask, PollerTaskFailed> GiveReason(
         this EventActivityBinder<PollerTask, PollerTaskFailed> binder) =>

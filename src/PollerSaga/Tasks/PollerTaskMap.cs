@@ -1,12 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PollerSaga.Contracts.Tasks;
 using PollerSaga.Storage;
 
 namespace PollerSaga.Tasks;
 
 internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
 {
+    private static readonly JsonSerializerOptions FactsJson = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public void Configure(EntityTypeBuilder<PollerTask> builder)
     {
         builder.ToTable("PollerTasks");
@@ -24,6 +29,10 @@ internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
         builder.Property(task => task.Version).IsConcurrencyToken();
         builder.Property(task => task.PayloadBucket).HasMaxLength(1024);
         builder.Property(task => task.PayloadKey).HasMaxLength(1024);
+        // Text in every database, which is always read completely.
+        builder.Property(task => task.Facts).HasConversion(
+            facts => JsonSerializer.Serialize(facts, FactsJson),
+            text => JsonSerializer.Deserialize<PageFacts>(text, FactsJson)!);
         builder.Property(task => task.Error).HasMaxLength(Reason.MaxLength);
 
         builder.Property(task => task.Released)
@@ -34,5 +43,8 @@ internal sealed class PollerTaskMap : IEntityTypeConfiguration<PollerTask>
         // Results and lists are in page order. Tasks are listed and counted by state. The resume sweep reads the few tasks in flight.
         builder.HasIndex(task => new { task.JobId, task.Index }).IsUnique();
         builder.HasIndex(task => new { task.JobId, task.CurrentState, task.Index });
+
+        // A chain looks for its own continuations. Other pages are not in the index.
+        builder.HasIndex(task => new { task.JobId, task.RequestHash }).HasFilter("\"RequestHash\" IS NOT NULL");
     }
 }

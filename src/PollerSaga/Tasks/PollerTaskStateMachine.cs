@@ -7,9 +7,9 @@ using PollerSaga.Settings;
 namespace PollerSaga.Tasks;
 
 /// <summary>
-/// The lifecycle of a task: started, payload saved, enqueued, complete; or failed. States only move forward, except that a redrive of the
-/// job runs a failed task again. Each state has one command that continues the task. A start that resumes the task sends this command
-/// again; a plain duplicate sends nothing.
+/// The lifecycle of a task: started, payload saved, enqueued, complete; or failed, or skipped. States only move forward, except that a
+/// redrive of the job runs a failed task again. Each state has one command that continues the task. A start that resumes the task sends
+/// this command again; a plain duplicate sends nothing.
 /// </summary>
 public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
 {
@@ -24,6 +24,7 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
 
         Event(() => OnStart, start => start.CorrelateById(context => context.Message.Page.TaskId));
         Event(() => OnPayloadSaved, correlation => Correlate(correlation, context => context.Message.Page.TaskId));
+        Event(() => OnPageSkipped, correlation => Correlate(correlation, context => context.Message.Page.TaskId));
         Event(() => OnPayloadEnqueued, correlation => Correlate(correlation, context => context.Message.Page.TaskId));
         Event(() => OnPayloadProcessed, correlation => Correlate(correlation, context => context.Message.TaskId));
         Event(() => OnPayloadProcessingFailed, correlation => Correlate(correlation, context => context.Message.TaskId));
@@ -45,6 +46,7 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .Fetch(),
             Ignore(OnStart, context => !context.Message.IsRedriven),
             Ignore(OnPayloadSaved),
+            Ignore(OnPageSkipped),
             Ignore(OnPayloadEnqueued),
             Ignore(OnPayloadProcessed),
             Ignore(OnPayloadProcessingFailed),
@@ -57,13 +59,20 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .Keep(clock)
                 .Lease(lease, clock)
                 .TransitionTo(PayloadSaved)
+                .ReleaseDetermined(context => context.Message.Page)
                 .Enqueue(),
+            When(OnPageSkipped)
+                .Keep()
+                .TransitionTo(Skipped)
+                .End(clock)
+                .Release(context => context.Message.Page),
             Ignore(OnPayloadEnqueued),
             Ignore(OnPayloadProcessed),
             Ignore(OnPayloadProcessingFailed));
 
         During(PayloadSaved,
             When(OnStart, context => context.Message.Resume)
+                .ReleaseDetermined(context => context.Message.Page)
                 .Enqueue(),
             When(OnPayloadEnqueued)
                 .TransitionTo(Enqueued)
@@ -78,7 +87,8 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
                 .GiveReason()
                 .TransitionTo(Failed)
                 .End(clock),
-            Ignore(OnPayloadSaved));
+            Ignore(OnPayloadSaved),
+            Ignore(OnPageSkipped));
 
         During(Started, PayloadSaved,
             Ignore(OnStart, context => !context.Message.Resume),
@@ -107,11 +117,18 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
             Ignore(OnPayloadProcessed),
             Ignore(OnPayloadProcessingFailed));
 
-        During([Enqueued, Complete, Failed],
+        During(Skipped,
+            Ignore(OnPayloadEnqueued),
+            Ignore(OnPayloadProcessed),
+            Ignore(OnPayloadProcessingFailed),
+            Ignore(OnFailed));
+
+        During([Enqueued, Complete, Failed, Skipped],
             When(OnStart, context => context.Message.Resume)
                 .Release(context => context.Message.Page),
             Ignore(OnStart, context => !context.Message.Resume),
-            Ignore(OnPayloadSaved));
+            Ignore(OnPayloadSaved),
+            Ignore(OnPageSkipped));
     }
 
     /// <summary>The task failed and waits for its redrive: the window has no place for it yet, or its start has not arrived.</summary>
@@ -132,11 +149,17 @@ public sealed class PollerTaskStateMachine : MassTransitStateMachine<PollerTask>
     /// <summary>A step failed permanently, or a consumer reported a failure.</summary>
     public State Failed { get; private set; } = null!;
 
+    /// <summary>The page has no records, for example because it is beyond the end of the listing. Nothing is delivered.</summary>
+    public State Skipped { get; private set; } = null!;
+
     /// <summary>Command to start or resume the task.</summary>
     public Event<StartPollerTask> OnStart { get; private set; } = null!;
 
     /// <summary>The payload is stored.</summary>
     public Event<PayloadSaved> OnPayloadSaved { get; private set; } = null!;
+
+    /// <summary>The page has no records.</summary>
+    public Event<PageSkipped> OnPageSkipped { get; private set; } = null!;
 
     /// <summary>The pointer message is on the processing queue.</summary>
     public Event<PayloadEnqueued> OnPayloadEnqueued { get; private set; } = null!;

@@ -21,7 +21,10 @@ public static class PollerTaskStates
     /// <summary>The task failed permanently.</summary>
     public const string Failed = nameof(PollerTaskStateMachine.Failed);
 
-    private static readonly string[] Names = [Started, PayloadSaved, Enqueued, Complete, Failed, Pending];
+    /// <summary>The page has no records. Nothing was saved or delivered.</summary>
+    public const string Skipped = nameof(PollerTaskStateMachine.Skipped);
+
+    private static readonly string[] Names = [Started, PayloadSaved, Enqueued, Complete, Failed, Skipped, Pending];
     private static readonly string[] Spellings = [.. Names.Select(name => name.ToUpperInvariant())];
 
     /// <summary>The states in messages, in the order of a task's lifecycle. <see cref="Pending"/> is in no message.</summary>
@@ -38,5 +41,5 @@ public static class PollerTaskStates
     public static string? FromWire(string wire) => Array.Find(Names, name => name.Equals(wire, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a task in this state has left the window.</summary>
-    internal static bool IsEnd(string? name) => name is Enqueued or Complete or Failed;
+    internal static bool IsEnd(string? name) => name is Enqueued or Complete or Failed or Skipped;
 }

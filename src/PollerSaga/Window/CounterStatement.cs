@@ -27,6 +27,9 @@ internal sealed class CounterStatement : IAsyncDisposable
         SET "Finished" = "Finished" + @ended,
             "Failed" = "Failed" + @failed,
             "Completed" = "Completed" + @completed,
+            "Skipped" = "Skipped" + @skipped,
+            "Records" = "Records" + @records,
+            "EmptyPages" = "EmptyPages" + @empty,
             "NextBefore" = "Next",
             "Next" = CASE WHEN "Window" > 0 AND {Room} > "Next" THEN {Room} ELSE "Next" END,
             "ProgressAt" = @now
@@ -39,6 +42,9 @@ internal sealed class CounterStatement : IAsyncDisposable
     private readonly DbParameter _ended;
     private readonly DbParameter _failed;
     private readonly DbParameter _completed;
+    private readonly DbParameter _skipped;
+    private readonly DbParameter _records;
+    private readonly DbParameter _empty;
     private readonly DbParameter _now;
 
     public CounterStatement(PollerDbContext db, IDatabase database)
@@ -51,7 +57,9 @@ internal sealed class CounterStatement : IAsyncDisposable
             Set,
             $"WHERE {_table.Key.Name} = @job",
             [.. _table.Columns.Select(column => column.Name)]);
-        (_job, _ended, _failed, _completed, _now) = (Add("@job"), Add("@ended"), Add("@failed"), Add("@completed"), Add("@now"));
+        (_job, _now) = (Add("@job"), Add("@now"));
+        (_ended, _failed, _completed, _skipped) = (Add("@ended"), Add("@failed"), Add("@completed"), Add("@skipped"));
+        (_records, _empty) = (Add("@records"), Add("@empty"));
 
         DbParameter Add(string name)
         {
@@ -67,11 +75,12 @@ internal sealed class CounterStatement : IAsyncDisposable
     /// transaction.
     /// </summary>
     /// <returns>The updated row; null if it does not exist.</returns>
-    public async Task<PollerJobCounter?> CountAsync(Guid jobId, int ended, int failed, int completed, DateTimeOffset now)
+    public async Task<PollerJobCounter?> CountAsync(Guid jobId, TaskCounts counts, DateTimeOffset now)
     {
         _command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
         _job.Value = _table[nameof(PollerJobCounter.JobId)].ToProvider(jobId);
-        (_ended.Value, _failed.Value, _completed.Value) = (ended, failed, completed);
+        (_ended.Value, _failed.Value, _completed.Value) = (counts.Ended, counts.Failed, counts.Completed);
+        (_skipped.Value, _records.Value, _empty.Value) = (counts.Skipped, counts.Records, counts.EmptyPages);
         _now.Value = _table[nameof(PollerJobCounter.ProgressAt)].ToProvider(now);
 
         await using var reader = await _command.ExecuteReaderAsync();

@@ -10,8 +10,8 @@ internal sealed class EndedTasks(TasksInFlight inFlight, PollerStore store)
     /// <returns>Null for a task that has not ended.</returns>
     public async Task<EndedTask?> FindAsync(Guid taskId, CancellationToken cancellationToken)
     {
-        if (inFlight.FindEnded(taskId) is { Ending: TaskEnding ending } ended)
-            return new EndedTask(ended.Released, ending.Counter, ending.WasOverfull);
+        if (inFlight.FindEnded(taskId) is { Ending: TaskEnding ending })
+            return new EndedTask(ending.Released, ending.Counter, ending.MayMissStarts);
 
         return await store.ReadAsync(db => db.FindReleaseAsync(taskId, cancellationToken));
     }

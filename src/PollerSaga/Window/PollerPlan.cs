@@ -13,19 +13,38 @@ namespace PollerSaga.Window;
 /// <param name="Total">Number of pages.</param>
 /// <param name="ExpiresAt">End of the time to live of the job's messages, in epoch seconds.</param>
 /// <param name="DeadlineAt">The job's deadline; null for none.</param>
-internal sealed record PollerPlan(Guid JobId, Uri Url, int PageSize, int Total, long ExpiresAt, DateTimeOffset? DeadlineAt)
+/// <param name="Kind">How the number of pages becomes known.</param>
+/// <param name="Source">The stream; null for the built-in dialect.</param>
+internal sealed record PollerPlan(
+    Guid JobId,
+    Uri Url,
+    int PageSize,
+    int Total,
+    long ExpiresAt,
+    DateTimeOffset? DeadlineAt,
+    ListingKind Kind = ListingKind.Planned,
+    PageSource? Source = null)
 {
     /// <summary>Returns the number of pages for a number of records.</summary>
     public static long PagesFor(long records, int pageSize) => (records / pageSize) + (records % pageSize == 0 ? 0 : 1);
 
     /// <summary>Returns the page at an index.</summary>
     public PollerPage this[int index] =>
-        new(JobId, PollerTaskId.For(JobId, index), index, Url, (long)index * PageSize, PageSize, ExpiresAt, DeadlineAt);
+        new(JobId, PollerTaskId.For(JobId, index), index, Url, (long)index * PageSize, PageSize, ExpiresAt, DeadlineAt, Source);
 
-    /// <summary>Returns the plan of a page. The deadline may have changed after the start of the page.</summary>
+    /// <summary>Returns the plan of a page. The deadline and the number of pages may have changed after the start of the page.</summary>
     public static PollerPlan Of(PollerPage page, PollerJobCounter counter) =>
-        new(page.JobId, page.BaseUrl, page.Count, counter.Total, page.ExpiresAt, counter.DeadlineAt);
+        Of(page.JobId, page.BaseUrl, page.ExpiresAt, counter.DeadlineAt, counter);
 
-    /// <summary>Creates the message that starts a released task.</summary>
-    public StartPollerTask Start(Release release) => new(this[release.Index], IsRedriven: release.IsRedrive);
+    /// <summary>Returns the plan of a job.</summary>
+    public static PollerPlan Of(Guid jobId, Uri url, long expiresAt, DateTimeOffset? deadlineAt, PollerJobCounter counter) =>
+        new(
+            jobId,
+            counter.Url is null ? url : new Uri(counter.Url),
+            counter.PageSize,
+            counter.Total,
+            expiresAt,
+            deadlineAt,
+            counter.Kind,
+            counter.FindSource());
 }

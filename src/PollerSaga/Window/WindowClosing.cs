@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PollerSaga.Storage;
 using PollerSaga.Storage.Commits;
 using PollerSaga.Tasks;
 
@@ -36,12 +37,20 @@ internal static class WindowClosing
                 failed += await FailAsync(batch, job, state);
         }
 
+        var repeated = counter.Source is null ? 0 : await CountRepeatedAsync(db, job.CorrelationId);
         await db.Counters
             .Where(row => row.JobId == job.CorrelationId)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(row => row.LostPages, lost)
+                .SetProperty(row => row.RepeatedPages, repeated)
                 .SetProperty(row => row.Finished, row => row.Finished + failed)
                 .SetProperty(row => row.Failed, row => row.Failed + failed));
+    }
+
+    private static async Task<int> CountRepeatedAsync(PollerDbContext db, Guid jobId)
+    {
+        var delivered = db.Tasks.Where(task => task.JobId == jobId && task.ContentHash != null);
+        return await delivered.CountAsync() - await delivered.Select(task => task.ContentHash).Distinct().CountAsync();
     }
 
     private static async Task<int> FailAsync(CommitBatch batch, IWindowOwner job, string state)

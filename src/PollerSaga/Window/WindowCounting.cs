@@ -22,12 +22,14 @@ internal static class WindowCounting
         var writes = tasks.ToList();
         var ended = writes.Where(EndsTask).ToList();
         var starts = writes.Where(StartsTask).ToList();
-        var failed = writes.Count(write => Enters(write, PollerTaskStates.Failed));
-        var completed = writes.Count(write => Enters(write, PollerTaskStates.Complete));
-        if (ended.Count + starts.Count + failed + completed == 0 && !hasNewPlaces)
+        var stated = writes.Where(StatesFacts).ToList();
+        var counts = writes.Aggregate(default(TaskCounts), (sum, write) => sum.Add(write));
+        if (counts.IsEmpty && starts.Count + stated.Count == 0 && !hasNewPlaces)
             return;
 
-        var counter = await StatementOf(batch.Connection).CountAsync(jobId, ended.Count, failed, completed, batch.Now);
+        if (stated.Count > 0)
+            await ListingUpdate.ApplyAsync(batch.Db, jobId, stated);
+        var counter = await StatementOf(batch.Connection).CountAsync(jobId, counts, batch.Now);
         if (counter is null)
         {
             // The job has been deleted since the rows were read.
@@ -35,16 +37,22 @@ internal static class WindowCounting
             return;
         }
 
+        if (Listing.FindPagesToTheEnd(counter) is { } pages)
+        {
+            await ListingUpdate.ExtendAsync(batch.Db, jobId, pages);
+            counter = (await StatementOf(batch.Connection).CountAsync(jobId, default, batch.Now))!;
+        }
+
         await CheckStartsAsync(batch.Db, starts, counter, ended.Count);
-        if (ended.Count > 0 || hasNewPlaces)
-            await ReleaseAsync(batch.Db, ended, counter);
+        if (ended.Count + stated.Count > 0 || hasNewPlaces)
+            await ReleaseAsync(batch.Db, [.. ended.Union(stated)], counter, ended.Count);
     }
 
     /// <summary>Releases what the window of a job has room for. A repeat releases nothing.</summary>
     /// <returns>The counter; null if it does not exist.</returns>
     public static async Task<PollerJobCounter?> ReleaseAsync(CommitConnection connection, Guid jobId, DateTimeOffset now)
     {
-        var counter = await StatementOf(connection).CountAsync(jobId, ended: 0, failed: 0, completed: 0, now);
+        var counter = await StatementOf(connection).CountAsync(jobId, default, now);
         if (counter is not null)
             await FindReleasedAsync(connection.Db, counter);
         return counter;
@@ -85,14 +93,22 @@ internal static class WindowCounting
         }
     }
 
-    private static async Task ReleaseAsync(PollerDbContext db, List<SagaRowWrite<PollerTask>> ended, PollerJobCounter counter)
+    // A page of a chain releases the next one when it is saved, and its row keeps that release when the task ends.
+    private static async Task ReleaseAsync(
+        PollerDbContext db,
+        List<SagaRowWrite<PollerTask>> writes,
+        PollerJobCounter counter,
+        int ended)
     {
         var released = await FindReleasedAsync(db, counter);
-        var ending = new TaskEnding(counter, counter.NextBefore - counter.Redriven - (counter.Finished - ended.Count) > counter.Window);
-        for (var i = 0; i < ended.Count; i++)
+        var wasOverfull = counter.NextBefore - counter.Redriven - (counter.Finished - ended) > counter.Window;
+        var ending = new TaskEnding(counter, Released: null, MayMissStarts: wasOverfull || released.Count > writes.Count);
+        for (var i = 0; i < writes.Count; i++)
         {
-            ended[i].Row.Released = i < released.Count ? released[i] : null;
-            ended[i].Row.Ending = ending;
+            var row = writes[i].Row;
+            row.Ending = i < released.Count ? ending with { Released = released[i] } : ending;
+            if (i < released.Count || row.Facts?.Next is null || !EndsTask(writes[i]))
+                row.Released = i < released.Count ? released[i] : null;
         }
     }
 
@@ -135,6 +151,9 @@ internal static class WindowCounting
     private static bool EndsTask(SagaRowWrite<PollerTask> write) =>
         !PollerTaskStates.IsEnd(write.StateBefore) && PollerTaskStates.IsEnd(write.Row.CurrentState);
 
-    private static bool Enters(SagaRowWrite<PollerTask> write, string state) =>
-        write.StateBefore != state && write.Row.CurrentState == state;
+    // Only pages of sources have facts.
+    private static bool StatesFacts(SagaRowWrite<PollerTask> write) =>
+        write.Row.Facts is not null
+        && write.StateBefore == PollerTaskStates.Started
+        && write.Row.CurrentState is PollerTaskStates.PayloadSaved or PollerTaskStates.Skipped;
 }

@@ -20,6 +20,8 @@ internal static class WindowModule
     public static IServiceCollection AddWindow(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<WorkerOptions>(configuration);
+        services.AddSettings<PollingOptions>(configuration);
+        services.TryAddSingleton<TaskStarts>();
         services.TryAddSingleton<WindowResumption>();
         services.TryAddSingleton<EndedTasks>();
         return services.AddTaskStep<ReleaseNextTaskConsumer>();

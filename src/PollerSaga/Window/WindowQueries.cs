@@ -33,7 +33,9 @@ internal static class WindowQueries
             .Where(task => task.CorrelationId == taskId)
             .Where(task => task.CurrentState == PollerTaskStates.Enqueued
                 || task.CurrentState == PollerTaskStates.Complete
-                || task.CurrentState == PollerTaskStates.Failed)
+                || task.CurrentState == PollerTaskStates.Failed
+                || task.CurrentState == PollerTaskStates.Skipped
+                || (task.CurrentState == PollerTaskStates.PayloadSaved && task.Facts != null))
             .Join(db.Counters, task => task.JobId, counter => counter.JobId, (task, counter) => new { task.Released, Counter = counter })
             .FirstOrDefaultAsync(cancellationToken);
 
@@ -44,6 +46,6 @@ internal static class WindowQueries
         var released = found.Released is { IsRedrive: false } release && release.Index >= found.Counter.Total
             ? new Release(release.Index - found.Counter.Total, IsRedrive: true)
             : found.Released;
-        return new EndedTask(released, found.Counter, MayWait: true);
+        return new EndedTask(released, found.Counter, MayMissStarts: true);
     }
 }

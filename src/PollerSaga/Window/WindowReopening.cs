@@ -34,7 +34,10 @@ internal static class WindowReopening
         await db.Counters
             .Where(counter => counter.JobId == jobId && counter.Run < run)
             .ExecuteUpdateAsync(set => set
-                .SetProperty(counter => counter.Window, counter => counter.Total < places ? counter.Total : places)
+                .SetProperty(
+                    counter => counter.Window,
+                    counter => counter.Kind == ListingKind.Planned && counter.Total < places ? counter.Total
+                        : counter.MaxWindow < places ? counter.MaxWindow.Value : places)
                 .SetProperty(counter => counter.DeadlineAt, deadline)
                 .SetProperty(counter => counter.Run, run)
                 .SetProperty(counter => counter.ClosedAt, (DateTimeOffset?)null)

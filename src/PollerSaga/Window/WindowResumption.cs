@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
-using PollerSaga.Contracts.Tasks;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Transport;
@@ -8,7 +7,12 @@ using PollerSaga.Transport;
 namespace PollerSaga.Window;
 
 /// <summary>Resumes the tasks of a job that the window released and that have not ended.</summary>
-internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IOptions<WorkerOptions> options, TimeProvider clock)
+internal sealed class WindowResumption(
+    PollerStore store,
+    EndpointSender bus,
+    TaskStarts starts,
+    IOptions<WorkerOptions> options,
+    TimeProvider clock)
 {
     private const int BatchSize = 100;
 
@@ -20,7 +24,7 @@ internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IO
     {
         var missing = await store.ReadAsync(db => db.FindMissingAsync(plan.JobId, cancellationToken));
         foreach (var release in missing)
-            await bus.SendAsync(PollerEndpoints.Task, plan.Start(release), cancellationToken);
+            await bus.SendAsync(PollerEndpoints.Task, await starts.CreateAsync(plan, release, cancellationToken), cancellationToken);
         return missing.Count;
     }
 
@@ -46,7 +50,7 @@ internal sealed class WindowResumption(PollerStore store, EndpointSender bus, IO
                 }
             });
             foreach (var index in claimed)
-                await bus.SendAsync(PollerEndpoints.Task, new StartPollerTask(plan[index], Resume: true), cancellationToken);
+                await bus.SendAsync(PollerEndpoints.Task, await starts.ResumeAsync(plan, index, cancellationToken), cancellationToken);
             yield return claimed.Count;
         }
     }

@@ -67,7 +67,10 @@ internal sealed class WindowStep : ICommitStep
         return batch.Db.Counters
             .Where(counter => counter.JobId == job.CorrelationId && counter.Run == job.Run)
             .ExecuteUpdateAsync(set => set
-                .SetProperty(counter => counter.Window, counter => counter.Total < places ? counter.Total : places)
+                .SetProperty(
+                    counter => counter.Window,
+                    counter => counter.Kind == ListingKind.Planned && counter.Total < places ? counter.Total
+                        : counter.MaxWindow < places ? counter.MaxWindow.Value : places)
                 .SetProperty(counter => counter.DeadlineAt, deadline));
     }
 

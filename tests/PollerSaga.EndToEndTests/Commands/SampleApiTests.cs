@@ -134,6 +134,60 @@ public sealed class SampleApiTests : EndToEndTest
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, string.Empty)));
     }
 
+    [Test]
+    public async Task Serves_another_dialect_and_reports_how_often_each_record_was_read()
+    {
+        var (api, url) = await StartSampleApiAsync(
+            "--dialect", "page,auth=header", "--records", "8", "--page-size", "3", "--fault", "status:500:2:1");
+        _client.DefaultRequestHeaders.Add("X-Api-Key", "sample-key");
+
+        var statuses = new List<int>();
+        foreach (var page in new[] { 1, 1, 1, 2, 4 })
+        {
+            using var response = await _client.GetAsync($"{url}?page={page}&per_page=3");
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.That(statuses, Is.EqualTo([200, 500, 200, 200, 200]));
+        await api.SignalAsync("INT");
+        var run = await api.EndAsync();
+        Assert.That(run.ExitCode, Is.Zero);
+        Assert.That(run.Output.TrimEnd().Split('\n')[^1], Is.EqualTo(
+            """
+            {"allReadOnce":false,"records":8,"recordReads":{"0":2,"1":3,"2":3},"unread":[6,7],"repeated":[0,1,2],
+            "pageRequests":5,"pages":3,"beyondEnd":1,"limited":0,"unauthorized":0,"rejected":0,"problems":[],
+            "tokenRequests":0,"maxInFlight":1}
+            """.ReplaceLineEndings(string.Empty)));
+    }
+
+    [Test]
+    public async Task Prints_the_source_definition_of_a_dialect()
+    {
+        var run = await RunAsync(
+            "sample-api", "--dialect", "linkHeader,auth=bearer", "--port", "6000", "--page-size", "20", "--print-source");
+
+        Assert.That(run, Is.EqualTo(new ProgramResult(
+            0,
+            """
+            # PollerSaga__Secrets__token=sample-token
+            version: 1
+            name: partner
+            url: http://127.0.0.1:6000
+            credentials:
+              type: bearer
+              token: "${secret:token}"
+            streams:
+              records:
+                path: /records
+                query:
+                  limit: 20
+                pagination:
+                  type: linkHeader
+                records: $.items
+            """,
+            string.Empty)));
+    }
+
     private async Task<(PollerProgram Program, string Url)> StartSampleApiAsync(params string[] arguments)
     {
         const string Greeting = "Listening at ";

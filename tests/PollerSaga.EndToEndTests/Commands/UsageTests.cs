@@ -8,11 +8,21 @@ public sealed class UsageTests : EndToEndTest
     private const string Job = "9232efd6-db82-4b8c-8a15-b8e9c79d6212";
 
     [TestCase("", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
-        "sample-api, worker, start, process, migrate, sweep, keys. 'pollersaga --help' describes them.")]
+        "sample-api, worker, start, process, migrate, sweep, keys, sources. 'pollersaga --help' describes them.")]
     [TestCase("poll", "Expected a command: run, status, jobs, tasks, payload, watch, cancel, redrive, pause, resume, complete, demo, " +
-        "sample-api, worker, start, process, migrate, sweep, keys. 'pollersaga --help' describes them.")]
-    [TestCase("run", "run needs URL: Address of the paginated API, http or https. Its own query parameters are kept. 'pollersaga run " +
-        "--help' shows an example.")]
+        "sample-api, worker, start, process, migrate, sweep, keys, sources. 'pollersaga --help' describes them.")]
+    [TestCase("run", "run needs URL or --source: the address of a paginated API, or the file of a source. 'pollersaga run --help' shows " +
+        "an example.")]
+    [TestCase("start", "start needs URL or --source: the address of a paginated API, or the name of a source. 'pollersaga start --help' " +
+        "shows an example.")]
+    [TestCase("run " + Api + " --source partner.yaml", "URL and --source name two APIs. Use one of them.")]
+    [TestCase("start " + Api + " --source partner", "URL and --source name two APIs. Use one of them.")]
+    [TestCase("run " + Api + " --records $.items", "--records needs --paginate, for example --paginate page:page,per_page=100.")]
+    [TestCase("run " + Api + " --param a=1", "--param belongs to --source. Write the value into the URL, or name a file.")]
+    [TestCase("start " + Api + " --param a=1", "--param belongs to --source. Name a source with it.")]
+    [TestCase("run " + Api + " --paginate pag:page", "--paginate type: 'pag' is not allowed here. Did you mean 'page'?")]
+    [TestCase("run --source nowhere.yaml", "The file nowhere.yaml does not exist.")]
+    [TestCase("run --source a.yaml --paginate none", "--paginate belongs to URL. Write it into the file of the source.")]
     [TestCase(
         "run ftp://127.0.0.1/payload",
         "URL is 'ftp://127.0.0.1/payload'; expected an absolute http or https address, for example https://api.example.com/payload.")]
@@ -43,6 +53,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("process", "process needs PROCESSOR: ndjson appends the records of a page as lines to a file per job, exactly once; " +
         "discard does nothing. 'pollersaga process --help' shows an example.")]
     [TestCase("keys", "Expected a command: add, list, remove. 'pollersaga keys --help' describes them.")]
+    [TestCase("sources", "Expected a command: validate, check, apply, list, show, remove. 'pollersaga sources --help' describes them.")]
     [TestCase("keys add", "add needs NAME: The owner of the key, in the history of jobs. At most 64 characters. 'pollersaga keys add " +
         "--help' shows an example.")]
     [TestCase("process csv", "PROCESSOR is 'csv'; expected ndjson or discard.")]
@@ -214,6 +225,7 @@ public sealed class UsageTests : EndToEndTest
     [TestCase("migrate", "pollersaga migrate --data ./pollersaga-data")]
     [TestCase("sweep", "pollersaga sweep --dry-run --data ./pollersaga-data")]
     [TestCase("keys", "pollersaga keys add deployment --permission operate --data ./pollersaga-data")]
+    [TestCase("sources", "pollersaga sources validate github.yaml")]
     public async Task Shows_an_example_of_every_command(string command, string example)
     {
         var help = await RunAsync(command, "--help");

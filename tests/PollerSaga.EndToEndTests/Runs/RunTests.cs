@@ -79,11 +79,13 @@ public sealed class RunTests : EndToEndTest
                 KeysOf(root),
                 Is.EqualTo([
                     "jobId", "state", "error", "summary", "startedAt", "finishedAt", "elapsedSeconds", "failures", "maxConcurrency",
-                    "pausedAt", "deadlineAt",
+                    "pausedAt", "deadlineAt", "completeness", "source", "isTotalKnown", "waits",
                 ]));
             Assert.That(
                 KeysOf(root.GetProperty("summary")),
-                Is.EqualTo(["Pending", "Started", "PayloadSaved", "Enqueued", "SuccessfullyCompleted", "FailedToComplete", "Total"]));
+                Is.EqualTo([
+                    "Pending", "Started", "PayloadSaved", "Enqueued", "SuccessfullyCompleted", "FailedToComplete", "Total", "Skipped",
+                ]));
             Assert.That(KeysOf(root.GetProperty("failures")[0]), Is.EqualTo(["taskId", "startAt", "error"]));
             Assert.That(root.GetProperty("jobId").GetString(), Is.EqualTo(JobId.ToString()));
             Assert.That(root.GetProperty("state").GetString(), Is.EqualTo("CompletedWithFailures"));

@@ -1,8 +1,11 @@
 using PollerSaga.Tests.ApiKeys;
+using PollerSaga.Tests.Fetching.Budgets;
+using PollerSaga.Tests.Fetching.Credentials.Rotation;
 using PollerSaga.Tests.Jobs;
 using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Maintenance;
 using PollerSaga.Tests.ReadModel;
+using PollerSaga.Tests.Sources.Storage;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Tests.Storage.Sagas;
@@ -17,11 +20,15 @@ public static class PostgreSqlConformanceTests
 
     public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new PostgreSqlTestDatabase());
 
+    public sealed class HostBudgetsTests() : HostBudgetsConformance(new PostgreSqlTestDatabase());
+
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new PostgreSqlTestDatabase());
 
     public sealed class PayloadRetentionTests() : PayloadRetentionConformance(new PostgreSqlTestDatabase());
 
     public sealed class RetentionSweepTests() : RetentionSweepConformance(new PostgreSqlTestDatabase());
+
+    public sealed class RotatedTokensTests() : RotatedTokensConformance(new PostgreSqlTestDatabase());
 
     public sealed class GroupCommitterTests() : GroupCommitterConformance(new PostgreSqlTestDatabase());
 
@@ -52,6 +59,8 @@ public static class PostgreSqlConformanceTests
     public sealed class ServerTests() : ServerConformance(new PostgreSqlTestDatabase());
 
     public sealed class SeveralProcessesTests() : SeveralProcessesConformance(new PostgreSqlTestDatabase());
+
+    public sealed class SourceStoreTests() : SourceStoreConformance(new PostgreSqlTestDatabase());
 
     public sealed class StoredValuesTests() : StoredValuesConformance(new PostgreSqlTestDatabase());
 

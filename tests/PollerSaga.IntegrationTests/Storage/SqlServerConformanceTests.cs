@@ -1,8 +1,11 @@
 using PollerSaga.Tests.ApiKeys;
+using PollerSaga.Tests.Fetching.Budgets;
+using PollerSaga.Tests.Fetching.Credentials.Rotation;
 using PollerSaga.Tests.Jobs;
 using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Maintenance;
 using PollerSaga.Tests.ReadModel;
+using PollerSaga.Tests.Sources.Storage;
 using PollerSaga.Tests.Storage;
 using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Tests.Storage.Sagas;
@@ -17,11 +20,15 @@ public static class SqlServerConformanceTests
 
     public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new SqlServerTestDatabase());
 
+    public sealed class HostBudgetsTests() : HostBudgetsConformance(new SqlServerTestDatabase());
+
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqlServerTestDatabase());
 
     public sealed class PayloadRetentionTests() : PayloadRetentionConformance(new SqlServerTestDatabase());
 
     public sealed class RetentionSweepTests() : RetentionSweepConformance(new SqlServerTestDatabase());
+
+    public sealed class RotatedTokensTests() : RotatedTokensConformance(new SqlServerTestDatabase());
 
     public sealed class GroupCommitterTests() : GroupCommitterConformance(new SqlServerTestDatabase());
 
@@ -52,6 +59,8 @@ public static class SqlServerConformanceTests
     public sealed class ServerTests() : ServerConformance(new SqlServerTestDatabase());
 
     public sealed class SeveralProcessesTests() : SeveralProcessesConformance(new SqlServerTestDatabase());
+
+    public sealed class SourceStoreTests() : SourceStoreConformance(new SqlServerTestDatabase());
 
     public sealed class StoredValuesTests() : StoredValuesConformance(new SqlServerTestDatabase());
 

@@ -10,6 +10,7 @@ internal static class ImportRules
         ["Faults"],
         ["Diagnostics"],
         ["Storage", "Transport", "Files", "Aws"],
+        ["Sources"],
         ["Tasks", "Payloads", "Fetching", "Delivery"],
         ["Window"],
         ["Jobs"],

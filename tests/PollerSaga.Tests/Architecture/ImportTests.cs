@@ -16,6 +16,10 @@ public sealed class ImportTests
     public void No_two_folders_of_the_program_import_each_other() => Violations.AssertNone(ImportRules.FindMutualImports(Program.Value));
 
     [Test]
+    public void No_two_folders_of_the_test_partner_import_each_other() =>
+        Violations.AssertNone(ImportRules.FindMutualImports(SourceCode.ImportsIn("src/PollerSaga.Testing", "PollerSaga.Testing")));
+
+    [Test]
     public void Modules_import_only_modules_of_earlier_ranks() => Violations.AssertNone(ImportRules.FindImportsAgainstOrder(Engine.Value));
 
     [Test]

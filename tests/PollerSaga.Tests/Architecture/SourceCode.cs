@@ -8,7 +8,7 @@ namespace PollerSaga.Tests.Architecture;
 /// </summary>
 internal static partial class SourceCode
 {
-    private static readonly string[] Projects = ["src", "tests", "benchmarks"];
+    private static readonly string[] Projects = ["src", "tests", "benchmarks", "eng/coverage"];
 
     /// <summary>Source files of all projects, without generated ones: path from the root of the repository, and lines.</summary>
     public static IEnumerable<SourceFile> All => Projects.SelectMany(In);

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Configuration;
 using PollerSaga.Delivery;
-using PollerSaga.Jobs;
 using PollerSaga.Settings;
 using PollerSaga.Storage;
 using PollerSaga.Tests.Support;

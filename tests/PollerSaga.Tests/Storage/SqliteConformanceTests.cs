@@ -1,10 +1,13 @@
 using Microsoft.Data.Sqlite;
 using PollerSaga.Faults;
 using PollerSaga.Tests.ApiKeys;
+using PollerSaga.Tests.Fetching.Budgets;
+using PollerSaga.Tests.Fetching.Credentials.Rotation;
 using PollerSaga.Tests.Jobs;
 using PollerSaga.Tests.Jobs.Control;
 using PollerSaga.Tests.Maintenance;
 using PollerSaga.Tests.ReadModel;
+using PollerSaga.Tests.Sources.Storage;
 using PollerSaga.Tests.Storage.Commits;
 using PollerSaga.Tests.Storage.Sagas;
 using PollerSaga.Tests.Window;
@@ -18,11 +21,15 @@ public static class SqliteConformanceTests
 
     public sealed class DatabaseSetupTests() : DatabaseSetupConformance(new SqliteTestDatabase());
 
+    public sealed class HostBudgetsTests() : HostBudgetsConformance(new SqliteTestDatabase());
+
     public sealed class DeadlineSweepTests() : DeadlineSweepConformance(new SqliteTestDatabase());
 
     public sealed class PayloadRetentionTests() : PayloadRetentionConformance(new SqliteTestDatabase());
 
     public sealed class RetentionSweepTests() : RetentionSweepConformance(new SqliteTestDatabase());
+
+    public sealed class RotatedTokensTests() : RotatedTokensConformance(new SqliteTestDatabase());
 
     public sealed class GroupCommitterTests() : GroupCommitterConformance(new SqliteTestDatabase())
     {
@@ -80,6 +87,8 @@ public static class SqliteConformanceTests
     public sealed class SagaRepositoryTests() : SagaRepositoryConformance(new SqliteTestDatabase());
 
     public sealed class SeveralProcessesTests() : SeveralProcessesConformance(new SqliteTestDatabase());
+
+    public sealed class SourceStoreTests() : SourceStoreConformance(new SqliteTestDatabase());
 
     public sealed class StoredValuesTests() : StoredValuesConformance(new SqliteTestDatabase());
 

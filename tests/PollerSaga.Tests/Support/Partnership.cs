@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Fetching;
+using PollerSaga.Fetching.Pages;
 using PollerSaga.Testing;
 
 namespace PollerSaga.Tests.Support;
@@ -43,6 +44,27 @@ internal sealed class Partnership : IAsyncDisposable
     /// <summary>Sends one request and returns the media type of its response.</summary>
     public Task<string> ContentTypeOfAsync(Uri url, ExpectedContent content) =>
         GetOnceAsync(url, content, (body, _) => Task.FromResult(body.ContentType));
+
+    /// <summary>Sends one request and scans the body.</summary>
+    public Task<PageContent> ScanOnceAsync(PageSelectors selectors, Uri? url = null) => Track(
+        ScanAsync(selectors, PageUri.For(url ?? Api.Url, startAt: 0, count: 100))).OrTimeOut();
+
+    private async Task<PageContent> ScanAsync(PageSelectors selectors, Uri address)
+    {
+        using var client = _services.GetRequiredService<IHttpClientFactory>().CreateClient(PartnerClient.Name);
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        return await _services.GetRequiredService<PartnerClient>().SendAsync(
+            client,
+            message,
+            ExpectedContent.Any,
+            new ScanRules(selectors),
+            async (body, token) =>
+            {
+                await body.CopyToAsync(Stream.Null, token);
+                return body.Content;
+            },
+            _stop.Token);
+    }
 
     /// <summary>Requests a page, with retries.</summary>
     public Task<(byte[] Body, int Attempts)> GetAsync(

@@ -6,7 +6,7 @@ namespace PollerSaga.Tests.Tasks;
 
 public sealed class PollerTaskStatesTests
 {
-    private static readonly string[] Lifecycle = ["STARTED", "PAYLOADSAVED", "ENQUEUED", "COMPLETE", "FAILED"];
+    private static readonly string[] Lifecycle = ["STARTED", "PAYLOADSAVED", "ENQUEUED", "COMPLETE", "FAILED", "SKIPPED"];
 
     [Test]
     public void Have_fixed_wire_names_in_the_order_of_the_lifecycle() =>
@@ -17,6 +17,7 @@ public sealed class PollerTaskStatesTests
     [TestCase(PollerTaskStates.Enqueued, "ENQUEUED")]
     [TestCase(PollerTaskStates.Complete, "COMPLETE")]
     [TestCase(PollerTaskStates.Failed, "FAILED")]
+    [TestCase(PollerTaskStates.Skipped, "SKIPPED")]
     [TestCase(PollerTaskStates.Pending, "PENDING")]
     public void Convert_to_wire_names_and_back(string name, string wire)
     {
@@ -38,6 +39,7 @@ public sealed class PollerTaskStatesTests
     [TestCase(PollerTaskStates.Enqueued, true)]
     [TestCase(PollerTaskStates.Complete, true)]
     [TestCase(PollerTaskStates.Failed, true)]
+    [TestCase(PollerTaskStates.Skipped, true)]
     [TestCase(null, false)]
     public void Count_as_ended_from_ENQUEUED_on(string? name, bool isEnd) => Assert.That(PollerTaskStates.IsEnd(name), Is.EqualTo(isEnd));
 
@@ -49,6 +51,7 @@ public sealed class PollerTaskStatesTests
 
         Assert.That(
             new[] { map.Started, map.PayloadSaved, map.Enqueued, map.Complete, map.Failed },
-            Is.EqualTo(PollerTaskStates.WireNames));
+            Is.EqualTo(PollerTaskStates.WireNames.SkipLast(1)),
+            "consumers know no skipped tasks: nothing is delivered");
     }
 }

@@ -40,14 +40,10 @@ public sealed class PollerPlanTests
         Assert.That((Plan with { PageSize = 1_000_000 })[999_999].StartAt, Is.EqualTo(999_999_000_000));
 
     [Test]
-    public void Starts_what_was_released()
+    public void Follows_the_counter()
     {
-        var window = new PollerJobCounter { Total = Plan.Total, DeadlineAt = Plan.DeadlineAt };
-        var last = Plan.Total - 1;
-        var (first, redrive) = (new Release(last, IsRedrive: false), new Release(5, IsRedrive: true));
+        var counter = new PollerJobCounter { Total = Plan.Total, PageSize = Plan.PageSize, DeadlineAt = Plan.DeadlineAt };
 
-        Assert.That(Plan.Start(first), Is.EqualTo(new StartPollerTask(Plan[last])));
-        Assert.That(Plan.Start(redrive), Is.EqualTo(new StartPollerTask(Plan[5], IsRedriven: true)));
-        Assert.That(PollerPlan.Of(Plan[3], window), Is.EqualTo(Plan));
+        Assert.That(PollerPlan.Of(Plan[3], counter), Is.EqualTo(Plan));
     }
 }

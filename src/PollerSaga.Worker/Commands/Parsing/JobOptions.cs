@@ -2,15 +2,17 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PollerSaga.Fetching.Guard;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Worker.Commands.Parsing;
 
 /// <summary>The options of a new job, in every command that starts one.</summary>
 internal sealed class JobOptions(string aboutJobId)
 {
-    public Argument<Uri> Url { get; } = new("URL")
+    public Argument<Uri?> Url { get; } = new("URL")
     {
         Description = "Address of the paginated API, http or https. Its own query parameters are kept.",
+        Arity = ArgumentArity.ZeroOrOne,
         CustomParser = ParseUrl,
     };
 

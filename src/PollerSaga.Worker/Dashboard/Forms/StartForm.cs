@@ -2,12 +2,19 @@ using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Fetching.Guard;
 using PollerSaga.Jobs;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Worker.Dashboard.Forms;
 
 /// <summary>The form that starts a job.</summary>
 internal sealed class StartForm
 {
+    /// <summary>The source that the job polls; null for the API at <see cref="Url"/>.</summary>
+    public SourceChoice? Source { get; private set; }
+
+    /// <summary>The fields of the source's parameters.</summary>
+    public IReadOnlyList<ParameterField> Parameters { get; private set; } = [];
+
     /// <summary>The address of the API.</summary>
     public string Url { get; set; } = string.Empty;
 
@@ -25,6 +32,8 @@ internal sealed class StartForm
     {
         get
         {
+            if (Source is not null)
+                return null;
             if (Uri.TryCreate(Url.Trim(), UriKind.Absolute, out var url) && RequestedUrl.HasUserInfo(url))
                 return $"The address {RequestedUrl.NoUserInfo}.";
             if (!RequestedUrl.IsHttp(url))
@@ -48,7 +57,31 @@ internal sealed class StartForm
         : "Expected a whole number of pages, or a part of them such as 5%.";
 
     /// <summary>Whether the form can be sent.</summary>
-    public bool IsValid => UrlError is null && MaxConcurrencyError is null && TimeoutError is null && ToleratedError is null;
+    public bool IsValid => UrlError is null
+        && MaxConcurrencyError is null
+        && TimeoutError is null
+        && ToleratedError is null
+        && Parameters.All(parameter => parameter.Error is null);
+
+    /// <summary>Chooses a source, and keeps the values of parameters with the same names.</summary>
+    /// <param name="source">The source; null for an address.</param>
+    public void Choose(SourceChoice? source)
+    {
+        var values = Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
+        Source = source;
+        Parameters =
+        [
+            .. (source?.Parameters ?? []).Select(parameter => new ParameterField(parameter)
+            {
+                Value = values.GetValueOrDefault(parameter.Name) ?? string.Empty,
+            }),
+        ];
+    }
+
+    /// <summary>The values of the parameters that are filled in.</summary>
+    public IReadOnlyDictionary<string, string> ParameterValues() => Parameters
+        .Where(parameter => parameter.Value.Length > 0)
+        .ToDictionary(parameter => parameter.Name, parameter => parameter.Value);
 
     /// <summary>The address.</summary>
     public Uri ToUrl() => new(Url.Trim());
@@ -58,12 +91,15 @@ internal sealed class StartForm
     /// <param name="by">The user, for the job's history.</param>
     public StartPollerJob ToStart(Guid jobId, string by) => new(
         jobId,
-        ToUrl(),
+        Source is null ? ToUrl() : null,
         IsEmpty(MaxConcurrency) ? null : ParseWhole(MaxConcurrency),
         IsEmpty(Timeout) ? TimeSpan.Zero : ParseDuration(Timeout),
         ToleratedFailureCount: IsEmpty(Tolerated) ? null : ParseWhole(Tolerated),
         ToleratedFailurePercentage: IsEmpty(Tolerated) ? null : ParsePercentage(Tolerated),
-        By: by);
+        By: by,
+        Source: Source?.Name,
+        SourceVersion: Source?.Version,
+        Parameters: Source is null ? null : ParameterValues());
 
     private static double? ParsePercentage(string text) =>
         text.Trim() is [.. var number, '%']

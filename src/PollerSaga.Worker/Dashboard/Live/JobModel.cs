@@ -11,6 +11,12 @@ internal sealed record JobModel
 
     public required Uri Url { get; init; }
 
+    /// <summary>The version of the source's definition; null for the built-in dialect, and before the plan.</summary>
+    public string? SourceVersion { get; init; }
+
+    /// <summary>The values of the source's parameters.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The time of the queries.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
@@ -34,10 +40,12 @@ internal sealed record JobModel
     public PollerJobSummary Summary => Status.Summary;
 
     /// <summary>Pages that have left the window.</summary>
-    public int Done => Summary.Enqueued + Summary.SuccessfullyCompleted + Summary.FailedToComplete;
+    public int Done => Summary.Done;
 
     public int InFlight => Summary.Started + Summary.PayloadSaved;
 
     /// <summary>The remaining time at this rate; null if unknown.</summary>
-    public TimeSpan? Left => Rate > 0.01 && Status.FinishedAt is null ? TimeSpan.FromSeconds((Summary.Total - Done) / Rate.Value) : null;
+    public TimeSpan? Left => Rate > 0.01 && Status is { FinishedAt: null, IsTotalKnown: true }
+        ? TimeSpan.FromSeconds((Summary.Total - Done) / Rate.Value)
+        : null;
 }

@@ -48,16 +48,18 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, PollerTaskQu
         {
             Status = status,
             Url = job.Url,
+            SourceVersion = job.SourceVersion,
+            Parameters = job.Parameters ?? new Dictionary<string, string>(),
             ReadAt = now,
             History = _history,
             Failures = _failures,
-            Rate = status.State.IsOver() || status.PausedAt is not null ? null : _rate.Add(now, DoneOf(status.Summary)),
+            Rate = status.State.IsOver() || status.PausedAt is not null ? null : _rate.Add(now, status.Summary.Done),
         };
-        if (await tasks.FindCounterAsync(jobId, cancellationToken) is not { Total: > 0 } counter)
+        if (await tasks.FindCounterAsync(jobId, cancellationToken) is not { KnownPages: > 0 } counter)
             return new JobSnapshot(view);
 
-        if (_map is null || _map.Total != counter.Total)
-            _map = new TaskMap(counter.Total);
+        _map ??= new TaskMap(counter.KnownPages);
+        _map.Resize(counter.KnownPages);
         if (_snapshots++ % 2 == 0 || !_map.IsKnown || status.State.IsOver())
             await UpdateAsync(counter, status, cancellationToken);
 
@@ -88,7 +90,7 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, PollerTaskQu
         // Ended tasks only run again in a redriven job.
         if (_isComplete && summary == _drawn)
             return;
-        if (_drawn is not null && DoneOf(summary) < DoneOf(_drawn))
+        if (_drawn is not null && summary.Done < _drawn.Done)
             _timeline.Clear();
         _drawn = summary;
 
@@ -107,6 +109,4 @@ internal sealed class JobMonitor(Guid jobId, PollerQueries queries, PollerTaskQu
         // A job that is over is not counted again until its summary changes.
         _isComplete = status.State.IsOver() && _map.IsKnown && wanted.Count < SamplesPerSnapshot;
     }
-
-    private static int DoneOf(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;
 }

@@ -1,4 +1,3 @@
-using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs;
 using PollerSaga.ReadModel;
 
@@ -16,13 +15,11 @@ internal sealed class JobsMonitor(JobsQuery query, PollerQueries queries, TimePr
         foreach (var (job, summary) in jobs.Where(item => !item.Job.State.IsOver()))
         {
             var meter = meters[job.CorrelationId] = _meters.GetValueOrDefault(job.CorrelationId) ?? new RateMeter();
-            if (meter.Add(now, DoneOf(summary)) is { } rate)
+            if (meter.Add(now, summary.Done) is { } rate)
                 rates[job.CorrelationId] = rate;
         }
 
         _meters = meters;
         return new JobsModel(jobs, rates, now);
     }
-
-    private static int DoneOf(PollerJobSummary summary) => summary.Enqueued + summary.SuccessfullyCompleted + summary.FailedToComplete;
 }

@@ -15,6 +15,6 @@ internal sealed class TaskMonitor(TaskQuery query, PollerQueries jobs, PollerTas
         var task = query.Index is { } index
             ? await details.FindAsync(query.JobId, index, cancellationToken)
             : await details.FindAsync(query.JobId, query.TaskId, cancellationToken);
-        return new TaskSnapshot(task, job.Url, counter.Total, job.State.IsOver());
+        return new TaskSnapshot(task, job.Url, counter.KnownPages, job.State.IsOver(), job.Source is not null);
     }
 }

@@ -7,7 +7,8 @@ namespace PollerSaga.Worker.Dashboard.Live;
 /// <param name="Url">The address of the job's API.</param>
 /// <param name="Total">The number of pages of the job.</param>
 /// <param name="IsOver">Whether the job is over.</param>
-internal sealed record TaskSnapshot(TaskView? Task, Uri Url, int Total, bool IsOver)
+/// <param name="IsOfSource">Whether the job polls a source, whose definition determines the address of a page.</param>
+internal sealed record TaskSnapshot(TaskView? Task, Uri Url, int Total, bool IsOver, bool IsOfSource = false)
 {
     /// <summary>The snapshot of an unknown job.</summary>
     public static TaskSnapshot Unknown { get; } = new(null, new Uri("about:blank"), 0, true);

@@ -14,7 +14,7 @@ internal sealed class TaskMap
     /// <summary>The maximum number of cells.</summary>
     public const int MaxBuckets = 2000;
 
-    private readonly Bucket[] _buckets;
+    private Bucket[] _buckets;
     private int _turn;
     private int _released;
 
@@ -25,11 +25,29 @@ internal sealed class TaskMap
         _buckets = new Bucket[(int)(((long)total + BucketSize - 1) / BucketSize)];
     }
 
-    /// <summary>Tasks planned.</summary>
-    public int Total { get; }
+    /// <summary>Tasks planned. The number changes in a listing whose end is not known at the start.</summary>
+    public int Total { get; private set; }
 
     /// <summary>Tasks per bucket.</summary>
-    public int BucketSize { get; }
+    public int BucketSize { get; private set; }
+
+    /// <summary>
+    /// Changes the number of tasks. Counts stay known: buckets become larger by a whole factor, so that each contains whole ones.
+    /// </summary>
+    /// <param name="total">The number of tasks, not less than the number of tasks that have started.</param>
+    public void Resize(int total)
+    {
+        if (total == Total)
+            return;
+
+        var needed = Math.Max(1, (int)(((long)total + MaxBuckets - 1) / MaxBuckets));
+        var factor = (needed + BucketSize - 1) / BucketSize;
+        var counted = factor == 1 ? _buckets : [.. _buckets.Chunk(factor).Select(Bucket.Join)];
+        BucketSize *= factor;
+        Total = total;
+        _buckets = new Bucket[(int)(((long)total + BucketSize - 1) / BucketSize)];
+        Array.Copy(counted, _buckets, Math.Min(counted.Length, _buckets.Length));
+    }
 
     /// <summary>Records the progress of the job, and returns the ranges to count next.</summary>
     /// <param name="window">The job's counter row; tasks from its next index on have not started.</param>
@@ -89,6 +107,9 @@ internal sealed class TaskMap
                 case PollerTaskStates.Complete:
                     into.Complete += count;
                     break;
+                case PollerTaskStates.Skipped:
+                    into.Skipped += count;
+                    break;
                 default:
                     into.Failed += count;
                     break;
@@ -114,12 +135,20 @@ internal sealed class TaskMap
             return isOver ? TaskMapCells.Unstarted : TaskMapCells.Pending;
         if (!bucket.IsKnown)
             return TaskMapCells.Unknown;
-        return TaskMapCells.Of(bucket.Started, bucket.PayloadSaved, bucket.Enqueued, bucket.Complete, bucket.Failed, SizeOf(index), isOver);
+        return TaskMapCells.Of(
+            bucket.Started,
+            bucket.PayloadSaved,
+            bucket.Enqueued,
+            bucket.Complete,
+            bucket.Failed,
+            bucket.Skipped,
+            SizeOf(index),
+            isOver);
     }
 
     private bool Agrees(PollerJobSummary summary)
     {
-        long started = 0, saved = 0, enqueued = 0, complete = 0, failed = 0;
+        long started = 0, saved = 0, enqueued = 0, complete = 0, failed = 0, skipped = 0;
         foreach (var bucket in _buckets)
         {
             started += bucket.Started;
@@ -127,14 +156,16 @@ internal sealed class TaskMap
             enqueued += bucket.Enqueued;
             complete += bucket.Complete;
             failed += bucket.Failed;
+            skipped += bucket.Skipped;
         }
 
         // The summary of a job that ended early counts unstarted tasks as failed.
-        var neverStarted = summary.Total - started - saved - enqueued - complete - failed;
+        var neverStarted = summary.Total - started - saved - enqueued - complete - failed - skipped;
         return started == summary.Started
             && saved == summary.PayloadSaved
             && enqueued == summary.Enqueued
             && complete == summary.SuccessfullyCompleted
+            && skipped == summary.Skipped
             && (failed == summary.FailedToComplete || failed + neverStarted == summary.FailedToComplete);
     }
 
@@ -166,7 +197,26 @@ internal sealed class TaskMap
         public int Enqueued;
         public int Complete;
         public int Failed;
+        public int Skipped;
 
-        public readonly int Ended => Enqueued + Complete + Failed;
+        public readonly int Ended => Enqueued + Complete + Failed + Skipped;
+
+        /// <summary>Joins buckets. The sum is known only if each of them is.</summary>
+        public static Bucket Join(IEnumerable<Bucket> buckets)
+        {
+            var sum = new Bucket { IsKnown = true };
+            foreach (var bucket in buckets)
+            {
+                sum.IsKnown &= bucket.IsKnown;
+                sum.Started += bucket.Started;
+                sum.PayloadSaved += bucket.PayloadSaved;
+                sum.Enqueued += bucket.Enqueued;
+                sum.Complete += bucket.Complete;
+                sum.Failed += bucket.Failed;
+                sum.Skipped += bucket.Skipped;
+            }
+
+            return sum;
+        }
     }
 }

@@ -24,6 +24,9 @@ internal static class TaskMapCells
     /// <summary>All pages are reported as processed.</summary>
     public const char Complete = 'c';
 
+    /// <summary>The pages have no records, for example beyond the end of the listing.</summary>
+    public const char Skipped = 'k';
+
     /// <summary>Less than a tenth of the pages failed.</summary>
     public const char FewFailed = '1';
 
@@ -34,7 +37,7 @@ internal static class TaskMapCells
     public const char Failed = '3';
 
     /// <summary>Returns the letter of a bucket. Failures take precedence over progress and success.</summary>
-    public static char Of(int started, int payloadSaved, int enqueued, int complete, int failed, int size, bool isOver)
+    public static char Of(int started, int payloadSaved, int enqueued, int complete, int failed, int skipped, int size, bool isOver)
     {
         if (failed > 0)
             return failed * 2 >= size ? Failed : failed * 10 >= size ? SomeFailed : FewFailed;
@@ -42,8 +45,10 @@ internal static class TaskMapCells
             return Started;
         if (payloadSaved > 0)
             return PayloadSaved;
-        if (enqueued + complete == 0)
-            return isOver ? Unstarted : Pending;
-        return complete == size ? Complete : Enqueued;
+        if (enqueued + complete > 0)
+            return complete + skipped == size ? Complete : Enqueued;
+        if (skipped > 0)
+            return Skipped;
+        return isOver ? Unstarted : Pending;
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.ReadModel;
 using PollerSaga.Tasks;
+using PollerSaga.Worker.ConsoleOutput;
 
 namespace PollerSaga.Worker.Dashboard.Text;
 
@@ -74,6 +76,16 @@ internal static class Words
             + string.Concat(name.Skip(1).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
     }
 
+    /// <summary>
+    /// The records of a page: their positions, for example <c>100–199</c>; the number of a page without a fixed size; a dash if unknown.
+    /// </summary>
+    public static string Records(TaskView task) => task switch
+    {
+        { Count: > 0, SkippedAt: null } => $"{Count(task.StartAt)}–{Count(task.StartAt + task.Count - 1)}",
+        { Records: { } number } => Count(number),
+        _ => "–",
+    };
+
     /// <summary>The state of a page on the wire, as a word.</summary>
     public static string TaskState(string wire) => PollerTaskStates.FromWire(wire) switch
     {
@@ -82,8 +94,16 @@ internal static class Words
         PollerTaskStates.Enqueued => "Enqueued",
         PollerTaskStates.Complete => "Processed",
         PollerTaskStates.Failed => "Failed",
+        PollerTaskStates.Skipped => "Skipped",
         _ => "Waiting",
     };
+
+    /// <summary>A reason as a sentence: with a capital letter and a full stop.</summary>
+    public static string Sentence(string text) =>
+        text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+
+    /// <summary>For example <c>waiting for api.example.com until 14:32, the 3rd time, 41 min in all</c>, in UTC.</summary>
+    public static string Wait(PollerHostWait wait) => WaitText.Describe(wait, TimeZoneInfo.Utc);
 
     /// <summary>An entry of a job's history.</summary>
     public static string Event(string what) => what switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Settings;
 
 namespace PollerSaga.Jobs.Control;
 

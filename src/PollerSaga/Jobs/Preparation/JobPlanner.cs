@@ -9,10 +9,12 @@ using PollerSaga.Window;
 namespace PollerSaga.Jobs.Preparation;
 
 /// <summary>
-/// Plans a job: reads the API's metadata, stores the counter and releases the first window. It also reopens a job that runs again.
+/// Plans a job: reads the API's metadata or the definition of the source, stores the counter and releases the first window. It also reopens
+/// a job that runs again.
 /// </summary>
 internal sealed class JobPlanner(
     ApiMetadataReader metadata,
+    SourcePlanner sources,
     PollerStore store,
     IOptions<PollingOptions> options,
     IOptions<WorkerOptions> worker,
@@ -44,9 +46,8 @@ internal sealed class JobPlanner(
 
     private async Task<PollerJobCounter?> CreateAsync(PreparePollerJob job, CancellationToken cancellationToken)
     {
-        var api = await metadata.ReadAsync(job.Url, cancellationToken);
-        var pages = PollerPlan.PagesFor(api.TotalRecords, api.PageSize);
-        CheckPages(api, pages);
+        var source = job.Source is null ? null : await sources.PlanAsync(job, cancellationToken);
+        var listing = source?.Listing ?? await ReadListingAsync(job.Url, cancellationToken);
 
         PollerJobCounter? counter = null;
         await store.ExecuteAsync(job.JobId, async db =>
@@ -58,23 +59,38 @@ internal sealed class JobPlanner(
                 return;
 
             IWindowOwner owner = row;
-            var window = Math.Min(owner.Places, (int)pages);
+            var places = listing.MaxWindow < owner.Places ? listing.MaxWindow.Value : owner.Places;
+            var pages = listing.Pages ?? Math.Max(places, 1);
             counter = new PollerJobCounter
             {
                 JobId = job.JobId,
-                TotalRecords = api.TotalRecords,
-                PageSize = api.PageSize,
-                Total = (int)pages,
+                TotalRecords = listing.TotalRecords,
+                PageSize = listing.PageSize,
+                Total = pages,
                 ProgressAt = clock.GetUtcNow(),
-                Window = window,
-                Next = window,
+                Window = listing.Kind == ListingKind.Planned ? Math.Min(places, pages) : places,
+                MaxWindow = listing.MaxWindow,
+                Next = Math.Min(places, pages),
                 DeadlineAt = owner.TaskDeadline,
                 Run = row.Run,
-                ToleratedFailures = PollerJobLimits.ToleratedFailures(row, (int)pages),
+                ToleratedFailures = PollerJobLimits.ToleratedFailures(row, pages),
+                Kind = listing.Kind,
+                Source = source?.Name,
+                SourceVersion = source?.Version,
+                Url = source?.Url,
+                Records = source is null ? null : 0,
             };
             db.Counters.Add(counter);
         });
         return counter;
+    }
+
+    private async Task<ListingPlan> ReadListingAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var api = await metadata.ReadAsync(url, cancellationToken);
+        var pages = PollerPlan.PagesFor(api.TotalRecords, api.PageSize);
+        CheckPages(api, pages);
+        return new ListingPlan(ListingKind.Planned, api.TotalRecords, api.PageSize, (int)pages);
     }
 
     private async Task<PollerJobCounter?> ReopenAsync(PreparePollerJob job, int run, CancellationToken cancellationToken)

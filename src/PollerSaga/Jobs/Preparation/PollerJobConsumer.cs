@@ -46,9 +46,7 @@ internal sealed class PollerJobConsumer(
             }
 
             // Without its token, a confirm that the lost channel never receives would be waited for without end.
-            await context.Publish(
-                new PollerJobPrepared(job.JobId, counter.TotalRecords, counter.PageSize, counter.Total, counter.Run),
-                context.CancellationToken);
+            await context.Publish(counter.ToPrepared(), context.CancellationToken);
         }
         catch (OperationCanceledException) when (activeJob.IsOver)
         {

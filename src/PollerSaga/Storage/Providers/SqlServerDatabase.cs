@@ -38,7 +38,8 @@ internal sealed class SqlServerDatabase(IOptions<DatabaseOptions> options) : IDa
     /// </summary>
     public static void ConfigureModel(ModelBuilder builder)
     {
-        foreach (var entity in builder.Model.GetEntityTypes().ToList())
+        // A type without a key is only the type of a property.
+        foreach (var entity in builder.Model.GetEntityTypes().Where(entity => entity.FindPrimaryKey() is not null).ToList())
             builder.Entity(entity.ClrType).ToTable(table => table.UseSqlOutputClause(false));
 
         foreach (var entity in builder.Model.GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(ISagaRow))).ToList())

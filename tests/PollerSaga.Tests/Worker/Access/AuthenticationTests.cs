@@ -102,6 +102,40 @@ public sealed class AuthenticationTests
             Is.EqualTo("reader may not operate jobs. Use a key with this permission, or a user with the role pollersaga.operate."));
     }
 
+    [TestCase("GET", "/api/sources", nameof(JobPermission.Read))]
+    [TestCase("GET", "/api/sources/shop", nameof(JobPermission.Read))]
+    [TestCase("POST", "/api/sources/validate", nameof(JobPermission.Read))]
+    [TestCase("POST", "/api/sources/shop/check", nameof(JobPermission.Operate))]
+    [TestCase("POST", "/api/sources/check", nameof(JobPermission.Manage))]
+    [TestCase("PUT", "/api/sources/shop", nameof(JobPermission.Manage))]
+    [TestCase("DELETE", "/api/sources/shop", nameof(JobPermission.Manage))]
+    public async Task Lets_only_a_key_that_may_manage_decide_where_secrets_are_sent(string method, string path, string needed)
+    {
+        await using var worker = await ApiWorker.StartAsync(Required);
+
+        foreach (var permission in Enum.GetValues<JobPermission>())
+        {
+            var key = await AddKeyAsync(worker, permission.ToString(), permission);
+            using var response = await SendAsync(worker, new HttpMethod(method), path, key);
+            var isRefused = response.StatusCode == HttpStatusCode.Forbidden;
+            Assert.That(isRefused, Is.EqualTo(permission < Enum.Parse<JobPermission>(needed)), $"{permission}");
+            Assert.That(response.StatusCode, Is.Not.EqualTo(HttpStatusCode.Unauthorized));
+        }
+    }
+
+    [Test]
+    public async Task Names_the_role_that_may_manage_sources()
+    {
+        await using var worker = await ApiWorker.StartAsync(Required);
+        var key = await AddKeyAsync(worker, "deployment", JobPermission.Operate);
+
+        using var refused = await SendAsync(worker, HttpMethod.Delete, "/api/sources/shop", key);
+
+        Assert.That(
+            (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+            Is.EqualTo("deployment may not manage sources. Use a key with this permission, or a user with the role pollersaga.manage."));
+    }
+
     [Test]
     public async Task Refuses_a_removed_an_expired_and_a_wrong_key()
     {

@@ -56,6 +56,23 @@ public sealed class PermissionsTests
         Assert.That(Caller.NameOf(UserWith(new Claim("name", new string('x', 1000)))), Has.Length.EqualTo(256));
     }
 
+    [TestCase("manager", nameof(JobPermission.Manage))]
+    [TestCase("operator", nameof(JobPermission.Operate))]
+    [TestCase("viewer", nameof(JobPermission.Read))]
+    public void Include_the_lower_ones(string role, string name)
+    {
+        var highest = Enum.Parse<JobPermission>(name);
+        var options = new HttpOptions { ReadRole = "viewer", OperateRole = "operator", ManageRole = "manager" };
+        var (user, key) = (UserWith(new Claim("roles", role)), new ApiKey { Id = "1", Name = "ci", Permission = highest });
+
+        foreach (var permission in Enum.GetValues<JobPermission>())
+        {
+            Assert.That(Permissions.Has(user, permission, options), Is.EqualTo(permission <= highest), $"{permission} of a role");
+            var ofKey = Permissions.Has(UserClaims.UserOf(key), permission, options);
+            Assert.That(ofKey, Is.EqualTo(permission <= highest), $"{permission} of a key");
+        }
+    }
+
     [TestCase("10.0.0.1", "::ffff:10.0.0.1", true)]
     [TestCase("10.0.0.1", "10.0.0.2", false)]
     [TestCase("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]

@@ -16,6 +16,14 @@ public sealed class CommandParsingTests
     [TestCase("run http://api.test --timeout 2.5m")]
     [TestCase("run http://api.test --timeout 00:02:30")]
     [TestCase("run http://api.test --timeout 24:00:00")]
+    [TestCase("run --source github.yaml:issues --param owner=octocat --param since= --secret-file secrets.env --secret-file more.env")]
+    [TestCase("run https://api.test/items --paginate page:page,per_page=100 --records $.items --header A:b --header C:d")]
+    [TestCase("run")]
+    [TestCase("start --source github/issues --source-version 0123456789ab --param owner=octocat")]
+    [TestCase("sources check github.yaml:issues --param owner=octocat --secret-file secrets.env --json")]
+    [TestCase("sources check github/issues --source-version 0123456789ab --data dir")]
+    [TestCase("tasks " + Job + " --state SKIPPED")]
+    [TestCase("keys add deployment --permission manage")]
     [TestCase("status " + Job + " --json")]
     [TestCase("status {" + Job + "}")]
     [TestCase("jobs --most 1")]
@@ -37,6 +45,11 @@ public sealed class CommandParsingTests
     [TestCase("keys add deployment --permission operate --days 90 --data dir --json")]
     [TestCase("keys list --json")]
     [TestCase("keys remove deployment")]
+    [TestCase("sources validate a.yaml b.json --json")]
+    [TestCase("sources apply a.yaml --by me --data dir --json")]
+    [TestCase("sources list --data dir --json")]
+    [TestCase("sources show github --version 0123456789ab --data dir --json")]
+    [TestCase("sources remove github --data dir")]
     [TestCase("sample-api --port 0 --records 0 --page-size 1 --latency 0 --error-rate 0 --seed 0")]
     [TestCase("sample-api --port 65535 --records 2147483647 --page-size 1000000 --latency 1h --error-rate 1")]
     [TestCase("sample-api --latency 0-1000ms --error-rate 0.1")]
@@ -45,6 +58,8 @@ public sealed class CommandParsingTests
     [TestCase("sample-api --latency 50ms-1s")]
     [TestCase("sample-api --latency 00:00:01-00:00:02")]
     [TestCase("sample-api --latency 0-00:00:02")]
+    [TestCase("sample-api --dialect cursor,in=json,records=$.data.items,auth=bearer --print-source")]
+    [TestCase("sample-api --dialect page --fault short:3 --fault status:500:2:1 --limit 100/min --limit-header x-ratelimit-reset")]
     public void Takes(string line) => Assert.That(ErrorsOf(line), Is.Empty);
 
     [TestCase("run nonsense", "URL is 'nonsense'; " + Address)]
@@ -71,15 +86,30 @@ public sealed class CommandParsingTests
     [TestCase(
         "run http://a --timeout 150",
         "--timeout is '150'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
-    [TestCase("keys add ci --permission admin", "--permission is 'admin'; expected read or operate.")]
+    [TestCase("keys add ci --permission admin", "--permission is 'admin'; expected read, operate or manage.")]
     [TestCase("keys add ci --days 3651", "--days is '3651'; expected a whole number from 0 to 3650.")]
     [TestCase("keys add a\tb", "NAME is 'a\tb'; expected a name of 1 to 64 characters.")]
+    [TestCase(
+        "sources remove GitHub",
+        "NAME is 'GitHub'; expected a name of at most 64 lower-case letters, digits, '.', '_' and '-', for example github.")]
+    [TestCase(
+        "sources show github --version 012",
+        "--version is '012'; expected 12 to 64 hexadecimal digits in lower case, as list prints.")]
+    [TestCase("run --source a.yaml --param owner", "--param is 'owner'; expected NAME=VALUE, for example owner=octocat.")]
+    [TestCase("run --source a.yaml --param =x", "--param is '=x'; expected NAME=VALUE, for example owner=octocat.")]
+    [TestCase("run --source a.yaml --param a=1 --param a=2", "--param a occurs twice. Remove one of them.")]
+    [TestCase(
+        "start --source github/issues/open",
+        "--source is 'github/issues/open'; expected the name of a source, with an optional stream, for example github/issues.")]
+    [TestCase(
+        "start --source github --source-version v1",
+        "--source-version is 'v1'; expected 12 to 64 hexadecimal digits in lower case, as list prints.")]
     [TestCase("status nonsense", "JOBID is 'nonsense'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
     [TestCase("jobs --most 0", "--most is '0'; expected a whole number from 1 to 100000.")]
     [TestCase("jobs --most 100001", "--most is '100001'; expected a whole number from 1 to 100000.")]
     [TestCase(
         "tasks " + Job + " --state DONE",
-        "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED.")]
+        "--state is 'DONE'; expected one of PENDING, STARTED, PAYLOADSAVED, ENQUEUED, COMPLETE, FAILED, SKIPPED.")]
     [TestCase(
         "cancel " + Job + " --server 127.0.0.1:5080",
         "--server is '127.0.0.1:5080'; expected a worker's http or https address, for example http://127.0.0.1:5080.")]
@@ -88,6 +118,12 @@ public sealed class CommandParsingTests
         "redrive " + Job + " --timeout soon",
         "--timeout is 'soon'; expected a duration such as 150s, 500ms, 5m, 1h or 00:02:30, or 0 for none.")]
     [TestCase("payload " + Job + " 7", "TASKID is '7'; expected a GUID, for example 9232efd6-db82-4b8c-8a15-b8e9c79d6212.")]
+    [TestCase("sample-api --dialect page,size=0", "--dialect: size is '0'; expected a whole number from 1 to 1000000.")]
+    [TestCase("sample-api --limit 10", "--limit: The limit is '10'; expected for example 10/s, 100/min, 5000/h or 100/min,sliding.")]
+    [TestCase(
+        "sample-api --limit-header never",
+        "--limit-header: The header of the limit is 'never'; expected retry-after, retry-after-date, ratelimit, ratelimit-reset, " +
+        "x-ratelimit-reset, x-ratelimit-reset-seconds, x-rate-limit-reset, x-rate-limit-reset-seconds, none.")]
     [TestCase("sample-api --port 65536", "--port is '65536'; expected a whole number from 0 to 65535.")]
     [TestCase("sample-api --records -1", "--records is '-1'; expected a whole number of at least 0.")]
     [TestCase("sample-api --page-size 0", "--page-size is '0'; expected a whole number from 1 to 1000000.")]

@@ -1,4 +1,5 @@
 using PollerSaga.Contracts.Jobs;
+using PollerSaga.Sources.Definitions;
 using PollerSaga.Worker.Dashboard.Forms;
 
 namespace PollerSaga.Tests.Worker.Dashboard;
@@ -82,4 +83,50 @@ public sealed class StartFormTests
     public void Refuses_failures_that_are_no_number(string tolerated) => Assert.That(
         new StartForm { Url = "http://a", Tolerated = tolerated }.ToleratedError,
         Is.EqualTo("Expected a whole number of pages, or a part of them such as 5%."));
+
+    [Test]
+    public void Starts_a_stream_of_a_source_with_the_parameters_that_are_filled_in()
+    {
+        var form = new StartForm { Url = "nonsense" };
+        form.Choose(Choice("github/issues"));
+        var isValidWithout = form.IsValid;
+        form.Parameters[0].Value = "octocat";
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(isValidWithout, Is.False, "the owner is required");
+            Assert.That(form.IsValid);
+            Assert.That(form.Parameters.Select(field => (field.Label, field.Placeholder, field.Help)), Is.EqualTo(new[]
+            {
+                ("owner (required)", "", "The account."),
+                ("since", "1970", "Default: 1970."),
+            }));
+            var start = form.ToStart(JobId, "someone");
+            Assert.That(
+                (start.Url, start.Source, start.SourceVersion),
+                Is.EqualTo(((Uri?)null, "github/issues", "0123456789ab")));
+            Assert.That(start.Parameters, Is.EquivalentTo(new Dictionary<string, string> { ["owner"] = "octocat" }));
+        }
+    }
+
+    [Test]
+    public void Keeps_the_values_of_parameters_for_another_stream_and_forgets_them_for_an_address()
+    {
+        var form = new StartForm();
+        form.Choose(Choice("github/issues"));
+        form.Parameters[0].Value = "octocat";
+        form.Choose(Choice("github/pulls"));
+        var kept = form.Parameters[0].Value;
+        form.Choose(source: null);
+
+        Assert.That((kept, form.Parameters.Count, form.IsValid), Is.EqualTo(("octocat", 0, false)));
+    }
+
+    private static SourceChoice Choice(string name) => new(
+        name,
+        "0123456789ab",
+        [
+            new SourceParameter("owner", IsRequired: true, Default: null, "The account."),
+            new SourceParameter("since", IsRequired: false, "1970", Description: null),
+        ]);
 }

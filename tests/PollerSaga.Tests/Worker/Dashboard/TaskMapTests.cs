@@ -103,9 +103,9 @@ public sealed class TaskMapTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(TaskMapCells.Of(0, 0, 499, 0, 1, 500, isOver: true), Is.EqualTo(TaskMapCells.FewFailed));
-            Assert.That(TaskMapCells.Of(0, 0, 450, 0, 50, 500, isOver: true), Is.EqualTo(TaskMapCells.SomeFailed));
-            Assert.That(TaskMapCells.Of(0, 0, 250, 0, 250, 500, isOver: true), Is.EqualTo(TaskMapCells.Failed));
+            Assert.That(TaskMapCells.Of(0, 0, 499, 0, 1, 0, 500, isOver: true), Is.EqualTo(TaskMapCells.FewFailed));
+            Assert.That(TaskMapCells.Of(0, 0, 450, 0, 50, 0, 500, isOver: true), Is.EqualTo(TaskMapCells.SomeFailed));
+            Assert.That(TaskMapCells.Of(0, 0, 250, 0, 250, 0, 500, isOver: true), Is.EqualTo(TaskMapCells.Failed));
         }
     }
 
@@ -118,6 +118,65 @@ public sealed class TaskMapTests
         map.Apply(0, 3, Buckets(0, 2, size: 1, PollerTaskStates.Enqueued));
 
         Assert.That(map.Draw(isOver: true), Is.EqualTo("eexx"));
+    }
+
+    [TestCase(0, 0, 0, 5, 'k')]
+    [TestCase(0, 3, 0, 2, 'e')]
+    [TestCase(0, 0, 3, 2, 'c')]
+    [TestCase(1, 0, 0, 4, 's')]
+    public void Shows_skipped_pages_where_nothing_else_happened(int started, int enqueued, int complete, int skipped, char cell) =>
+        Assert.That(
+            TaskMapCells.Of(started, payloadSaved: 0, enqueued, complete, failed: 0, skipped, size: 5, isOver: false),
+            Is.EqualTo(cell));
+
+    [Test]
+    public void Keeps_what_it_knows_when_a_listing_grows()
+    {
+        var map = new TaskMap(10);
+        var (window, summary) = Running(10, next: 10, enqueued: 10);
+        map.Plan(window, summary, budget: 100);
+        map.Apply(0, 10, Buckets(0, 10, size: 1, PollerTaskStates.Enqueued));
+
+        map.Resize(12);
+        var (grown, after) = Running(12, next: 12, enqueued: 11, started: 1);
+        var planned = map.Plan(grown, after, budget: 2);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((map.Total, map.BucketSize), Is.EqualTo((12, 1)));
+            Assert.That(planned, Is.EqualTo(new[] { (10, 12) }), "the new pages first");
+            Assert.That(map.Draw(isOver: false), Is.EqualTo("eeeeeeeeee??"));
+        }
+    }
+
+    [TestCase(2001, 2, 1001)]
+    [TestCase(4001, 3, 1334)]
+    [TestCase(100_000, 50, 2000)]
+    public void Joins_cells_when_a_listing_becomes_too_large(int total, int bucketSize, int cells)
+    {
+        var map = new TaskMap(2000);
+        var (window, summary) = Running(2000, next: 2000, enqueued: 2000);
+        map.Plan(window, summary, budget: 4000);
+        map.Apply(0, 2000, Buckets(0, 2000, size: 1, PollerTaskStates.Enqueued));
+
+        map.Resize(total);
+        var (grown, after) = Running(total, next: 2000, enqueued: 2000);
+
+        Assert.That((map.BucketSize, map.Draw(isOver: false).Length), Is.EqualTo((bucketSize, cells)));
+        Assert.That(map.Plan(grown, after, budget: 4000), Is.Empty, "all counts are known");
+    }
+
+    [Test]
+    public void Forgets_pages_beyond_an_end_that_was_found()
+    {
+        var map = new TaskMap(50);
+        var (window, _) = Running(50, next: 25);
+        map.Plan(window, PollerJobSummary.Empty with { Total = 50 }, budget: 100);
+        map.Apply(0, 25, Buckets(0, 25, size: 1, PollerTaskStates.Enqueued));
+
+        map.Resize(30);
+
+        Assert.That(map.Draw(isOver: false), Is.EqualTo(new string('e', 25) + new string('.', 5)));
     }
 
     private static IEnumerable<TaskBucketCount> Buckets(int from, int to, int size, string state) =>

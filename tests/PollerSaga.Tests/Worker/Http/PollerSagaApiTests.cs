@@ -333,6 +333,11 @@ public sealed class PollerSagaApiTests
             "/api/jobs/{jobId}/tasks/{taskId}",
             "/api/jobs/{jobId}/tasks/{taskId}/payload",
             "/api/jobs/{jobId}/tasks/{taskId}/complete",
+            "/api/sources",
+            "/api/sources/{name}",
+            "/api/sources/{name}/check",
+            "/api/sources/check",
+            "/api/sources/validate",
         }.Concat(JobCommands.All.Select(command => $"/api/jobs/{{jobId}}/{command.Name}"))));
         Assert.That(page, Does.Contain("<title>PollerSaga</title>").And.Not.Contain("https://cdn"));
     }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using PollerSaga.Contracts.Jobs;
 using PollerSaga.Jobs.Control;
+using PollerSaga.Sources.Storage;
 using PollerSaga.Tests.Support;
 using PollerSaga.Tests.Worker.Http;
 using PollerSaga.Worker.Exits;
@@ -35,6 +37,29 @@ public sealed class FolderJobClientTests : JobClientContract, IDisposable
             async () => await client.StartAsync(start, None),
             Throws.TypeOf<UsageException>().With.Message.StartsWith(reason));
         Assert.That(await client.GetStatusAsync(start.JobId, None), Is.Null);
+    }
+
+    [Test]
+    public async Task Starts_a_stream_that_the_folder_has_and_no_other()
+    {
+        const string Text = """
+            version: 1
+            name: shop
+            url: https://shop.test
+            streams: { orders: { path: /orders, pagination: { type: none } } }
+            """;
+        using (var host = EngineHost.BuildReader(DataFolder.Look(_folder.Path), []))
+            await host.Services.GetRequiredService<ISourceStore>().ApplyAsync("shop", Text, by: null);
+        await using var client = new FolderJobClient(_folder.Path, []);
+        var start = new StartPollerJob(Guid.NewGuid(), Url: null, Source: "shop/orders");
+
+        await client.StartAsync(start, None);
+        var status = await client.GetStatusAsync(start.JobId, None);
+
+        Assert.That((status!.Source, status.State), Is.EqualTo(("shop/orders", PollerJobState.Preparing)));
+        Assert.That(
+            async () => await client.StartAsync(start with { JobId = Guid.NewGuid(), Source = "shop/refunds" }, None),
+            Throws.TypeOf<UsageException>().With.Message.EqualTo("The source 'shop' has no stream 'refunds'. Its streams are orders."));
     }
 
     private protected override async Task<IJobClient> OpenAsync()

@@ -1,9 +1,21 @@
+using PollerSaga.Jobs.Preparation;
+using PollerSaga.Sources.Reading;
 using PollerSaga.Worker.Runs;
 
 namespace PollerSaga.Tests.Worker.Runs;
 
 public sealed class RunRequestTests
 {
+    private const string Definition =
+        """
+        version: 1
+        name: github
+        url: https://api.github.test
+        parameters: { owner: { required: true } }
+        streams:
+          issues: { path: "/${owner}/issues", pagination: { type: none } }
+        """;
+
     private static readonly Guid Job = Guid.Parse("9232efd6-db82-4b8c-8a15-b8e9c79d6212");
 
     [Test]
@@ -19,6 +31,8 @@ public sealed class RunRequestTests
 
     [TestCase("--PollerSaga:Aws:SecretKey=hidden", "'--PollerSaga:Aws:SecretKey=<secret>'")]
     [TestCase("--pollersaga:aws:secretkey=hidden", "'--pollersaga:aws:secretkey=<secret>'")]
+    [TestCase("--PollerSaga:Secrets:github_token=hidden", "'--PollerSaga:Secrets:github_token=<secret>'")]
+    [TestCase("--pollersaga:secrets:key=a=hidden", "'--pollersaga:secrets:key=<secret>'")]
     [TestCase("--PollerSaga:Transport:Password=a=hidden", "'--PollerSaga:Transport:Password=<secret>'")]
     [TestCase(
         "--PollerSaga:Database:ConnectionString=Host=h;Password=hidden",
@@ -40,6 +54,48 @@ public sealed class RunRequestTests
             (request with { ToleratedFailures = new(Count: null, Percentage: 2.5) }).ResumeCommand,
             Does.EndWith(" --tolerated-failures 2.5% --json"));
         Assert.That((request with { Timeout = TimeSpan.Zero }).ResumeCommand, Does.Contain(" --timeout 0 "));
+    }
+
+    [Test]
+    public void Repeats_the_source_with_the_files_of_its_secrets_and_not_with_the_secrets()
+    {
+        var source = new SourceReader([], []).Read(Definition, "github.yaml").Require();
+        var words = new[] { "--source", "my github.yaml:issues", "--param", "owner=octo cat", "--secret-file", "secrets.env" };
+        var request = new RunRequest(Url: null, Job, "d", MaxConcurrency: null, Timeout: null, Json: false, [])
+        {
+            Source = RunSource.Of(
+                Definition,
+                RequestedStream.Of(source, version: string.Empty, "issues", new Dictionary<string, string> { ["owner"] = "octo cat" }),
+                words,
+                new Dictionary<string, string> { ["token"] = "hunter2" }),
+        };
+
+        Assert.That(
+            request.ResumeCommand,
+            Is.EqualTo("pollersaga run --source 'my github.yaml:issues' --param 'owner=octo cat' --secret-file secrets.env --data d "
+                + $"--job-id {Job}"));
+    }
+
+    [TestCase("github/issues", true, "octocat", true)]
+    [TestCase("github/pulls", true, "octocat", false)]
+    [TestCase("github/issues", false, "octocat", false)]
+    [TestCase("github/issues", true, "someone", false)]
+    [TestCase("github/issues", true, null, false)]
+    public void Resumes_only_the_same_stream_version_and_parameters(string name, bool isSameVersion, string? owner, bool isSame)
+    {
+        var source = new SourceReader([], []).Read(Definition, "github.yaml").Require();
+        var run = RunSource.Of(
+            Definition,
+            RequestedStream.Of(source, version: string.Empty, "issues", new Dictionary<string, string> { ["owner"] = "octocat" }),
+            [],
+            new Dictionary<string, string>());
+
+        Assert.That(
+            run.IsOf(
+                name,
+                isSameVersion ? run.Requested.Version : new string('0', 64),
+                owner is null ? null : new Dictionary<string, string> { ["owner"] = owner }),
+            Is.EqualTo(isSame));
     }
 
     [TestCase("http://a/p?x=1&y=2", "'http://a/p?x=1&y=2'")]

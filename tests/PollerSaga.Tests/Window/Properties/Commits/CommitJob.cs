@@ -109,7 +109,7 @@ internal sealed class CommitJob(CommitWorld world, int pages)
             Violation.Unless(_released.Add((Last.Run, released)), $"{released} is released once in run {Last.Run}.");
             Starts.Add(released);
         }
-        else if (ending.WasOverfull)
+        else if (ending.MayMissStarts)
         {
             await StartMissingAsync();
         }

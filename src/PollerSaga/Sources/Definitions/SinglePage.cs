@@ -1,0 +1,7 @@
+namespace PollerSaga.Sources.Definitions;
+
+/// <summary>One request.</summary>
+internal sealed record SinglePage : PaginationDefinition
+{
+    public override string Type => "none";
+}
