@@ -55,9 +55,10 @@ internal sealed class TestEngine : IAsyncDisposable
     public ITestHarness Harness { get; }
 
     /// <summary>
-    /// The time after which the stop is cancelled, as a host does; null for none, so that a stop that needs its cancellation is an error.
+    /// The time after which the stop is cancelled, as a host does, so that a request with retries does not keep the engine. Null for none:
+    /// a stop that needs its cancellation is then an error.
     /// </summary>
-    public TimeSpan? StopTimeout { get; set; }
+    public TimeSpan? StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     public PollerStore Store => _services.GetRequiredService<PollerStore>();
 
