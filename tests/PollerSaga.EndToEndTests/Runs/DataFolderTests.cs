@@ -60,7 +60,9 @@ public sealed class DataFolderTests : EndToEndTest
             Assert.That(
                 told.Output,
                 Does.Contain("Pages     100: 50 handed over, 0 of them processed; 0 failed; 25 in flight; 25 waiting"));
-            Assert.That(jobs.Output, Does.Match($@"\n  {JobId} +Running +\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ +100 +50 +0 +0 +{partner.Url}"));
+            Assert.That(
+                jobs.Output,
+                Does.Match($@"\n  {JobId} +Running +\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ +100 +50 +0 +0 +0 +{partner.Url}"));
             Assert.That(
                 started.Output.Split('\n').Where(line => line.Contains(" STARTED ", StringComparison.Ordinal)).Select(PageOf),
                 Is.EqualTo(Enumerable.Range(50, 25)));
