@@ -5,7 +5,7 @@ namespace PollerSaga.Fetching.Credentials;
 
 /// <summary>
 /// Renders the addresses that get credentials. The value of a parameter must not move an address to another host than the definition
-/// describes: whoever starts a job could otherwise receive the secrets of the source.
+/// describes: a person who starts a job could otherwise receive the secrets of the source.
 /// </summary>
 internal static class SourceAddress
 {
