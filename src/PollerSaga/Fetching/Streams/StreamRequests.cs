@@ -25,6 +25,9 @@ internal sealed class StreamRequests(
     // The credentials recognize a token that is refused although it is new. A token can also expire again before a request is sent.
     private const int MaxRefreshes = 10;
 
+    // A partner that limits the rate and does not say for how long.
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
+
     /// <summary>Requests a page, with retries, and stores it.</summary>
     /// <returns>The page, and the number of requests.</returns>
     /// <exception cref="FetchException">The page failed.</exception>
@@ -95,7 +98,6 @@ internal sealed class StreamRequests(
         bool isRefreshed,
         CancellationToken cancellationToken)
     {
-        var url = request.Url;
         using var http = clients.CreateForPages(stream.Credentials.FindCertificate());
         using var message = request.ToMessage();
         var fetched = await client.SendAsync(
@@ -190,9 +192,6 @@ internal sealed class StreamRequests(
                 return new FetchException(error.Message, isRetriable: false, innerException: error) { HttpStatus = error.HttpStatus };
         }
     }
-
-    // A partner that limits the rate and does not say for how long.
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
 
     private static JobStopException Refuse(PolledStream stream, DecidedErrorException error)
     {
